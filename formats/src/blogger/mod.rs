@@ -1,0 +1,1 @@
+//! Blogger exports: the classic Atom backup and the feed of a Google Takeout.

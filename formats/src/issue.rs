@@ -1,0 +1,287 @@
+//! What was changed, skipped, repaired or lost on the way: an [`Issue`] does not end a run, it is told.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::html::HtmlIssue;
+use crate::input::Position;
+
+/// Everything that can be told about an input, as a value.
+///
+/// Each has a stable code for reports and scripts, a severity, and a message that is a lower-case fragment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Issue {
+    /// A date that is no date; the text is kept in `meta`.
+    DateUnreadable {
+        /// The field.
+        field: &'static str,
+        /// What stands there.
+        text: String,
+    },
+    /// A word for a status that the format does not define; the thing is treated as not public.
+    StatusUnknown {
+        /// The word.
+        word: String,
+    },
+    /// A word for a kind that the format does not define; the entry is kept under that word.
+    KindUnknown {
+        /// The word; empty if there is none.
+        word: String,
+    },
+    /// A comment names a parent that is not in the input; the id is kept.
+    ParentMissing {
+        /// The id of the parent.
+        parent: String,
+    },
+    /// Comments answer each other in a circle; the link of this one is kept as data but not followed.
+    ReplyCycle,
+    /// A comment whose post is not in the input; kept apart.
+    CommentWithoutPost {
+        /// The id of the post; empty if it names none.
+        post: String,
+    },
+    /// Two things have one id but are not the same; both are kept.
+    IdTwice {
+        /// The id.
+        id: String,
+    },
+    /// The same thing stands twice; one is kept.
+    SameTwice {
+        /// The id.
+        id: String,
+    },
+    /// The platform counted another number of comments than are in the input.
+    CommentCountDiffers {
+        /// What the platform counted.
+        stated: u64,
+        /// How many there are.
+        found: u64,
+    },
+    /// The input ends inside this entry; what was there is kept.
+    EntryCut,
+    /// An entry is damaged; the fields that could be read are kept.
+    EntryDamaged,
+    /// Bytes that are not the encoding they should be.
+    BytesInvalid {
+        /// How many replacement characters stand for them.
+        count: u64,
+    },
+    /// `&` that starts no reference; taken as text.
+    BareAmpersand,
+    /// A reference to a character that XML forbids, or to none at all.
+    ReferenceInvalid {
+        /// The reference as it stands.
+        text: String,
+    },
+    /// A control character that XML forbids; dropped.
+    ControlCharacter {
+        /// Its number.
+        number: u32,
+    },
+    /// Text between entries, where nothing should be.
+    StrayText {
+        /// How many bytes.
+        bytes: u64,
+    },
+    /// Something in the HTML of a body.
+    Html(HtmlIssue),
+    /// Something in a plain-text dump.
+    #[cfg(feature = "text")]
+    Text(crate::text::TextIssue),
+    /// Something in a Movable Type file.
+    #[cfg(feature = "mtif")]
+    Mtif(crate::mtif::MtifIssue),
+    /// Something in a WordPress export.
+    #[cfg(feature = "wordpress")]
+    Wordpress(crate::wordpress::WordpressIssue),
+}
+
+/// How bad an issue is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing was changed.
+    Note,
+    /// Something was put right and nothing is lost.
+    Warning,
+    /// Something that was in the input is not in the output.
+    Loss,
+}
+
+impl Issue {
+    /// Returns the code: lower-case with hyphens, never changes.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Issue::DateUnreadable { .. } => "date-unreadable",
+            Issue::StatusUnknown { .. } => "status-unknown",
+            Issue::KindUnknown { .. } => "kind-unknown",
+            Issue::ParentMissing { .. } => "parent-missing",
+            Issue::ReplyCycle => "reply-cycle",
+            Issue::CommentWithoutPost { .. } => "comment-without-post",
+            Issue::IdTwice { .. } => "id-twice",
+            Issue::SameTwice { .. } => "same-twice",
+            Issue::CommentCountDiffers { .. } => "comment-count-differs",
+            Issue::EntryCut => "entry-cut",
+            Issue::EntryDamaged => "entry-damaged",
+            Issue::BytesInvalid { .. } => "bytes-invalid",
+            Issue::BareAmpersand => "bare-ampersand",
+            Issue::ReferenceInvalid { .. } => "reference-invalid",
+            Issue::ControlCharacter { .. } => "control-character",
+            Issue::StrayText { .. } => "stray-text",
+            Issue::Html(issue) => issue.code(),
+            #[cfg(feature = "text")]
+            Issue::Text(issue) => issue.code(),
+            #[cfg(feature = "mtif")]
+            Issue::Mtif(issue) => issue.code(),
+            #[cfg(feature = "wordpress")]
+            Issue::Wordpress(issue) => issue.code(),
+        }
+    }
+
+    /// Returns how bad it is.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Issue::CommentCountDiffers { .. } | Issue::CommentWithoutPost { .. } | Issue::ParentMissing { .. } => {
+                Severity::Note
+            }
+            Issue::DateUnreadable { .. }
+            | Issue::StatusUnknown { .. }
+            | Issue::KindUnknown { .. }
+            | Issue::ReplyCycle
+            | Issue::IdTwice { .. }
+            | Issue::SameTwice { .. }
+            | Issue::BareAmpersand
+            | Issue::ControlCharacter { .. }
+            | Issue::StrayText { .. } => Severity::Warning,
+            Issue::EntryCut | Issue::EntryDamaged | Issue::BytesInvalid { .. } | Issue::ReferenceInvalid { .. } => {
+                Severity::Loss
+            }
+            Issue::Html(issue) => issue.severity(),
+            #[cfg(feature = "text")]
+            Issue::Text(issue) => issue.severity(),
+            #[cfg(feature = "mtif")]
+            Issue::Mtif(issue) => issue.severity(),
+            #[cfg(feature = "wordpress")]
+            Issue::Wordpress(issue) => issue.severity(),
+        }
+    }
+}
+
+impl fmt::Display for Issue {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Issue::DateUnreadable { field, text } => write!(out, "{field} \"{text}\" cannot be read; kept as text"),
+            Issue::StatusUnknown { word } => write!(out, "status \"{word}\" is not known; treated as not public"),
+            Issue::KindUnknown { word } if word.is_empty() => out.write_str("entry says no kind; passed over"),
+            Issue::KindUnknown { word } => write!(out, "kind \"{word}\" is not known; passed over"),
+            Issue::ParentMissing { parent } => write!(out, "answers comment {parent}, which is not in the input"),
+            Issue::ReplyCycle => out.write_str("comments answer each other in a circle; shown at top level"),
+            Issue::CommentWithoutPost { post } if post.is_empty() => out.write_str("comment names no post; kept apart"),
+            Issue::CommentWithoutPost { post } => write!(out, "comment's post {post} is not in the input; kept apart"),
+            Issue::IdTwice { id } => write!(out, "id {id} is used twice; both kept"),
+            Issue::SameTwice { id } => write!(out, "{id} stands twice; one kept"),
+            Issue::CommentCountDiffers { stated, found } => {
+                write!(out, "says {stated} comments, {found} are in the input")
+            }
+            Issue::EntryCut => out.write_str("input ends inside this entry; what was there is kept"),
+            Issue::EntryDamaged => out.write_str("entry is damaged; what could be read is kept"),
+            Issue::BytesInvalid { count } => write!(out, "{count} characters could not be decoded; replaced by U+FFFD"),
+            Issue::BareAmpersand => out.write_str("\"&\" taken as text"),
+            Issue::ReferenceInvalid { text } => write!(out, "{text} names no character; replaced by U+FFFD"),
+            Issue::ControlCharacter { number } => write!(out, "control character U+{number:04X} dropped"),
+            Issue::StrayText { bytes } => write!(out, "{bytes} bytes of text between entries passed over"),
+            Issue::Html(issue) => issue.fmt(out),
+            #[cfg(feature = "text")]
+            Issue::Text(issue) => issue.fmt(out),
+            #[cfg(feature = "mtif")]
+            Issue::Mtif(issue) => issue.fmt(out),
+            #[cfg(feature = "wordpress")]
+            Issue::Wordpress(issue) => issue.fmt(out),
+        }
+    }
+}
+
+/// An issue with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reported {
+    /// What happened.
+    pub issue: Issue,
+    /// Where in the input, if a place is to blame.
+    pub at: Option<Position>,
+    /// Which post or comment, as `post "Title" (id)`; filled in by the caller that knows it.
+    pub subject: Option<String>,
+}
+
+/// Collects issues: all counts, and of each code the first [`Issues::KEPT`] in full, so that damage without end does
+/// not take memory without end.
+#[derive(Clone, Debug, Default)]
+pub struct Issues {
+    kept: Vec<Reported>,
+    counts: BTreeMap<&'static str, (Severity, u64)>,
+}
+
+impl Issues {
+    /// How many of one code are kept in full.
+    pub const KEPT: u64 = 1000;
+
+    /// Takes an issue.
+    pub fn report(&mut self, issue: Issue, at: Option<Position>) {
+        self.push(Reported { issue, at, subject: None });
+    }
+
+    /// Takes an issue that was met `count` times, told once.
+    pub fn report_many(&mut self, issue: Issue, at: Option<Position>, count: u64) {
+        let Some(more) = count.checked_sub(1) else { return };
+        let code = issue.code();
+        self.push(Reported { issue, at, subject: None });
+        if let Some((_, total)) = self.counts.get_mut(code) {
+            *total += more;
+        }
+    }
+
+    /// Names the post or comment that all issues without a subject are about.
+    pub fn about(&mut self, subject: &str) {
+        for reported in self.kept.iter_mut().filter(|reported| reported.subject.is_none()) {
+            reported.subject = Some(subject.to_owned());
+        }
+    }
+
+    /// Adds what another collector holds, after what this one holds.
+    pub fn append(&mut self, other: Issues) {
+        for (code, (severity, count)) in &other.counts {
+            let already = self.counts.get(code).map_or(0, |(_, count)| *count);
+            let room = Self::KEPT.saturating_sub(already);
+            let fresh = other.kept.iter().filter(|reported| reported.issue.code() == *code);
+            self.kept.extend(fresh.take(usize::try_from(room).unwrap_or(usize::MAX)).cloned());
+            self.counts.entry(code).or_insert((*severity, 0)).1 += count;
+        }
+    }
+
+    /// Returns the issues kept in full.
+    pub fn kept(&self) -> &[Reported] {
+        &self.kept
+    }
+
+    /// Returns each code with its severity and how often it was met, in code order.
+    pub fn counts(&self) -> impl Iterator<Item = (&'static str, Severity, u64)> {
+        self.counts.iter().map(|(code, (severity, count))| (*code, *severity, *count))
+    }
+
+    /// Returns how often issues of one severity were met.
+    pub fn total(&self, severity: Severity) -> u64 {
+        self.counts.values().filter(|(of, _)| *of == severity).map(|(_, count)| count).sum()
+    }
+
+    /// Returns true if nothing was met.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    fn push(&mut self, reported: Reported) {
+        let (_, count) = self.counts.entry(reported.issue.code()).or_insert((reported.issue.severity(), 0));
+        *count += 1;
+        if *count <= Self::KEPT {
+            self.kept.push(reported);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The model as JSON and JSON Lines, written and read.

@@ -1,0 +1,45 @@
+//! The post-and-comment model of blogferry, the traits of its readers and writers, and every format.
+//!
+//! This crate opens no file, prints nothing and reads no clock. Bytes come in through [`Input`], posts come out of an
+//! [`Archive`], rendered files leave as [`Piece`]s, and whatever was repaired, skipped or lost on the way is an
+//! [`Issue`]. Read [`model::Post`] first, then [`Reader`] and [`Writer`].
+//!
+//! Each format is a room of its own behind a cargo feature of the same name; [`Registry::standard`] holds all that are
+//! compiled in.
+
+pub mod html;
+pub mod model;
+
+mod detect;
+mod input;
+mod issue;
+mod out_path;
+mod reader;
+mod registry;
+mod writer;
+
+#[cfg(any(feature = "blogger", feature = "wordpress"))]
+pub mod xml;
+
+#[cfg(feature = "blogger")]
+pub mod blogger;
+#[cfg(feature = "json")]
+pub mod json;
+#[cfg(feature = "markdown")]
+pub mod markdown;
+#[cfg(feature = "mtif")]
+pub mod mtif;
+#[cfg(feature = "text")]
+pub mod text;
+#[cfg(feature = "wordpress")]
+pub mod wordpress;
+
+pub use detect::{Confidence, FormatInfo, Sample};
+pub use input::{Bytes, Input, Position};
+pub use issue::{Issue, Issues, Reported, Severity};
+pub use out_path::OutPath;
+pub use reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Tally};
+pub use registry::Registry;
+pub use writer::{
+    Body, CommentPlace, FinishContext, FrontMatter, Layout, Piece, Pieces, RenderContext, WriteOptions, Writer,
+};

@@ -1,0 +1,5 @@
+//! Movable Type Import Format.
+
+mod issue;
+
+pub use issue::MtifIssue;

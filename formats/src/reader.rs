@@ -1,0 +1,198 @@
+//! Reading: a [`Reader`] opens inputs and gives an [`Archive`], which knows an [`Outline`] of every post at once and
+//! parses each post with its comments on demand.
+
+use std::io;
+use std::sync::Arc;
+
+use crate::detect::{Confidence, FormatInfo, Sample};
+use crate::input::{Input, Position};
+use crate::issue::Issues;
+use crate::model::{Blog, Comment, CommentStatus, Date, Kind, Post, Status};
+
+/// Reads one format.
+///
+/// An implementer promises that `open` and every method of the archive end without a panic on any bytes, and that no
+/// post or comment in the bytes is left out without an issue that says so.
+pub trait Reader: Send + Sync {
+    /// Returns the fixed facts about the format.
+    fn info(&self) -> &'static FormatInfo;
+
+    /// Judges the head of an input. Cheap, and never an error.
+    fn sniff(&self, sample: &Sample<'_>) -> Confidence;
+
+    /// Returns the names of files that, if they lie beside the input of this name, should be opened together with it.
+    fn companions(&self, name: &str) -> Vec<String> {
+        let _ = name;
+        Vec::new()
+    }
+
+    /// Looks at all inputs once, quickly, and returns the archive they make together. Several inputs are parts of one
+    /// blog; the same thing in two of them counts once.
+    ///
+    /// # Errors
+    /// Only when nothing can be read from any of them; damage inside is told through `issues`.
+    fn open(&self, inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -> Result<Box<dyn Archive>, ReadError>;
+}
+
+/// An opened archive. All methods may be called from many threads at once and in any order.
+pub trait Archive: Send + Sync {
+    /// Returns what the archive says about the blog as a whole.
+    fn blog(&self) -> &Blog;
+
+    /// Returns one outline per post or page, in source order.
+    fn outline(&self) -> &[Outline];
+
+    /// Parses the post of `outline()[n]` with its comments, from their bytes.
+    ///
+    /// # Errors
+    /// When the post cannot be given at all: the medium fails, or `n` is out of range. The caller counts it as lost.
+    fn thread(&self, n: usize, issues: &mut Issues) -> Result<Post, ReadError>;
+
+    /// Returns how many comments [`orphans`](Archive::orphans) will give, by status.
+    fn orphan_tally(&self) -> Tally {
+        Tally::default()
+    }
+
+    /// Parses the comments whose post is nowhere in the input.
+    ///
+    /// # Errors
+    /// When the medium fails.
+    fn orphans(&self, issues: &mut Issues) -> Result<Vec<Comment>, ReadError> {
+        let _ = issues;
+        Ok(Vec::new())
+    }
+
+    /// Returns what was counted but is no post, page or comment: settings, templates, menus; by the source's own word.
+    fn passed_over(&self) -> Vec<(String, u64)> {
+        Vec::new()
+    }
+}
+
+/// What is known of a post before its body is parsed: enough to select it, to name its file and to count.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outline {
+    /// As [`Post::id`].
+    pub id: String,
+    /// As [`Post::kind`].
+    pub kind: Kind,
+    /// As [`Post::status`].
+    pub status: Status,
+    /// As [`Post::protected`].
+    pub protected: bool,
+    /// As [`Post::title`].
+    pub title: Option<String>,
+    /// As [`Post::slug`].
+    pub slug: Option<String>,
+    /// As [`Post::url`].
+    pub url: Option<String>,
+    /// As [`Post::date_published`].
+    pub date_published: Option<Date>,
+    /// As [`Post::date_modified`].
+    pub date_modified: Option<Date>,
+    /// The names of the authors, shared between posts.
+    pub authors: Vec<Arc<str>>,
+    /// The names of categories and tags together, shared between posts.
+    pub terms: Vec<Arc<str>>,
+    /// How many comments [`Archive::thread`] will give, by status.
+    pub comments: Tally,
+    /// How many bytes of the input the post and its comments take; the unit of progress.
+    pub bytes: u64,
+    /// Where the post starts.
+    pub at: Option<Position>,
+}
+
+/// Numbers of comments by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    counts: [u32; 5],
+}
+
+impl Tally {
+    /// Counts one more.
+    pub fn add(&mut self, status: CommentStatus) {
+        let [approved, pending, spam, trash, removed] = &mut self.counts;
+        let count = match status {
+            CommentStatus::Approved => approved,
+            CommentStatus::Pending => pending,
+            CommentStatus::Spam => spam,
+            CommentStatus::Trash => trash,
+            CommentStatus::Removed => removed,
+        };
+        *count = count.saturating_add(1);
+    }
+
+    /// Returns how many there are of one status.
+    pub fn of(&self, status: CommentStatus) -> u64 {
+        let [approved, pending, spam, trash, removed] = self.counts;
+        u64::from(match status {
+            CommentStatus::Approved => approved,
+            CommentStatus::Pending => pending,
+            CommentStatus::Spam => spam,
+            CommentStatus::Trash => trash,
+            CommentStatus::Removed => removed,
+        })
+    }
+
+    /// Returns how many there are.
+    pub fn total(&self) -> u64 {
+        self.counts.iter().map(|count| u64::from(*count)).sum()
+    }
+}
+
+/// What a reader may take into account when it opens inputs.
+#[derive(Clone, Debug, Default)]
+pub struct OpenContext {
+    /// The zone for times that carry no offset, where the source names none itself.
+    pub timezone: Option<jiff::tz::TimeZone>,
+    /// The language of the text, as a BCP 47 tag, where the source names none itself.
+    pub language: Option<String>,
+}
+
+/// Why an input cannot be used at all.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind}")]
+pub struct ReadError {
+    /// What happened.
+    #[source]
+    pub kind: ReadErrorKind,
+    /// Where, if a place is to blame.
+    pub at: Option<Position>,
+}
+
+/// The kinds of [`ReadError`].
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadErrorKind {
+    /// The medium failed.
+    #[error("cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// There is no byte, or nothing but white space.
+    #[error("is empty")]
+    Empty,
+    /// It is something else; says what it looks like where that can be told.
+    #[error("is not {expected}{}", looks_like.map(|it| format!("; it looks like {it}")).unwrap_or_default())]
+    Foreign {
+        /// What was expected: the format's name with its article.
+        expected: &'static str,
+        /// What it looks like, with its article.
+        looks_like: Option<&'static str>,
+    },
+    /// The text does not follow the format's grammar.
+    #[error("does not parse: {0}")]
+    Syntax(String),
+    /// A post was asked for that the archive does not have.
+    #[error("has no post number {0}")]
+    NoSuchPost(usize),
+}
+
+impl From<ReadErrorKind> for ReadError {
+    fn from(kind: ReadErrorKind) -> Self {
+        ReadError { kind, at: None }
+    }
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        ReadErrorKind::Io(error).into()
+    }
+}

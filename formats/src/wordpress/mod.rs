@@ -1,0 +1,5 @@
+//! WordPress exports (WXR).
+
+mod issue;
+
+pub use issue::WordpressIssue;

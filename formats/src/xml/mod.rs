@@ -1,0 +1,1 @@
+//! XML read entry by entry; the only room that knows quick-xml.

@@ -1,0 +1,1 @@
+//! Carries a blog across: posts and their comments.

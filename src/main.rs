@@ -1,0 +1,2 @@
+//! The `blogferry` program.
+fn main() {}
