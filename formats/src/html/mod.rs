@@ -21,6 +21,18 @@ pub trait HtmlToMarkdown: Send + Sync {
 pub struct MarkdownOptions {
     /// What happens to elements Markdown has no syntax for.
     pub raw_html: RawHtml,
+    /// What headings become.
+    pub headings: Headings,
+}
+
+/// What the headings of a body become.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Headings {
+    /// Headings of the same level.
+    #[default]
+    Keep,
+    /// Paragraphs in bold, so that a comment cannot look like a part of the page around it.
+    Bold,
 }
 
 /// What happens to elements Markdown has no syntax for, such as `sub`, `u` or a table with merged cells.
