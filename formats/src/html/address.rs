@@ -146,7 +146,9 @@ mod tests {
         ] {
             assert!(!is_safe(address, Use::Link), "{address:?}");
         }
-        for address in ["", "#a", "/a:b", "a/b:c", "http://e.example/", "mailto:a@e.example", "data:image/png;base64,AA"] {
+        for address in
+            ["", "#a", "/a:b", "a/b:c", "http://e.example/", "mailto:a@e.example", "data:image/png;base64,AA"]
+        {
             assert!(is_safe(address, Use::Link), "{address:?}");
         }
         assert!(!is_safe("file:///etc/hosts", Use::Frame));

@@ -150,7 +150,9 @@ impl Builder<'_> {
                 }
             }
             // A gist is a script that shows a file: the writer makes a link of it.
-            Tag::Script if self.source.get(from as usize..to as usize).is_some_and(|tag| tag.contains("gist.github")) => {
+            Tag::Script
+                if self.source.get(from as usize..to as usize).is_some_and(|tag| tag.contains("gist.github")) =>
+            {
                 self.leaf(tag, from, to);
             }
             // Fallbacks for browsers of the last century, inert templates, a title that is no part of the body.

@@ -2,8 +2,8 @@
 
 mod block;
 mod code;
-mod emphasis;
 mod embed;
+mod emphasis;
 mod escape;
 mod frame;
 mod image;

@@ -57,7 +57,7 @@ impl Writer<'_> {
                 Tag::Details if !self.plain && self.options.raw_html == RawHtml::Keep => self.enter_details(id),
                 Tag::Summary => return self.enter_summary(id),
                 Tag::Figure => self.enter_figure(id),
-                Tag::Dt => self.enter_term(id, node),
+                Tag::Dt => self.enter_term(id),
                 Tag::Li => return self.enter_item(id, node),
                 _ if node.tag.is_list() => return self.enter_list(id, node),
                 _ => match node.tag.heading_level() {
@@ -111,7 +111,12 @@ impl Writer<'_> {
         match self.flow {
             Flow::Blocks => self.flush(),
             Flow::Joined | Flow::Line => {
-                if self.runs.iter().rev().find(|run| run.kind != RunKind::Blank).is_some_and(|run| run.kind != RunKind::Break)
+                if self
+                    .runs
+                    .iter()
+                    .rev()
+                    .find(|run| run.kind != RunKind::Blank)
+                    .is_some_and(|run| run.kind != RunKind::Break)
                 {
                     self.push_run(RunKind::Break, NONE);
                 }
@@ -242,7 +247,10 @@ impl Writer<'_> {
                     tag,
                     Tag::Table | Tag::Pre | Tag::Blockquote | Tag::Figure | Tag::Iframe | Tag::Object | Tag::Embed
                 )
-                || matches!(tag, Tag::Video | Tag::Audio | Tag::Script | Tag::Hr | Tag::Dl | Tag::PageBreak | Tag::Details));
+                || matches!(
+                    tag,
+                    Tag::Video | Tag::Audio | Tag::Script | Tag::Hr | Tag::Dl | Tag::PageBreak | Tag::Details
+                ));
             at = self.arena.following(id, at, Step::Into);
         }
         let flow = self.flow;
@@ -254,10 +262,10 @@ impl Writer<'_> {
         }
     }
 
-    /// Begins the term of a definition list; its definition goes on the next line.
-    fn enter_term(&mut self, id: Id, _node: Node) {
+    /// Begins the term of a definition list, for which Markdown has no syntax of its own.
+    fn enter_term(&mut self, id: Id) {
         self.push_frame(id, Leave::Block, self.marks);
-        if !self.plain && self.options.raw_html != RawHtml::Drop {
+        if !self.plain && self.options.raw_html == RawHtml::Convert {
             self.marks.bits |= STRONG;
         }
     }
@@ -266,7 +274,10 @@ impl Writer<'_> {
     fn enter_input(&mut self, id: Id, node: Node) {
         let attributes = self.attributes(node);
         let kind = attributes.raw("type").unwrap_or("text");
-        if kind.eq_ignore_ascii_case("checkbox") && self.runs.is_empty() && self.previous.is_none() && self.flow == Flow::Blocks
+        if kind.eq_ignore_ascii_case("checkbox")
+            && self.runs.is_empty()
+            && self.previous.is_none()
+            && self.flow == Flow::Blocks
         {
             let in_item = self.frames.iter().rev().find_map(|frame| match frame.leave {
                 Leave::Container(container) => Some(container.block.is_none()),
@@ -283,7 +294,8 @@ impl Writer<'_> {
 
     /// Returns true if the fallback for readers without scripts holds a link or something to look at.
     fn has_content_for_readers(&mut self, id: Id) -> bool {
-        let lazy_before = self.runs.iter().rev().find(|run| run.kind != RunKind::Blank).is_some_and(|run| run.kind == RunKind::Image);
+        let lazy_before =
+            self.runs.iter().rev().find(|run| run.kind != RunKind::Blank).is_some_and(|run| run.kind == RunKind::Image);
         let mut at = self.arena.following(id, id, Step::Into);
         while at != NONE {
             self.steps += 1;

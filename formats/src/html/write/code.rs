@@ -1,6 +1,7 @@
 //! Code: spans in a line, fenced blocks, and the tables and lists that highlighters make of code.
 
 use super::Writer;
+use super::escape::Coding;
 use super::frame::Block;
 use super::inline::{Place, Run, RunKind, white_space};
 use crate::html::arena::{Id, NONE, Node, Step};
@@ -100,7 +101,11 @@ impl Writer<'_> {
         let mut code = std::mem::take(&mut self.scratch);
         code.clear();
         self.code_text(id, &mut code);
-        let text = code.strip_prefix('\n').unwrap_or(&code).trim_end_matches('\n');
+        // A line break right after the tag is not part of the text.
+        let first = self.arena.node(node.first);
+        let starts_line = first.tag == Tag::Text && self.text_of(first).starts_with(['\n', '\r']);
+        let text = if starts_line { code.strip_prefix('\n').unwrap_or(&code) } else { &code };
+        let text = text.trim_end_matches('\n');
         if verse && !self.plain {
             self.write_verse(text);
         } else if !text.trim().is_empty() {
@@ -162,7 +167,7 @@ impl Writer<'_> {
             }
             let mut at = 0;
             while at < trimmed.len() {
-                at = self.copy_text(trimmed, at, true);
+                at = self.copy_text(trimmed, at, Coding::Raw);
                 let spaces = trimmed.get(at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
                 if spaces > 0 {
                     self.out.push(' ');
@@ -186,7 +191,10 @@ impl Writer<'_> {
             match node.tag {
                 Tag::Text | Tag::RawText => {
                     let text = self.text_of(node);
-                    if std::mem::take(&mut line_due) && !code.is_empty() && !code.ends_with('\n') && !text.starts_with('\n')
+                    if std::mem::take(&mut line_due)
+                        && !code.is_empty()
+                        && !code.ends_with('\n')
+                        && !text.starts_with('\n')
                     {
                         code.push('\n');
                     }
@@ -281,8 +289,15 @@ fn language_of(attributes: Attributes<'_>) -> Option<String> {
     let mut found = None;
     while let Some(word) = words.next() {
         let lower = word.to_ascii_lowercase();
-        if let Some(name) = ["language-", "lang-", "brush:", "lang:", "highlight-source-"].iter().find_map(|prefix| lower.strip_prefix(prefix)) {
-            found = if name.is_empty() { words.peek().map(|next| next.to_ascii_lowercase()) } else { Some(name.to_owned()) };
+        if let Some(name) = ["language-", "lang-", "brush:", "lang:", "highlight-source-"]
+            .iter()
+            .find_map(|prefix| lower.strip_prefix(prefix))
+        {
+            found = if name.is_empty() {
+                words.peek().map(|next| next.to_ascii_lowercase())
+            } else {
+                Some(name.to_owned())
+            };
             break;
         }
         match lower.as_str() {
@@ -297,12 +312,16 @@ fn language_of(attributes: Attributes<'_>) -> Option<String> {
     }
     let named = || ["data-language", "data-lang", "language"].iter().find_map(|name| attributes.value(name));
     // `lang` is the language of people too.
-    let spoken = |name: &String| matches!(name.as_str(), "en" | "de" | "fr" | "es" | "it" | "pt" | "ru" | "nl" | "ja" | "ko" | "zh");
+    let spoken = |name: &String| {
+        matches!(name.as_str(), "en" | "de" | "fr" | "es" | "it" | "pt" | "ru" | "nl" | "ja" | "ko" | "zh")
+    };
     let by_lang = || attributes.value("lang").filter(|name| !spoken(name) && !name.contains('-'));
     let language = found.or_else(named).or_else(by_lang)?;
     let language = language.trim().to_ascii_lowercase();
     let is_name = !language.is_empty()
         && language.len() <= 30
-        && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'#' | b'-' | b'_' | b'.'));
+        && language
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'#' | b'-' | b'_' | b'.'));
     (is_name && !matches!(language.as_str(), "none" | "plain" | "nohighlight" | "plaintext")).then_some(language)
 }

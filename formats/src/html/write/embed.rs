@@ -11,9 +11,28 @@ use crate::html::tag::Tag;
 
 /// Places whose players are kept as frames.
 const PROVIDERS: [&str; 22] = [
-    "youtube.com", "youtube-nocookie.com", "vimeo.com", "google.com", "soundcloud.com", "spotify.com", "dailymotion.com",
-    "slideshare.net", "archive.org", "bandcamp.com", "scribd.com", "flickr.com", "ted.com", "twitter.com", "instagram.com",
-    "facebook.com", "codepen.io", "jsfiddle.net", "giphy.com", "mixcloud.com", "openstreetmap.org", "videopress.com",
+    "youtube.com",
+    "youtube-nocookie.com",
+    "vimeo.com",
+    "google.com",
+    "soundcloud.com",
+    "spotify.com",
+    "dailymotion.com",
+    "slideshare.net",
+    "archive.org",
+    "bandcamp.com",
+    "scribd.com",
+    "flickr.com",
+    "ted.com",
+    "twitter.com",
+    "instagram.com",
+    "facebook.com",
+    "codepen.io",
+    "jsfiddle.net",
+    "giphy.com",
+    "mixcloud.com",
+    "openstreetmap.org",
+    "videopress.com",
 ];
 
 /// Something embedded, reduced to what identifies it.
@@ -86,7 +105,9 @@ impl Writer<'_> {
         let own = self.attributes(node).value("src").filter(|source| !source.trim().is_empty());
         own.or_else(|| {
             let sources = self.arena.children(id).filter(|(_, child)| child.tag == Tag::Source);
-            sources.filter_map(|(_, child)| self.attributes(child).value("src")).find(|source| !source.trim().is_empty())
+            sources
+                .filter_map(|(_, child)| self.attributes(child).value("src"))
+                .find(|source| !source.trim().is_empty())
         })
     }
 
@@ -170,7 +191,9 @@ impl Writer<'_> {
         }
         let address = youtube_player(&address).unwrap_or(address);
         let known = host_of(&address).is_some_and(|host| {
-            PROVIDERS.iter().any(|known| host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+            PROVIDERS
+                .iter()
+                .any(|known| host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
         });
         Some(Target { known: known && node.tag != Tag::Embed || address.contains("/embed/") && known, address })
     }
@@ -188,7 +211,9 @@ impl Writer<'_> {
             let attributes = self.attributes(inside);
             let named = || attributes.raw("name").unwrap_or("").to_ascii_lowercase();
             let found = match inside.tag {
-                Tag::Param if matches!(named().as_str(), "movie" | "src" | "url" | "filename") => attributes.value("value"),
+                Tag::Param if matches!(named().as_str(), "movie" | "src" | "url" | "filename") => {
+                    attributes.value("value")
+                }
                 Tag::Embed | Tag::Iframe => attributes.value("src"),
                 Tag::Object => attributes.value("data"),
                 _ => None,

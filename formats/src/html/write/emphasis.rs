@@ -182,11 +182,16 @@ impl Writer<'_> {
             let length = markers.get(members.clone()).unwrap_or(&[]).iter().map(|marker| marker.len()).sum::<usize>();
             let before = self.side_before(markers, first);
             let after = self.side_after(markers, members.end, marker.at + length);
-            let may_open = after == Side::Letter || (after != Side::Space && matches!(before, Side::Space | Side::Sign));
-            let may_close = before == Side::Letter || (before != Side::Space && matches!(after, Side::Space | Side::Sign));
+            let may_open =
+                after == Side::Letter || (after != Side::Space && matches!(before, Side::Space | Side::Sign));
+            let may_close =
+                before == Side::Letter || (before != Side::Space && matches!(after, Side::Space | Side::Sign));
             // What the parser may take it for, to be careful with characters whose class depends on its version.
-            let both = before != Side::Space && after != Side::Space && (before == after || before == Side::Other || after == Side::Other);
-            let closes_some = markers.get(members.clone()).is_some_and(|group| group.iter().any(|marker| !marker.opens));
+            let both = before != Side::Space
+                && after != Side::Space
+                && (before == after || before == Side::Other || after == Side::Other);
+            let closes_some =
+                markers.get(members.clone()).is_some_and(|group| group.iter().any(|marker| !marker.opens));
             for number in members {
                 let Some(member) = markers.get(number).copied() else { break };
                 let star = member.bit != STRIKE;
@@ -222,8 +227,14 @@ impl Writer<'_> {
         let members = markers.get(start..start + group).unwrap_or(&[]);
         let opening_length = members.iter().map(|marker| marker.len()).sum::<usize>();
         let before = self.side_before(markers, start);
-        let after = self.side_after(markers, start + group, members.first().map_or(opening.at, |first| first.at) + opening_length);
-        let opening_both = before != Side::Space && after != Side::Space && (before == after || before == Side::Other || after == Side::Other);
+        let after = self.side_after(
+            markers,
+            start + group,
+            members.first().map_or(opening.at, |first| first.at) + opening_length,
+        );
+        let opening_both = before != Side::Space
+            && after != Side::Space
+            && (before == after || before == Side::Other || after == Side::Other);
         (both || opening_both) && blocked(opening_length, length)
     }
 
@@ -307,7 +318,8 @@ fn set_tag(markers: &mut [Marker], number: usize) {
 }
 
 fn touches(markers: &[Marker], number: usize) -> bool {
-    let (Some(left), Some(right)) = (number.checked_sub(1).and_then(|left| markers.get(left)), markers.get(number)) else {
+    let (Some(left), Some(right)) = (number.checked_sub(1).and_then(|left| markers.get(left)), markers.get(number))
+    else {
         return false;
     };
     let same_sign = (left.bit == STRIKE) == (right.bit == STRIKE);

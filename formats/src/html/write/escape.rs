@@ -37,6 +37,15 @@ fn class(byte: u8) -> u8 {
     CLASS.get(byte as usize).copied().unwrap_or(PLAIN)
 }
 
+/// How character references are written in a stretch of the source.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Coding {
+    Text,
+    Attribute,
+    /// There are none; `&` is `&`.
+    Raw,
+}
+
 /// What Markdown would read in `&` and the text after it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::html) enum Reference {
@@ -62,7 +71,8 @@ pub(in crate::html) fn reference(after: &str) -> Reference {
 
 impl Writer<'_> {
     /// Copies text up to the next white space that is more than one space, and returns where it stopped.
-    pub(super) fn copy_text(&mut self, text: &str, from: usize, raw: bool) -> usize {
+    pub(super) fn copy_text(&mut self, text: &str, from: usize, coding: Coding) -> usize {
+        let raw = coding == Coding::Raw;
         let bytes = text.as_bytes();
         let mut copied = from;
         let mut at = from;
@@ -81,7 +91,7 @@ impl Writer<'_> {
                         break;
                     }
                     self.out.push_str(text.get(copied..at).unwrap_or(""));
-                    at += self.copy_reference(text, at, raw);
+                    at += self.copy_reference(text, at, coding);
                     copied = at;
                 }
                 _ => {
@@ -106,9 +116,13 @@ impl Writer<'_> {
     }
 
     /// Writes what the reference at `at` stands for and returns its length.
-    fn copy_reference(&mut self, text: &str, at: usize, raw: bool) -> usize {
+    fn copy_reference(&mut self, text: &str, at: usize, coding: Coding) -> usize {
         let rest = text.get(at..).unwrap_or("");
-        let decoded = if raw { None } else { entity::decode(rest, Place::Text) };
+        let decoded = match coding {
+            Coding::Raw => None,
+            Coding::Text => entity::decode(rest, Place::Text),
+            Coding::Attribute => entity::decode(rest, Place::Attribute),
+        };
         let Some((decoded, length)) = decoded else {
             let after = rest.get(1..).unwrap_or("");
             self.write_ampersand(after);
@@ -152,7 +166,16 @@ impl Writer<'_> {
         match sign {
             // At the end of a run nobody knows yet what follows.
             b'\\' => next.is_none_or(|byte| byte.is_ascii_punctuation()),
-            b'<' => next.is_none_or(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?' | b'&')),
+            b'<' => {
+                next.is_none_or(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?' | b'&')) || {
+                    // `<1@e.example>` is a mail address.
+                    let part = after
+                        .bytes()
+                        .take_while(|byte| !is_space(*byte) && !matches!(byte, b'<' | b'>' | b'@'))
+                        .count();
+                    !matches!(after.as_bytes().get(part), Some(byte) if *byte != b'@')
+                }
+            }
             b']' => self.inline.in_link,
             b'*' | b'~' => !(self.after_space() && next.is_some_and(is_space)),
             b'_' => {

@@ -1,6 +1,7 @@
 //! Pictures.
 
 use super::Writer;
+use super::escape::Coding;
 use super::inline::RunKind;
 use crate::html::address::{self, Use};
 use crate::html::arena::{Id, Node};
@@ -17,7 +18,9 @@ pub(super) fn source_of<'a>(attributes: Attributes<'a>) -> Option<&'a str> {
     let given = attributes.raw("src").map(str::trim_ascii).filter(|source| !source.is_empty());
     // What stands there until the picture is shown: nothing, a tiny inline picture, or a file named for it.
     let stands_in = given.is_none_or(|source| {
-        source.starts_with("data:image/gif") || source.starts_with("data:image/svg") || source.contains("blank.gif")
+        source.starts_with("data:image/gif")
+            || source.starts_with("data:image/svg")
+            || source.contains("blank.gif")
             || source.contains("placeholder")
     });
     if stands_in {
@@ -89,7 +92,7 @@ impl Writer<'_> {
         let raw = raw.trim_ascii();
         let mut at = 0;
         while at < raw.len() {
-            at = self.copy_text(raw, at, false);
+            at = self.copy_text(raw, at, Coding::Attribute);
             let mut spaced = false;
             while let Some((length, _)) = super::inline::white_space(raw, at) {
                 spaced = true;

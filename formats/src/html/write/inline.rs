@@ -2,6 +2,7 @@
 
 use super::Writer;
 use super::emphasis::Marker;
+use super::escape::Coding;
 use super::frame::Block;
 use super::marks::Marks;
 use crate::html::arena::{Id, NONE, Node};
@@ -70,7 +71,10 @@ pub(super) struct Inline {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OpenMark {
     /// A bit of [`Marks`], and the number of its marker, if it has one.
-    Bit { bit: u16, marker: Option<usize> },
+    Bit {
+        bit: u16,
+        marker: Option<usize>,
+    },
     Link(Id),
 }
 
@@ -221,6 +225,7 @@ impl Writer<'_> {
             return next;
         }
         let text = self.source.get(run.start as usize..run.end as usize).unwrap_or("");
+        let coding = if run.kind == RunKind::RawText { Coding::Raw } else { Coding::Text };
         let mut at = 0;
         loop {
             while let Some((length, hard)) = white_space(text, at) {
@@ -231,7 +236,7 @@ impl Writer<'_> {
                 return number + 1;
             }
             self.begin(runs, number, place);
-            at = self.copy_text(text, at, run.kind == RunKind::RawText);
+            at = self.copy_text(text, at, coding);
         }
     }
 

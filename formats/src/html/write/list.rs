@@ -177,7 +177,8 @@ impl Writer<'_> {
     fn code_list(&mut self, id: Id, node: Node) -> bool {
         let mut code = String::new();
         self.code_text(id, &mut code);
-        let class = self.attributes(node).classes().find_map(|class| class.strip_prefix("dp-")).unwrap_or("").to_owned();
+        let class =
+            self.attributes(node).classes().find_map(|class| class.strip_prefix("dp-")).unwrap_or("").to_owned();
         let language = match class.as_str() {
             "j" => "java",
             "cpp" => "cpp",

@@ -4,7 +4,6 @@ use super::Writer;
 use super::frame::Leave;
 use crate::html::address::{self, Use};
 use crate::html::arena::{Id, NONE, Node};
-use crate::html::attributes::Attributes;
 use crate::html::convert::RawHtml;
 use crate::html::note::HtmlIssue;
 use crate::html::tag::Tag;
@@ -87,7 +86,9 @@ impl Writer<'_> {
             }
             _ => 0,
         };
-        if node.end.saturating_sub(node.start) > 8 && matches!(tag, Tag::Span | Tag::Font | Tag::B | Tag::Strong | Tag::I) {
+        if node.end.saturating_sub(node.start) > 8
+            && matches!(tag, Tag::Span | Tag::Font | Tag::B | Tag::Strong | Tag::I)
+        {
             self.mark_by_style(tag, node);
         }
     }

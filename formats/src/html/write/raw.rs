@@ -28,7 +28,9 @@ pub(super) fn escape(text: &str) -> String {
 /// Returns the name under which an element is kept, if it is.
 fn kept_name(tag: Tag) -> Option<&'static str> {
     match tag {
-        Tag::Table | Tag::Caption | Tag::Thead | Tag::Tbody | Tag::Tfoot | Tag::Tr | Tag::Td | Tag::Th => Some(tag.name()),
+        Tag::Table | Tag::Caption | Tag::Thead | Tag::Tbody | Tag::Tfoot | Tag::Tr | Tag::Td | Tag::Th => {
+            Some(tag.name())
+        }
         Tag::B | Tag::Strong => Some("strong"),
         Tag::I | Tag::Em => Some("em"),
         Tag::S | Tag::Strike | Tag::Del => Some("del"),
@@ -45,7 +47,7 @@ impl Writer<'_> {
     /// Writes an element and all in it as HTML.
     pub(super) fn write_html(&mut self, root: Id) {
         let node = self.arena.node(root);
-        self.open_element(root, node);
+        self.open_element(node);
         self.write_html_children(root);
         self.close_element(node);
     }
@@ -70,7 +72,7 @@ impl Writer<'_> {
                 }
                 _ => {
                     preformatted += u32::from(node.tag == Tag::Pre);
-                    self.open_element(id, node);
+                    self.open_element(node);
                     true
                 }
             };
@@ -117,7 +119,7 @@ impl Writer<'_> {
         }
     }
 
-    fn open_element(&mut self, id: Id, node: Node) {
+    fn open_element(&mut self, node: Node) {
         match node.tag {
             Tag::Br => return self.out.push_str("<br>"),
             Tag::Hr => return self.out.push_str("<hr>"),
@@ -138,7 +140,8 @@ impl Writer<'_> {
                 Tag::Ol => name == "start",
                 _ => false,
             };
-            let number = if fits { attributes.raw(name).and_then(|value| value.trim_ascii().parse::<u32>().ok()) } else { None };
+            let number =
+                if fits { attributes.raw(name).and_then(|value| value.trim_ascii().parse::<u32>().ok()) } else { None };
             if let Some(number) = number.filter(|number| *number != 1) {
                 self.write_html_attribute(name, &number.to_string());
             }

@@ -16,7 +16,15 @@ const LONG_CELL: usize = 400;
 
 /// Classes of the cells in which highlighters put line numbers, and of those with the code.
 const NUMBER_CELLS: [&str; 10] = [
-    "gutter", "linenos", "lineno", "line_numbers", "line-numbers", "rouge-gutter", "crayon-nums", "blob-num", "js-line-number",
+    "gutter",
+    "linenos",
+    "lineno",
+    "line_numbers",
+    "line-numbers",
+    "rouge-gutter",
+    "crayon-nums",
+    "blob-num",
+    "js-line-number",
     "hljs-ln-numbers",
 ];
 const CODE_CELLS: [&str; 8] =
@@ -155,7 +163,8 @@ impl Writer<'_> {
                         code.push('\n');
                     }
                     if language.is_empty() {
-                        let inner = self.arena.children(at).find(|(_, child)| child.tag == Tag::Pre || child.tag == Tag::Div);
+                        let inner =
+                            self.arena.children(at).find(|(_, child)| child.tag == Tag::Pre || child.tag == Tag::Div);
                         language = inner.map(|(id, child)| self.language(id, child)).unwrap_or_default();
                     }
                 }
@@ -175,7 +184,8 @@ impl Writer<'_> {
             self.flush();
         }
         let rows = self.rows_of(table);
-        let first_is_head = rows.first().is_some_and(|row| self.arena.children(*row).any(|(_, cell)| cell.tag == Tag::Th));
+        let first_is_head =
+            rows.first().is_some_and(|row| self.arena.children(*row).any(|(_, cell)| cell.tag == Tag::Th));
         let columns = if shape.merged { self.widest(&rows) } else { shape.columns };
         self.start_block(Block::Table);
         if self.plain {
@@ -244,7 +254,8 @@ impl Writer<'_> {
             let attributes = self.attributes(self.arena.node(cell));
             let style = attributes.raw("style").unwrap_or("");
             let by_style = style.split(';').filter_map(|part| part.split_once(':'));
-            let styled = by_style.filter(|(name, _)| name.trim() == "text-align").map(|(_, value)| value.trim()).next_back();
+            let styled =
+                by_style.filter(|(name, _)| name.trim() == "text-align").map(|(_, value)| value.trim()).next_back();
             match attributes.raw("align").or(styled) {
                 Some("center") => " :---: |",
                 Some("right") => " ---: |",
