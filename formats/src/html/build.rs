@@ -34,7 +34,7 @@ pub(super) fn build(source: &str, arena: &mut Arena, notes: &mut Vec<HtmlNote>) 
         raw: None,
         steps: 0,
     };
-    while let Some(token) = tokens.next() {
+    for token in tokens.by_ref() {
         builder.take(token);
     }
     #[cfg(test)]

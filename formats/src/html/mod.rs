@@ -1,7 +1,7 @@
 //! From the HTML of a post body to Markdown or plain text.
 //!
-//! The way of a body: [`tokenizer`] cuts the bytes into tags and text without copying, [`build`] puts them into a flat
-//! [`arena`] and repairs what browsers repair, and [`write`] walks the tree once. Inline elements are not nested in the
+//! The way of a body: `tokenizer` cuts the bytes into tags and text without copying, `build` puts them into a flat
+//! `arena` and repairs what browsers repair, and `write` walks the tree once. Inline elements are not nested in the
 //! writer: each run of text carries the *set* of its marks (strong, emphasised, a link), so that empty, doubled,
 //! misnested and space-padded elements fall away by themselves, and a block inside an inline element is no special case.
 //!

@@ -56,7 +56,8 @@ pub(super) fn run(html: &str, form: Form<'_>, out: &mut String, notes: &mut Vec<
     let mut html = html;
     if u32::try_from(html.len()).is_err() {
         // Positions in the tree are 32 bits wide; what is beyond them is told, not dropped in silence.
-        let end = html.floor_char_boundary(u32::MAX as usize);
+        let limit = u32::MAX as usize;
+        let end = (limit.saturating_sub(3)..=limit).rev().find(|end| html.is_char_boundary(*end)).unwrap_or(0);
         let issue = HtmlIssue::Swallowed { element: "body".to_owned(), bytes: html.len() - end };
         notes.push(HtmlNote { issue, offset: end });
         html = html.get(..end).unwrap_or("");

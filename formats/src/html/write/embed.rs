@@ -195,7 +195,7 @@ impl Writer<'_> {
                 .iter()
                 .any(|known| host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
         });
-        Some(Target { known: known && node.tag != Tag::Embed || address.contains("/embed/") && known, address })
+        Some(Target { known: known && (node.tag != Tag::Embed || address.contains("/embed/")), address })
     }
 
     /// Returns the address of an object: its own, or that of a parameter or an embed inside it.

@@ -192,6 +192,17 @@ impl Writer<'_> {
                 && (before == after || before == Side::Other || after == Side::Other);
             let closes_some =
                 markers.get(members.clone()).is_some_and(|group| group.iter().any(|marker| !marker.opens));
+            let opens_some = markers.get(members.clone()).is_some_and(|group| group.iter().any(|marker| marker.opens));
+            if both && closes_some && opens_some {
+                // One run cannot close and open at once; without its openers it is judged again in the next round.
+                for number in members {
+                    if markers.get(number).is_some_and(|marker| marker.opens) {
+                        set_tag(markers, number);
+                    }
+                }
+                first += group;
+                continue;
+            }
             for number in members {
                 let Some(member) = markers.get(number).copied() else { break };
                 let star = member.bit != STRIKE;
@@ -199,7 +210,7 @@ impl Writer<'_> {
                     let would_close = both
                         && star
                         && open_lengths.iter().any(|(bit, open)| *bit != STRIKE && !blocked(*open, length));
-                    !may_open || would_close || (closes_some && both)
+                    !may_open || would_close
                 } else {
                     !may_close || self.pair_is_blocked(markers, member, length, both)
                 };

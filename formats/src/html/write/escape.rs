@@ -162,9 +162,9 @@ impl Writer<'_> {
         if self.plain {
             return false;
         }
-        let next = after.as_bytes().first().copied();
+        // At the end of a run nobody knows yet what follows: white space there may move behind a mark.
+        let next = if super::inline::is_blank(after) { None } else { after.as_bytes().first().copied() };
         match sign {
-            // At the end of a run nobody knows yet what follows.
             b'\\' => next.is_none_or(|byte| byte.is_ascii_punctuation()),
             b'<' => {
                 next.is_none_or(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?' | b'&')) || {

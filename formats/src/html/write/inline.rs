@@ -185,7 +185,8 @@ impl Writer<'_> {
             RunKind::Image => self.write_image(run.start),
             RunKind::Checkbox => {
                 let ticked = self.attributes(self.arena.node(run.start)).has("checked");
-                self.out.push_str(if ticked { "[x] " } else { "[ ] " });
+                self.out.push_str(if ticked { "[x]" } else { "[ ]" });
+                self.inline.space = true;
             }
             RunKind::Anchor => self.write_anchor(run.start),
             RunKind::Embed => self.write_embed_in_line(run.start),

@@ -141,7 +141,7 @@ impl Writer<'_> {
         }
         let attributes = self.attributes(self.arena.node(id));
         let names = [attributes.raw("name"), attributes.raw("id")];
-        let found = names.into_iter().flatten().find(|name| self.targets.contains(name)).unwrap_or("");
+        let found = names.into_iter().flatten().find(|name| self.targets.binary_search(name).is_ok()).unwrap_or("");
         self.out.push_str("<a id=\"");
         self.out.push_str(found);
         self.out.push_str("\"></a>");

@@ -171,7 +171,7 @@ impl Writer<'_> {
 
     /// Keeps the target of a link inside the body.
     pub(super) fn anchor(&mut self, id: Id, name: &str) {
-        if !self.plain && self.targets.iter().any(|target| *target == name) {
+        if !self.plain && self.targets.binary_search(&name).is_ok() {
             self.push_run(super::inline::RunKind::Anchor, id);
         }
     }

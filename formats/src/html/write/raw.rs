@@ -153,7 +153,7 @@ impl Writer<'_> {
             self.write_html_attribute("align", align);
         }
         if !self.targets.is_empty()
-            && let Some(target) = attributes.raw("id").filter(|target| self.targets.contains(target))
+            && let Some(target) = attributes.raw("id").filter(|target| self.targets.binary_search(target).is_ok())
         {
             self.write_html_attribute("id", target);
         }

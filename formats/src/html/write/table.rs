@@ -75,7 +75,7 @@ impl Writer<'_> {
             || (!marked && (shape.blocks || long))
             || shape.cells == 0;
         if is_layout || self.flow == Flow::Joined {
-            if shape.cells > 1 {
+            if shape.cells > 1 || shape.nested {
                 self.note(HtmlIssue::LayoutTable, node.start);
             }
             self.push_frame(id, Leave::Block, self.marks);
