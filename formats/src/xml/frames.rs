@@ -88,7 +88,7 @@ impl<'a> Frames<'a> {
     ///
     /// # Errors
     /// What the medium says.
-    pub fn next(&mut self) -> io::Result<Option<Frame<'_>>> {
+    pub fn next_frame(&mut self) -> io::Result<Option<Frame<'_>>> {
         loop {
             if std::mem::take(&mut self.fresh)
                 && let Some(end) = self.end_of_empty()
@@ -250,7 +250,7 @@ mod tests {
         let bytes = text.as_bytes().to_vec();
         let mut frames = Frames::new(&bytes, &["entry"]);
         let mut all = Vec::new();
-        while let Some(frame) = frames.next().unwrap() {
+        while let Some(frame) = frames.next_frame().unwrap() {
             assert_eq!(frame.bytes, &bytes[frame.offset as usize..frame.offset as usize + frame.bytes.len()]);
             all.push((frame.kind, String::from_utf8_lossy(frame.bytes).into_owned()));
         }
@@ -301,7 +301,7 @@ mod tests {
         let bytes = b"<feed>\n\n<entry>\n</entry><entry/>".to_vec();
         let mut frames = Frames::new(&bytes, &["entry"]);
         let mut lines = Vec::new();
-        while let Some(frame) = frames.next().unwrap() {
+        while let Some(frame) = frames.next_frame().unwrap() {
             lines.push(frame.line);
         }
         assert_eq!(lines, [1, 3, 4]);
@@ -330,7 +330,7 @@ mod tests {
             let bytes = Dribble(text.into_bytes());
             let mut frames = Frames::new(&bytes, &["entry"]);
             let mut kinds = Vec::new();
-            while let Some(frame) = frames.next().unwrap() {
+            while let Some(frame) = frames.next_frame().unwrap() {
                 kinds.push((frame.kind, frame.bytes.len()));
             }
             let first = "<entry><![CDATA[</entry>]]></entry>".len() + block + shift;

@@ -26,7 +26,8 @@ pub struct Tree<'a> {
     pub(super) damage: RefCell<Damage>,
     invalid_bytes: u64,
     mismatched: u64,
-    unclosed: bool,
+    stray_less_than: u64,
+    open_at_end: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -80,15 +81,16 @@ impl<'a> Tree<'a> {
             damage: RefCell::default(),
             invalid_bytes,
             mismatched: 0,
-            unclosed: false,
+            stray_less_than: 0,
+            open_at_end: 0,
         };
         tree.build();
         tree
     }
 
-    /// Returns true if the stretch ends inside an element.
-    pub fn is_unclosed(&self) -> bool {
-        self.unclosed
+    /// Returns how many elements are open where the stretch ends.
+    pub fn open_at_end(&self) -> usize {
+        self.open_at_end
     }
 
     /// Hands over what had to be put right, with the place of the stretch. Texts that were never asked for are not
@@ -98,6 +100,7 @@ impl<'a> Tree<'a> {
         let at = Some(at);
         issues.report_many(Issue::BytesInvalid { count: self.invalid_bytes }, at, u64::from(self.invalid_bytes > 0));
         issues.report_many(Issue::EntryDamaged, at, u64::from(self.mismatched > 0));
+        issues.report_many(Issue::BareLessThan, at, self.stray_less_than);
         issues.report_many(Issue::BareAmpersand, at, damage.bare_ampersands);
         if let Some(number) = damage.first_control {
             issues.report_many(Issue::ControlCharacter { number }, at, damage.controls);
@@ -152,13 +155,13 @@ impl<'a> Tree<'a> {
                 }
                 // The `<` starts nothing: it is text.
                 None => {
-                    self.mismatched += 1;
+                    self.stray_less_than += 1;
                     at = mark + 1;
                 }
             }
         }
         self.add_run(&open, (text_from, end), false);
-        self.unclosed = open.len() > 1;
+        self.open_at_end = open.len() - 1;
         for index in open {
             if let Some(node) = self.nodes.get_mut(index as usize) {
                 node.inner.1 = end as u32;
@@ -395,7 +398,7 @@ mod tests {
     fn depth_without_end_is_flattened_and_keeps_its_text() {
         let text = format!("{}deep", "<a>".repeat(100_000));
         parsed(&text, |root, tree| {
-            assert!(tree.is_unclosed());
+            assert_eq!(tree.open_at_end(), Tree::DEEPEST);
             let mut element = root;
             while let Some(child) = element.children().next() {
                 element = child;
