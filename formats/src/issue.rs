@@ -86,6 +86,9 @@ pub enum Issue {
     },
     /// Something in the HTML of a body.
     Html(HtmlIssue),
+    /// Something in the JSON form of the model.
+    #[cfg(feature = "json")]
+    Json(crate::json::JsonIssue),
     /// Something in a plain-text dump.
     #[cfg(feature = "text")]
     Text(crate::text::TextIssue),
@@ -129,6 +132,8 @@ impl Issue {
             Issue::ControlCharacter { .. } => "control-character",
             Issue::StrayText { .. } => "stray-text",
             Issue::Html(issue) => issue.code(),
+            #[cfg(feature = "json")]
+            Issue::Json(issue) => issue.code(),
             #[cfg(feature = "text")]
             Issue::Text(issue) => issue.code(),
             #[cfg(feature = "mtif")]
@@ -157,6 +162,8 @@ impl Issue {
                 Severity::Loss
             }
             Issue::Html(issue) => issue.severity(),
+            #[cfg(feature = "json")]
+            Issue::Json(issue) => issue.severity(),
             #[cfg(feature = "text")]
             Issue::Text(issue) => issue.severity(),
             #[cfg(feature = "mtif")]
@@ -191,6 +198,8 @@ impl fmt::Display for Issue {
             Issue::ControlCharacter { number } => write!(out, "control character U+{number:04X} dropped"),
             Issue::StrayText { bytes } => write!(out, "{bytes} bytes of text between entries passed over"),
             Issue::Html(issue) => issue.fmt(out),
+            #[cfg(feature = "json")]
+            Issue::Json(issue) => issue.fmt(out),
             #[cfg(feature = "text")]
             Issue::Text(issue) => issue.fmt(out),
             #[cfg(feature = "mtif")]

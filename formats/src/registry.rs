@@ -15,7 +15,13 @@ pub struct Registry {
 impl Registry {
     /// Returns a list of all formats compiled in.
     pub fn standard() -> Self {
-        Registry::default()
+        #[allow(unused_mut, reason = "nothing is added where no format is compiled in")]
+        let mut registry = Registry::default();
+        #[cfg(feature = "json")]
+        registry.add_reader(crate::json::JsonReader);
+        #[cfg(feature = "json")]
+        registry.add_writer(crate::json::JsonWriter).add_writer(crate::json::JsonlWriter);
+        registry
     }
 
     /// Adds a reader.
