@@ -21,6 +21,8 @@ impl Registry {
         registry.add_reader(crate::json::JsonReader);
         #[cfg(feature = "json")]
         registry.add_writer(crate::json::JsonWriter).add_writer(crate::json::JsonlWriter);
+        #[cfg(feature = "markdown")]
+        registry.add_writer(crate::markdown::MarkdownWriter);
         registry
     }
 
