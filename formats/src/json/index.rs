@@ -66,8 +66,7 @@ pub(super) fn index(input: usize, bytes: &dyn Bytes, issues: &mut Issues) -> Res
         return Err(ReadErrorKind::Empty);
     }
     let start = indexer.scanner.offset();
-    indexer.index.is_document =
-        indexer.first_key()?.is_some_and(|key| DOCUMENT_KEYS.iter().any(|known| *known == key.as_slice()));
+    indexer.index.is_document = indexer.first_key()?.is_some_and(|key| DOCUMENT_KEYS.contains(&key.as_slice()));
     indexer.scanner.seek(start);
     if indexer.index.is_document {
         indexer.documents(issues)?;
@@ -130,7 +129,10 @@ impl Indexer<'_> {
         loop {
             self.scanner.skip_white()?;
             match self.scanner.peek()? {
-                Some(b'}') => return Ok(self.scanner.bump()),
+                Some(b'}') => {
+                    self.scanner.bump();
+                    return Ok(());
+                }
                 Some(b',') => self.scanner.bump(),
                 Some(b'"') => self.field(issues)?,
                 other => {
@@ -219,7 +221,10 @@ impl Indexer<'_> {
                     return Ok(());
                 }
                 Some(b',') => self.scanner.bump(),
-                Some(b']') => return Ok(self.scanner.bump()),
+                Some(b']') => {
+                    self.scanner.bump();
+                    return Ok(());
+                }
                 Some(b'{') => {
                     in_step = true;
                     if fence.is_none() {

@@ -91,7 +91,10 @@ impl<'a> Scanner<'a> {
                 return Ok(());
             }
             match memchr::memchr(b'\n', rest) {
-                Some(at) => return Ok(self.at += at + 1),
+                Some(at) => {
+                    self.at += at + 1;
+                    return Ok(());
+                }
                 None => self.at = self.filled,
             }
         }

@@ -39,7 +39,9 @@ pub(super) fn render(
 fn write(comments: &[Comment], form: FrontMatter) -> String {
     let mut text = match form {
         FrontMatter::Yaml | FrontMatter::Toml => {
-            serde_saphyr::to_string(&comments).expect("the model serialises into memory")
+            // Folded lines look better but change a text that has blanks at the fold; long lines stay long.
+            let options = serde_saphyr::ser_options! { folded_wrap_chars: usize::MAX };
+            serde_saphyr::to_string_with_options(&comments, options).expect("the model serialises into memory")
         }
         FrontMatter::Json => serde_json::to_string_pretty(&comments).expect("the model serialises into memory"),
     };
