@@ -17,6 +17,8 @@ impl Registry {
     pub fn standard() -> Self {
         #[allow(unused_mut, reason = "nothing is added where no format is compiled in")]
         let mut registry = Registry::default();
+        #[cfg(feature = "blogger")]
+        registry.add_reader(crate::blogger::BloggerReader);
         #[cfg(feature = "json")]
         registry.add_reader(crate::json::JsonReader);
         #[cfg(feature = "json")]

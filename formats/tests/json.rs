@@ -1,5 +1,7 @@
 //! The JSON and JSON Lines targets, their schema, and reading them back.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a panic in a test is the failing test")]
+
 mod writing;
 
 use blogferry_formats::json::{JsonReader, JsonWriter, JsonlWriter, schema};

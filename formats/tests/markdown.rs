@@ -1,5 +1,7 @@
 //! The Markdown target: files, front matter, comments.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a panic in a test is the failing test")]
+
 mod writing;
 
 use blogferry_formats::markdown::MarkdownWriter;

@@ -70,8 +70,9 @@ pub(super) fn zone(timezone: Option<&str>) -> Option<TimeZone> {
 /// Returns a date as the blog showed it: one that says only the instant is moved to the blog's zone.
 pub(super) fn local(date: Date, zone: Option<&TimeZone>) -> Date {
     let Some(zone) = zone.filter(|_| date.offset() == Some(Offset::Utc)) else { return date };
-    // Zones of long ago differ from UTC by odd seconds, which no offset can say; and a leap second is in none.
-    Some(date.in_zone(zone)).filter(|moved| moved.instant() == date.instant()).unwrap_or(date)
+    // Zones of long ago differ from UTC by odd seconds, which no offset can say; and no zone has a leap second.
+    let is_leap = date.time().is_some_and(|(_, _, second)| second == 60);
+    Some(date.in_zone(zone)).filter(|moved| moved.instant() == date.instant() && !is_leap).unwrap_or(date)
 }
 
 /// Returns a date for people: `2012-02-03 11:22`, or the day alone.
