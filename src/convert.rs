@@ -176,7 +176,7 @@ pub fn convert<'r>(
         // What is rendered depends on nothing but the inputs, so a rehearsal meets all that the run would meet.
         Until::Flawless => match render(&rendering, &mut Discard::default())? {
             rehearsal if rehearsal.stopped => End::Stopped,
-            rehearsal if rehearsal.is_flawless() && is_flawless(&issues) => End::Complete,
+            rehearsal if rehearsal.is_flawless() && is_flawless(&issues) && !opened.is_guessed() => End::Complete,
             _ => End::Refused,
         },
     };
@@ -203,7 +203,7 @@ fn check_output(request: &Request, writer: &dyn Writer) -> Result<(), ConvertErr
         (Output::Folder(path), Layout::Files) | (Output::File(path), Layout::Document { .. }) => {
             Ok(keep_apart(path, &request.inputs)?)
         }
-        (Output::StandardOutput, Layout::Document { .. }) => Ok(()),
+        (Output::StandardOutput, Layout::Document { .. }) | (Output::Nowhere, _) => Ok(()),
         (Output::StandardOutput | Output::File(_), Layout::Files) => Err(ConvertError::NeedsFolder(writer.info().name)),
         (Output::Folder(_), Layout::Document { .. }) => Err(ConvertError::NeedsFile(writer.info().name)),
     }
@@ -217,6 +217,7 @@ fn open_sink(request: &Request, plan: &Plan) -> Result<Box<dyn Sink>, SinkError>
         }
         Output::File(path) => Box::new(SingleFile::create(path)?),
         Output::StandardOutput => Box::new(StandardOutput::new()),
+        Output::Nowhere => Box::new(Discard::default()),
     })
 }
 

@@ -105,10 +105,10 @@ mod tests {
 
     #[test]
     fn names_of_our_own_are_not_given_to_posts() {
-        assert_eq!(taken(&["orphan-comments.md", "posts/orphan-comments.md"]), [
-            "orphan-comments-2.md",
-            "posts/orphan-comments.md"
-        ]);
+        assert_eq!(
+            taken(&["orphan-comments.md", "posts/orphan-comments.md"]),
+            ["orphan-comments-2.md", "posts/orphan-comments.md"]
+        );
     }
 
     #[test]

@@ -33,10 +33,8 @@ fn a_word_of_include_lets_in_what_it_names_and_no_more() {
 
 #[test]
 fn days_count_whole_and_in_the_offset_of_the_post() {
-    let dates = DateRange {
-        since: DateRange::first_day("2012-02-03").ok(),
-        until: DateRange::last_day("2012-03").ok(),
-    };
+    let dates =
+        DateRange { since: DateRange::first_day("2012-02-03").ok(), until: DateRange::last_day("2012-03").ok() };
     let selection = Selection { dates, ..Selection::default() };
     assert_eq!(selection.judge(&dated("2012-02-03T00:30:00+14:00")), None);
     assert_eq!(selection.judge(&dated("2012-02-02T23:30:00-11:00")), Some(PostSkip::OutsideDates));
@@ -58,7 +56,8 @@ fn a_year_or_a_month_stands_for_all_its_days() {
 fn one_of_the_tags_and_one_of_the_authors_is_enough_whatever_the_case() {
     let outline =
         Outline { terms: vec!["Pond".into(), "Äpfel".into()], authors: vec!["Ann".into()], ..Outline::default() };
-    let tagged = |tag: &str| Selection { tags: vec!["moss".into(), tag.into()], ..Selection::default() }.judge(&outline);
+    let tagged =
+        |tag: &str| Selection { tags: vec!["moss".into(), tag.into()], ..Selection::default() }.judge(&outline);
     assert_eq!(tagged("äpfel"), None);
     assert_eq!(tagged("apple"), Some(PostSkip::OtherTag));
     let by = |name: &str| Selection { authors: vec![name.into()], ..Selection::default() }.judge(&outline);

@@ -105,10 +105,7 @@ pub fn gather(issues: &Issues, losses: &[Loss], notes: &[Note], files: &[SourceF
             code,
             severity,
             count,
-            entries: entries
-                .into_iter()
-                .map(|(_, entry)| Entry { place: places.next().flatten(), ..entry })
-                .collect(),
+            entries: entries.into_iter().map(|(_, entry)| Entry { place: places.next().flatten(), ..entry }).collect(),
         })
         .collect()
 }

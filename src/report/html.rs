@@ -24,10 +24,16 @@ pub fn html(facts: &Facts<'_>, groups: &[Group]) -> String {
     let title = facts.title.unwrap_or("a blog without a title");
     let mut page = String::new();
     page.push_str("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    page.push_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
+    page.push_str(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
+    );
     page.push_str("<meta name=\"viewport\" content=\"width=device-width\">\n");
     // Writing to a string cannot fail.
-    let _ = writeln!(page, "<title>{} – report of blogferry</title>\n<style>\n{STYLE}</style>\n</head>\n<body>", text(title));
+    let _ = writeln!(
+        page,
+        "<title>{} – report of blogferry</title>\n<style>\n{STYLE}</style>\n</head>\n<body>",
+        text(title)
+    );
     let _ = writeln!(page, "<h1>{}</h1>", text(title));
     let inputs: Vec<String> = facts.inputs.iter().map(|name| format!("<code>{}</code>", text(name))).collect();
     let version = facts.version.map(|version| format!(", {}", text(version))).unwrap_or_default();

@@ -76,7 +76,9 @@ pub fn table(balance: &Balance, passed_over: &[(String, u64)], files: u64) -> Ve
     for (name, count) in passed_over {
         cells.push([escape(name).into_owned(), number(*count), String::new(), number(*count), String::new()]);
     }
-    let width = |column: usize| cells.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let width = |column: usize| {
+        cells.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
     let widths = [width(0), width(1), width(2), width(3), width(4)];
     cells
         .iter()

@@ -202,7 +202,8 @@ pub(super) fn create_afresh(path: &Path) -> io::Result<File> {
 }
 
 fn replace(part: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let written = create_afresh(part).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(part, target));
+    let written =
+        create_afresh(part).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(part, target));
     written.inspect_err(|_| {
         // The error that is told is the first one.
         let _ = fs::remove_file(part);
@@ -211,7 +212,8 @@ fn replace(part: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Returns true if a file, not a link to one, has exactly these bytes.
 fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
-    let same_length = fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file() && facts.len() == bytes.len() as u64);
+    let same_length =
+        fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file() && facts.len() == bytes.len() as u64);
     same_length && fs::read(path).is_ok_and(|there| there == bytes)
 }
 
@@ -281,7 +283,8 @@ fn refuse_in_the_way<'a>(
     known: &Known,
     planned: impl IntoIterator<Item = &'a OutPath>,
 ) -> Result<(), SinkError> {
-    let in_way = |path: &&OutPath| !known.contains_key(path.as_str()) && fs::symlink_metadata(root.join(path.as_str())).is_ok();
+    let in_way =
+        |path: &&OutPath| !known.contains_key(path.as_str()) && fs::symlink_metadata(root.join(path.as_str())).is_ok();
     let names: Vec<String> = planned.into_iter().filter(in_way).map(ToString::to_string).collect();
     if names.is_empty() { Ok(()) } else { Err(in_the_way(root, &names)) }
 }

@@ -53,7 +53,8 @@ mod tests {
         fs::create_dir(&input).expect("made");
         let file = input.join("export.xml");
         fs::write(&file, "x").expect("written");
-        let refused = |out: &Path, input: &PathBuf| keep_apart(out, std::slice::from_ref(input)).err().map(|error| error.kind);
+        let refused =
+            |out: &Path, input: &PathBuf| keep_apart(out, std::slice::from_ref(input)).err().map(|error| error.kind);
         assert!(matches!(refused(&input, &input), Some(SinkErrorKind::InsideInput(_))));
         assert!(matches!(refused(&input.join("a/b"), &input), Some(SinkErrorKind::InsideInput(_))));
         assert!(matches!(refused(&input.join("../in/export.xml"), &file), Some(SinkErrorKind::IsInput)));

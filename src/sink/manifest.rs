@@ -28,7 +28,8 @@ impl Digest {
             return None;
         }
         for (byte, pair) in digest.iter_mut().zip(pairs) {
-            let [high, low] = pair.map(|digit| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok()));
+            let [high, low] =
+                pair.map(|digit| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok()));
             *byte = high? << 4 | low?;
         }
         Some(Digest(digest))
@@ -72,7 +73,12 @@ impl Manifest {
 
     /// Returns the manifest of these files.
     pub(super) fn new(files: &Files, left: &Files) -> Self {
-        Manifest { version: Manifest::VERSION, generator: Generator::this(), files: entries(files), left: entries(left) }
+        Manifest {
+            version: Manifest::VERSION,
+            generator: Generator::this(),
+            files: entries(files),
+            left: entries(left),
+        }
     }
 }
 

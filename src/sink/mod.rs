@@ -60,4 +60,6 @@ pub enum Output {
     File(PathBuf),
     /// Standard output.
     StandardOutput,
+    /// Nowhere: for a plan.
+    Nowhere,
 }

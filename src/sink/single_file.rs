@@ -60,7 +60,9 @@ impl SingleFile {
 impl Sink for SingleFile {
     fn put(&mut self, piece: Piece) -> Result<(), SinkError> {
         match piece {
-            Piece::Chunk(bytes) => self.out.write_all(&bytes).map_err(|error| SinkError::io(self.path.display(), error)),
+            Piece::Chunk(bytes) => {
+                self.out.write_all(&bytes).map_err(|error| SinkError::io(self.path.display(), error))
+            }
             Piece::File { path, .. } => Err(SinkError::new(path.as_str(), SinkErrorKind::WrongPiece)),
         }
     }

@@ -101,9 +101,11 @@ pub(super) fn judge(bytes: &dyn Bytes, asked: Option<&'static Encoding>) -> io::
 pub(super) fn decode(bytes: Arc<dyn Bytes>, encoded: Encoded) -> io::Result<Decoded> {
     match encoded.form {
         Form::Utf8 if encoded.mark == 0 => Ok(Decoded { bytes, invalid: 0, first_invalid: 0 }),
-        Form::Utf8 => {
-            Ok(Decoded { bytes: Arc::new(WithoutHead { inner: bytes, head: encoded.mark }), invalid: 0, first_invalid: 0 })
-        }
+        Form::Utf8 => Ok(Decoded {
+            bytes: Arc::new(WithoutHead { inner: bytes, head: encoded.mark }),
+            invalid: 0,
+            first_invalid: 0,
+        }),
         Form::Utf32(_) | Form::Legacy(_) => transcode(bytes, encoded),
     }
 }
@@ -183,7 +185,8 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
     let start = memchr::memmem::find(head, b"<?xml")?;
     let declaration = head.get(start..)?;
     let declaration = declaration.get(..memchr::memmem::find(declaration, b"?>")?)?;
-    let value = declaration.get(memchr::memmem::find(declaration, b"encoding")? + b"encoding".len()..)?.trim_ascii_start();
+    let value =
+        declaration.get(memchr::memmem::find(declaration, b"encoding")? + b"encoding".len()..)?.trim_ascii_start();
     let value = value.strip_prefix(b"=")?.trim_ascii_start();
     let (quote, value) = value.split_first()?;
     let end = matches!(quote, b'"' | b'\'').then(|| memchr::memchr(*quote, value))??;

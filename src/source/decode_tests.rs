@@ -26,7 +26,8 @@ fn utf8_is_passed_through_and_only_its_mark_is_taken_off() {
 
 #[test]
 fn a_few_bad_bytes_do_not_make_utf8_something_else() {
-    let (encoded, text) = decoded("grün, schön, süß \u{1F600}".as_bytes().iter().chain(b"\xFF").copied().collect::<Vec<_>>().as_slice());
+    let (encoded, text) =
+        decoded("grün, schön, süß \u{1F600}".as_bytes().iter().chain(b"\xFF").copied().collect::<Vec<_>>().as_slice());
     assert_eq!(encoded, Encoded::UTF_8);
     assert!(text.ends_with('\u{FFFD}'));
 }
@@ -57,12 +58,16 @@ fn a_declaration_counts_only_when_the_bytes_are_not_utf8() {
     assert!(text.contains("grün \u{201C}q\u{201D}"));
     assert_eq!(decoded("<?xml version='1.0' encoding='ISO-8859-1'?>grün".as_bytes()).0, Encoded::UTF_8);
     assert_eq!(decoded(b"<?xml version='1.0' encoding='UTF-16'?><a/>").0, Encoded::UTF_8);
-    assert_eq!(decoded(b"<?xml version='1.0' encoding='UTF-7'?>+ADw-").1, "<?xml version='1.0' encoding='UTF-7'?>+ADw-");
+    assert_eq!(
+        decoded(b"<?xml version='1.0' encoding='UTF-7'?>+ADw-").1,
+        "<?xml version='1.0' encoding='UTF-7'?>+ADw-"
+    );
 }
 
 #[test]
 fn text_without_a_word_about_it_is_guessed() {
-    let (encoded, text) = decoded(b"\xCF\xF0\xE8\xE2\xE5\xF2, \xEA\xE0\xEA \xE4\xE5\xEB\xE0? \xD5\xEE\xF0\xEE\xF8\xEE.");
+    let (encoded, text) =
+        decoded(b"\xCF\xF0\xE8\xE2\xE5\xF2, \xEA\xE0\xEA \xE4\xE5\xEB\xE0? \xD5\xEE\xF0\xEE\xF8\xEE.");
     assert!(encoded.guessed);
     assert_eq!(text, "Привет, как дела? Хорошо.");
 }
@@ -87,7 +92,9 @@ fn an_offset_finds_its_way_back_through_every_kind_of_encoding() {
     let (latin, _, _) = encoding_rs::WINDOWS_1252.encode(&text);
     let (japanese_text, label) = ("表示ソa\n".repeat(20_000), "shift_jis");
     let (japanese, _, _) = encoding_rs::SHIFT_JIS.encode(&japanese_text);
-    for (raw, text, label) in [(latin.into_owned(), &text, "windows-1252"), (japanese.into_owned(), &japanese_text, label)] {
+    for (raw, text, label) in
+        [(latin.into_owned(), &text, "windows-1252"), (japanese.into_owned(), &japanese_text, label)]
+    {
         let encoding = Encoding::for_label(label.as_bytes()).expect("a label");
         let original: Arc<dyn Bytes> = Arc::new(raw);
         let encoded = judge(&*original, Some(encoding)).expect("judged");

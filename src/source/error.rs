@@ -109,8 +109,7 @@ impl SourceError {
 
 fn list(files: &[(String, &'static str)]) -> String {
     const SHOWN: usize = 8;
-    let mut parts: Vec<String> =
-        files.iter().take(SHOWN).map(|(name, format)| format!("{name} is {format}")).collect();
+    let mut parts: Vec<String> = files.iter().take(SHOWN).map(|(name, format)| format!("{name} is {format}")).collect();
     if let Some(more) = files.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         parts.push(format!("and {more} more"));
     }

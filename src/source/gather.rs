@@ -71,7 +71,8 @@ pub(super) fn gather(given: &[PathBuf]) -> Result<Vec<Candidate>, SourceError> {
             if std::mem::replace(&mut stdin_taken, true) {
                 return Err(SourceError::new("-", SourceErrorKind::StandardInputTwice));
             }
-            let bytes = Spool::take(io::stdin().lock()).map_err(|error| SourceError::medium("standard input", error))?;
+            let bytes =
+                Spool::take(io::stdin().lock()).map_err(|error| SourceError::medium("standard input", error))?;
             let (name, shown) = ("stdin".to_owned(), "standard input".to_owned());
             candidates.push(Candidate { name, shown, place: Place::Spooled(bytes), folder: None });
             continue;

@@ -54,15 +54,18 @@ pub struct Opened<'r> {
     pub passed_over: u64,
 }
 
+impl Opened<'_> {
+    /// Returns true if the encoding of an input had to be guessed.
+    pub fn is_guessed(&self) -> bool {
+        self.files.iter().any(|file| file.encoded.guessed)
+    }
+}
+
 /// Opens what the user named: files, folders, `-` for standard input.
 ///
 /// # Errors
 /// When something named cannot be read, nothing is recognised, or the reader can make nothing of it.
-pub fn open<'r>(
-    given: &[PathBuf],
-    options: &SourceOptions,
-    registry: &'r Registry,
-) -> Result<Opened<'r>, SourceError> {
+pub fn open<'r>(given: &[PathBuf], options: &SourceOptions, registry: &'r Registry) -> Result<Opened<'r>, SourceError> {
     let encoding = match &options.encoding {
         Some(label) => Some(
             Encoding::for_label_no_replacement(label.as_bytes())
@@ -80,8 +83,7 @@ pub fn open<'r>(
     for (input, file) in files.iter().enumerate() {
         sources.push(decoded(file, encoding, input, &mut issues)?);
     }
-    let inputs =
-        sources.iter().map(|file| Input { name: file.name.clone(), bytes: Arc::clone(&file.bytes) }).collect();
+    let inputs = sources.iter().map(|file| Input { name: file.name.clone(), bytes: Arc::clone(&file.bytes) }).collect();
     let archive = reader
         .open(inputs, &options.context, &mut issues)
         .map_err(|error| rejected(error, &files, &sources, &shown))?;

@@ -40,9 +40,7 @@ pub(super) fn recognise<'r>(
     given: &str,
 ) -> Result<Recognised<'r>, SourceError> {
     let asked = match asked {
-        Some(id) => {
-            Some(registry.reader(id).ok_or_else(|| SourceError::new(id, SourceErrorKind::NoSuchFormat))?)
-        }
+        Some(id) => Some(registry.reader(id).ok_or_else(|| SourceError::new(id, SourceErrorKind::NoSuchFormat))?),
         None => None,
     };
     let mut judged = Vec::with_capacity(candidates.len());
@@ -149,10 +147,8 @@ fn one_reader<'r>(
     let readers: Vec<&dyn Reader> = wanted.iter().filter_map(|one| one.best.map(|(reader, _)| reader)).collect();
     let Some(first) = readers.first().copied() else {
         let named = rest.iter().find(|one| one.candidate.folder.is_none());
-        return Err(named.map_or_else(
-            || SourceError::new(given, SourceErrorKind::NothingInFolder { files: looked_at }),
-            unusable,
-        ));
+        return Err(named
+            .map_or_else(|| SourceError::new(given, SourceErrorKind::NothingInFolder { files: looked_at }), unusable));
     };
     if readers.iter().all(|reader| reader.info().id == first.info().id) {
         return Ok(first);

@@ -79,7 +79,9 @@ mod tests {
 
     #[test]
     fn of_several_blogs_one_must_be_chosen() {
-        assert!(matches!(choose(&TREE, None), Err(SourceErrorKind::SeveralBlogs(names)) if names == ["Pond", "Old Garden"]));
+        assert!(
+            matches!(choose(&TREE, None), Err(SourceErrorKind::SeveralBlogs(names)) if names == ["Pond", "Old Garden"])
+        );
         assert_eq!(choose(&TREE, Some("old garden")).ok(), Some(vec![false, true, true, false]));
         assert!(matches!(choose(&TREE, Some("Nobody")), Err(SourceErrorKind::NoSuchBlog(_))));
     }
