@@ -5,7 +5,8 @@
 pub(super) fn is_snippet(title: &str, body: &str) -> bool {
     let title = title.trim_end_matches(['.', '…']);
     // A title has some fifty characters; further in, nothing of it can be found.
-    let body = body.get(..body.floor_char_boundary(4096)).unwrap_or(body);
+    let end = body.char_indices().nth(2000).map(|(end, _)| end);
+    let body = end.and_then(|end| body.get(..end)).unwrap_or(body);
     starts_with(body, title, Skip::LineBreaks) || starts_with(body, title, Skip::Markup)
 }
 
