@@ -1,12 +1,13 @@
 //! The names of elements, as small numbers, and what the HTML standard says about each.
 
-/// Packs a name of up to sixteen bytes into a number, so that a name is looked up by comparing numbers.
-const fn pack(name: &str) -> u128 {
+/// Packs a name into a number, so that a name is looked up by comparing numbers. The last eight bytes count, which is
+/// enough to tell all names apart; [`Tag::named`] makes sure that no other name passes for one of them.
+const fn pack(name: &str) -> u64 {
     let bytes = name.as_bytes();
-    let mut packed = 0u128;
+    let mut packed = 0u64;
     let mut at = 0;
     while at < bytes.len() {
-        packed = (packed << 8) | bytes[at] as u128;
+        packed = (packed << 8) | bytes[at] as u64;
         at += 1;
     }
     packed
@@ -50,10 +51,10 @@ macro_rules! tags {
 
         mod key {
             #![allow(non_upper_case_globals, reason = "each constant bears the name of its tag")]
-            $(pub(super) const $tag: u128 = super::pack($name);)*
+            $(pub(super) const $tag: u64 = super::pack($name);)*
         }
 
-        fn by_key(packed: u128) -> Tag {
+        fn by_key(packed: u64) -> Tag {
             match packed {
                 $(key::$tag => Tag::$tag,)*
                 _ => Tag::Unknown,
@@ -189,10 +190,14 @@ tags! {
 impl Tag {
     /// Returns the tag with this name, in any case.
     pub(super) fn named(name: &[u8]) -> Tag {
-        if name.len() > 16 {
-            return Tag::Unknown;
+        let mut packed = 0u64;
+        for byte in name {
+            packed = (packed << 8) | u64::from(byte.to_ascii_lowercase());
         }
-        by_key(name.iter().fold(0, |packed, byte| (packed << 8) | u128::from(byte.to_ascii_lowercase())))
+        let tag = by_key(packed);
+        let known = tag.name().as_bytes();
+        let same = known.len() == name.len() && (name.len() <= 8 || known.eq_ignore_ascii_case(name));
+        if same { tag } else { Tag::Unknown }
     }
 
     /// Returns the name in lower case.
@@ -289,6 +294,9 @@ mod tests {
         assert_eq!(Tag::named(b"h3"), Tag::H3);
         assert_eq!(Tag::named(b"o:p"), Tag::Unknown);
         assert_eq!(Tag::named(b"a-very-long-custom-element"), Tag::Unknown);
+        assert_eq!(Tag::named(b"ockquote"), Tag::Unknown);
+        assert_eq!(Tag::named(b"xlockquote"), Tag::Unknown);
+        assert_eq!(Tag::named(b"\0b"), Tag::Unknown);
         assert_eq!(Tag::named(b""), Tag::Unknown);
     }
 

@@ -24,7 +24,7 @@ use super::note::{HtmlIssue, HtmlNote};
 use super::tag::Tag;
 use frame::{Block, Flow, Frame};
 use inline::{Inline, Run};
-use marks::Marks;
+use marks::{Link, Marks};
 
 /// What the writer keeps between bodies, so that its memory is used again.
 #[derive(Default)]
@@ -65,6 +65,7 @@ pub(super) fn write(
         scratch: std::mem::take(&mut buffers.scratch),
         inline: std::mem::take(&mut buffers.inline),
         marks: Marks::default(),
+        links: Vec::new(),
         previous: None,
         tight: false,
         flow: Flow::Blocks,
@@ -110,6 +111,8 @@ struct Writer<'a> {
     scratch: String,
     inline: Inline,
     marks: Marks,
+    /// The links met so far.
+    links: Vec<Link<'a>>,
     /// The block before, in the same quote or list item.
     previous: Option<Block>,
     /// Whether blocks need no blank line between them, as in a list of single lines.
