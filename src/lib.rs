@@ -4,6 +4,7 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod convert;
+pub mod engine;
 pub mod plan;
 pub mod report;
 pub mod sink;

@@ -59,6 +59,7 @@ fn every_note_has_a_code_and_a_message_of_its_own() {
         HtmlIssue::LayoutTable,
         HtmlIssue::TableSimplified,
         HtmlIssue::LinkInCode { address: "/a".to_owned() },
+        HtmlIssue::HandedOver { engine: "other", reason: "too deep" },
         HtmlIssue::FormControl { element: "input".to_owned() },
     ];
     let mut codes: Vec<_> = all.iter().map(HtmlIssue::code).collect();
