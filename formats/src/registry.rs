@@ -15,7 +15,11 @@ pub struct Registry {
 impl Registry {
     /// Returns a list of all formats compiled in.
     pub fn standard() -> Self {
-        Registry::default()
+        #[cfg_attr(not(feature = "mtif"), expect(unused_mut, reason = "nothing is added without a format"))]
+        let mut registry = Registry::default();
+        #[cfg(feature = "mtif")]
+        registry.add_reader(crate::mtif::MtifReader);
+        registry
     }
 
     /// Adds a reader.
