@@ -54,7 +54,8 @@ struct Scanned {
     date: Option<String>,
     /// True for a record that only adds comments to an entry.
     adds: bool,
-    has_text: bool,
+    /// True if it says anything beside its date and its comments.
+    says_more: bool,
 }
 
 /// Collects records while the inputs are scanned.
@@ -195,7 +196,7 @@ impl Scan<'_> {
         }
         let outline = self.outline(post, tally, span, at);
         let adds = record.fields.iter().any(|field| field.key.eq_ignore_ascii_case("NO ENTRY"));
-        self.records.push(Scanned { span, outline, basename, date, adds, has_text: record.has_text() });
+        self.records.push(Scanned { span, outline, basename, date, adds, says_more: record.says_more() });
         Ok(())
     }
 
@@ -265,7 +266,7 @@ impl MtifArchive {
         for (number, mut record) in records.into_iter().enumerate() {
             let date = self.date_of(&record);
             let known = date.is_some_and(|date| entries.contains(&date));
-            if record.adds && (known || !record.has_text) {
+            if record.adds && (known || !record.says_more) {
                 of_records.push(record.date.unwrap_or_default());
                 adding.push((date, record.span, record.outline.comments));
                 continue;
@@ -357,10 +358,13 @@ impl Archive for MtifArchive {
             self.with(*span, issues, |record, converter| {
                 let next = post.comments.len().saturating_add(1);
                 post.comments.extend(converter.comments(record, next));
-                let added = converter.post(record);
-                if let Some(text) = added.content_html.or(added.summary) {
+                if record.says_more() {
                     converter.report(MtifIssue::NoEntryText, Mark::default());
-                    add_meta(&mut post.meta, "no_entry", text);
+                    let mut added = serde_json::to_value(converter.post(record)).unwrap_or_default();
+                    if let Some(fields) = added.as_object_mut() {
+                        fields.retain(|name, _| !matches!(name.as_str(), "id" | "kind" | "status" | "source"));
+                    }
+                    add_meta(&mut post.meta, "no_entry", added);
                 }
             })?;
         }

@@ -310,13 +310,14 @@ const SINGLE_KEYS: [&str; 13] = [
 ];
 
 /// Adds a value under a name; a second one makes a list.
-pub(super) fn add_meta(meta: &mut Meta, name: &str, value: String) {
+pub(super) fn add_meta(meta: &mut Meta, name: &str, value: impl Into<Value>) {
+    let value = value.into();
     match meta.get_mut(name) {
         None => {
-            meta.insert(name.to_owned(), Value::String(value));
+            meta.insert(name.to_owned(), value);
         }
-        Some(Value::Array(values)) => values.push(Value::String(value)),
-        Some(one) => *one = Value::Array(vec![one.take(), Value::String(value)]),
+        Some(Value::Array(values)) => values.push(value),
+        Some(one) => *one = Value::Array(vec![one.take(), value]),
     }
 }
 

@@ -83,9 +83,12 @@ impl<'a> Record<'a> {
             || self.fields.iter().any(|field| grammar::is_header_key(field.key))
     }
 
-    /// Returns true if any section has text, comments and pings apart.
-    pub fn has_text(&self) -> bool {
-        self.sections.iter().any(|section| !grammar::trim(section.text).is_empty())
+    /// Returns true if the record says anything beside its date, its comments and that it is no entry of its own.
+    pub fn says_more(&self) -> bool {
+        let adding = |key: &str| key.eq_ignore_ascii_case("NO ENTRY") || key.eq_ignore_ascii_case("DATE");
+        !self.strays.is_empty()
+            || self.fields.iter().any(|field| !field.value.is_empty() && !adding(field.key))
+            || self.sections.iter().any(|section| !grammar::trim(section.text).is_empty())
     }
 
     fn take(&mut self, bytes: &'a [u8], found: Found) {

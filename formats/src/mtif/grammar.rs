@@ -65,6 +65,8 @@ const HEADER_KEYS: [&str; 15] = [
     "START BODY",
 ];
 
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Returns which separator a line is. Blanks behind the dashes are allowed; a tab is not, because with a tab a writer
 /// marks a line of dashes that is text.
 pub(super) fn dashes(line: &[u8]) -> Option<Dashes> {
@@ -91,7 +93,9 @@ pub(super) fn section(line: &[u8]) -> Option<Section> {
 pub(super) fn section_with_text(line: &[u8]) -> Option<(Section, usize)> {
     let colon = line.iter().position(|byte| *byte == b':')?;
     let name = std::str::from_utf8(trim(line.get(..colon)?)).ok()?;
-    Some((Section::named(name)?, colon + 1))
+    let after = line.get(colon + 1..)?;
+    let blanks = after.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    Some((Section::named(name)?, colon + 1 + blanks))
 }
 
 /// Returns a name that stands alone in a line as that of a section does, such as `SUMMARY:`.
@@ -111,10 +115,10 @@ pub(super) fn may_start_record(line: &[u8]) -> bool {
     key_value(line).is_some_and(|(key, _)| is_upper_key(key) || is_header_key(key))
 }
 
-/// Returns true for the beginning of a key that a record may start with; what is left of a file that was cut there.
+/// Returns true for the beginning of a byte order mark or of a key that a record may start with; what is left of a file that was cut there.
 pub(super) fn is_cut_header_key(line: &[u8]) -> bool {
     let line = trim(line);
-    !line.is_empty() && HEADER_KEYS.iter().any(|key| key.as_bytes().starts_with(line))
+    !line.is_empty() && (MARK.starts_with(line) || HEADER_KEYS.iter().any(|key| key.as_bytes().starts_with(line)))
 }
 
 /// Returns true for the beginning of the name of a section; what is left of a file that was cut there.
@@ -157,7 +161,6 @@ pub(super) fn is_upper_key(key: &str) -> bool {
 
 /// Takes white space, byte order marks, NUL and the old end mark from both ends.
 pub(super) fn trim(line: &[u8]) -> &[u8] {
-    const MARK: &[u8] = "\u{feff}".as_bytes();
     let mut rest = line;
     loop {
         let (first, last) = (rest.first().copied(), rest.last().copied());

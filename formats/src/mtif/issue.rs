@@ -62,7 +62,7 @@ pub enum MtifIssue {
     },
     /// A comment that only the author of the blog could see; treated as pending.
     CommentSecret,
-    /// A record that only adds comments to an entry has text of its own; kept in `meta`.
+    /// A record that should only add comments to an entry says more; kept in `meta`.
     NoEntryText,
     /// The last record has no closing line: the file may end too early.
     RecordOpen,
@@ -143,7 +143,7 @@ impl fmt::Display for MtifIssue {
             MtifIssue::YearShort { text } => write!(out, "date \"{text}\" has a year of two digits; taken as 1970 to 2069"),
             MtifIssue::CommentSecret => out.write_str("comment was shown to the author of the blog alone; not public"),
             MtifIssue::NoEntryText => {
-                out.write_str("record marked \"NO ENTRY\" adds comments but has text too; the text is kept as data")
+                out.write_str("record marked \"NO ENTRY\" says more than its comments; kept as data")
             }
             MtifIssue::RecordOpen => out.write_str("last record has no closing line; the file may end too early"),
             MtifIssue::RecordTooLong { bytes } => {

@@ -145,10 +145,7 @@ impl Splitter {
         match self.scope {
             Scope::Record => dashes.filter(|dashes| *dashes == Dashes::Five),
             // A file that was cut inside the line that closes its last record.
-            Scope::File if !line.terminated && grammar::is_cut_dashes(line.text) => {
-                let after_five = self.held.as_ref().is_some_and(|held| held.last == Dashes::Five);
-                if after_five { Some(Dashes::Eight) } else { dashes }
-            }
+            Scope::File if self.held.is_some() && is_cut_dashes(line) => Some(Dashes::Eight),
             Scope::File => dashes,
         }
     }
@@ -177,6 +174,8 @@ impl Splitter {
     fn eight(&mut self, line: &Line<'_>, at: Mark, found: &mut Vec<Found>) {
         match self.held.take() {
             None => self.hold(Dashes::Eight, at, line.end),
+            // A second line of eight was begun and cut; the first one stands at the end of the file.
+            Some(held) if held.last == Dashes::Eight && is_cut_dashes(line) => self.held = Some(held),
             Some(mut held) if held.empty || held.last == Dashes::Five => {
                 held.eight = Some((held.eight.map_or(at, |(first, _)| first), line.end));
                 held.five_after = None;
@@ -255,7 +254,7 @@ impl Splitter {
             }
         } else if let Some(name) = grammar::unknown_section(line.text) {
             self.open_section(PieceKind::Unknown(name.to_owned()), at, line.end);
-        } else if !line.terminated && grammar::is_cut_section(line.text) {
+        } else if is_cut(line, grammar::is_cut_section) {
             self.open_section(PieceKind::Cut, at, line.end);
         } else {
             self.open_section(PieceKind::Unnamed, at, at.offset);
@@ -289,11 +288,20 @@ impl Splitter {
 /// Returns true if a line shows that the lines of dashes before it are separators.
 fn confirms(held: &Held, line: &Line<'_>) -> bool {
     match held.last {
-        Dashes::Five => grammar::section(line.text).is_some() || !line.terminated && grammar::is_cut_section(line.text),
+        Dashes::Five => grammar::section(line.text).is_some() || is_cut(line, grammar::is_cut_section),
         Dashes::Eight => {
             grammar::starts_record(line.text)
                 || held.empty && grammar::may_start_record(line.text)
-                || !line.terminated && grammar::is_cut_header_key(line.text)
+                || is_cut(line, grammar::is_cut_header_key)
         }
     }
+}
+
+fn is_cut_dashes(line: &Line<'_>) -> bool {
+    is_cut(line, grammar::is_cut_dashes)
+}
+
+/// Returns true for a last line without an end that is the beginning of something.
+fn is_cut(line: &Line<'_>, begins: fn(&[u8]) -> bool) -> bool {
+    !line.terminated && begins(line.text)
 }
