@@ -15,8 +15,13 @@ pub struct Registry {
 impl Registry {
     /// Returns a list of all formats compiled in.
     pub fn standard() -> Self {
-        #[cfg_attr(not(feature = "mtif"), expect(unused_mut, reason = "nothing is added without a format"))]
+        #[cfg_attr(
+            not(any(feature = "blogger", feature = "mtif")),
+            expect(unused_mut, reason = "nothing is added without a format")
+        )]
         let mut registry = Registry::default();
+        #[cfg(feature = "blogger")]
+        registry.add_reader(crate::blogger::BloggerReader);
         #[cfg(feature = "mtif")]
         registry.add_reader(crate::mtif::MtifReader);
         registry

@@ -202,7 +202,7 @@ impl Scan<'_> {
 
     /// Tells of bytes between separators that are no record.
     fn pass_over(&self, record: &Record<'_>, span: Span, at: Position, issues: &mut Issues) {
-        let cut_key = matches!(record.strays.as_slice(), [line] if grammar::is_cut_header_key(line));
+        let cut_key = matches!(record.strays.as_slice(), [line] if grammar::is_cut_key(line));
         if record.strays.is_empty() && record.fields.is_empty() {
             // Nothing but separators.
         } else if span.ending == Ending::Cut && cut_key {

@@ -115,10 +115,16 @@ pub(super) fn may_start_record(line: &[u8]) -> bool {
     key_value(line).is_some_and(|(key, _)| is_upper_key(key) || is_header_key(key))
 }
 
-/// Returns true for the beginning of a byte order mark or of a key that a record may start with; what is left of a file that was cut there.
+/// Returns true for the beginning of a byte order mark or of a key that a record may start with; what is left of a file
+/// that was cut there.
 pub(super) fn is_cut_header_key(line: &[u8]) -> bool {
     let line = trim(line);
     !line.is_empty() && (MARK.starts_with(line) || HEADER_KEYS.iter().any(|key| key.as_bytes().starts_with(line)))
+}
+
+/// Returns true for what may be the beginning of any key.
+pub(super) fn is_cut_key(line: &[u8]) -> bool {
+    is_cut_header_key(line) || std::str::from_utf8(trim(line)).is_ok_and(is_upper_key)
 }
 
 /// Returns true for the beginning of the name of a section; what is left of a file that was cut there.

@@ -109,9 +109,11 @@ impl<'a> LineReader<'a> {
         self.base += moved as u64;
         self.at = 0;
         let kept = self.buffer.len();
-        self.buffer.resize(kept + CHUNK, 0);
+        let from = self.base + kept as u64;
+        let left = self.bytes.len().saturating_sub(from);
+        self.buffer.resize(kept + usize::try_from(left).map_or(CHUNK, |left| left.min(CHUNK)), 0);
         let room = self.buffer.get_mut(kept..).unwrap_or_default();
-        let count = self.bytes.read_at(self.base + kept as u64, room)?;
+        let count = if room.is_empty() { 0 } else { self.bytes.read_at(from, room)? };
         self.buffer.truncate(kept + count);
         self.ended = count == 0;
         Ok(moved)

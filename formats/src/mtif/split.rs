@@ -291,7 +291,7 @@ fn confirms(held: &Held, line: &Line<'_>) -> bool {
         Dashes::Five => grammar::section(line.text).is_some() || is_cut(line, grammar::is_cut_section),
         Dashes::Eight => {
             grammar::starts_record(line.text)
-                || held.empty && grammar::may_start_record(line.text)
+                || held.empty && (grammar::may_start_record(line.text) || is_cut(line, grammar::is_cut_key))
                 || is_cut(line, grammar::is_cut_header_key)
         }
     }
