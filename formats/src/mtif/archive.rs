@@ -380,6 +380,10 @@ impl Archive for MtifArchive {
         for span in &self.orphans {
             let comments = self.with(*span, issues, |record, converter| {
                 let post = record.value("DATE").map(|field| converter.text(field.value));
+                if record.replies.is_empty() {
+                    let at = converter.place.position(Mark::default());
+                    converter.issues.report(Issue::StrayText { bytes: span.length() }, Some(at));
+                }
                 let mut comments = converter.comments(record, orphans.len().saturating_add(1));
                 for (comment, reply) in comments.iter_mut().zip(&record.replies) {
                     comment.post = post.clone();

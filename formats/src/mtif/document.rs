@@ -85,9 +85,12 @@ impl<'a> Record<'a> {
 
     /// Returns true if the record says anything beside its date, its comments and that it is no entry of its own.
     pub fn says_more(&self) -> bool {
-        let adding = |key: &str| key.eq_ignore_ascii_case("NO ENTRY") || key.eq_ignore_ascii_case("DATE");
-        !self.strays.is_empty()
-            || self.fields.iter().any(|field| !field.value.is_empty() && !adding(field.key))
+        let filled = |field: &&Field<'_>| !field.value.is_empty();
+        let mut dates = self.fields.iter().filter(filled).filter(|field| field.key.eq_ignore_ascii_case("DATE"));
+        let expected = |key: &str| ["DATE", "NO ENTRY"].iter().any(|known| known.eq_ignore_ascii_case(key));
+        dates.nth(1).is_some()
+            || !self.strays.is_empty()
+            || self.fields.iter().filter(filled).any(|field| !expected(field.key))
             || self.sections.iter().any(|section| !grammar::trim(section.text).is_empty())
     }
 
