@@ -10,6 +10,8 @@
 pub mod html;
 pub mod model;
 
+#[cfg(any(feature = "json", feature = "markdown"))]
+mod content;
 mod detect;
 mod input;
 mod issue;

@@ -180,6 +180,9 @@ pub enum ReadErrorKind {
     /// The text does not follow the format's grammar.
     #[error("does not parse: {0}")]
     Syntax(String),
+    /// It is of a version that this program does not know yet.
+    #[error("is of version {0}, which this program does not know; a newer blogferry reads it")]
+    TooNew(u64),
     /// A post was asked for that the archive does not have.
     #[error("has no post number {0}")]
     NoSuchPost(usize),

@@ -15,13 +15,16 @@ pub struct Registry {
 impl Registry {
     /// Returns a list of all formats compiled in.
     pub fn standard() -> Self {
-        #[cfg_attr(
-            not(any(feature = "blogger", feature = "mtif")),
-            expect(unused_mut, reason = "nothing is added without a format")
-        )]
+        #[allow(unused_mut, reason = "nothing is added where no format is compiled in")]
         let mut registry = Registry::default();
         #[cfg(feature = "blogger")]
         registry.add_reader(crate::blogger::BloggerReader);
+        #[cfg(feature = "json")]
+        registry.add_reader(crate::json::JsonReader);
+        #[cfg(feature = "json")]
+        registry.add_writer(crate::json::JsonWriter).add_writer(crate::json::JsonlWriter);
+        #[cfg(feature = "markdown")]
+        registry.add_writer(crate::markdown::MarkdownWriter);
         #[cfg(feature = "mtif")]
         registry.add_reader(crate::mtif::MtifReader);
         registry
