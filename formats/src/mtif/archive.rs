@@ -150,12 +150,7 @@ impl Scan<'_> {
         Ok(any_text)
     }
 
-    fn records_of(
-        &mut self,
-        input: usize,
-        found: &mut Vec<Found>,
-        issues: &mut Issues,
-    ) -> Result<bool, ReadError> {
+    fn records_of(&mut self, input: usize, found: &mut Vec<Found>, issues: &mut Issues) -> Result<bool, ReadError> {
         let mut any = false;
         for found in found.drain(..) {
             // Pieces are told again when the record is read.

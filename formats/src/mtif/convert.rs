@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::MtifIssue;
+use super::body::{self, Filter};
 use super::date::{self, DateOrder};
 use super::document::{Field, Record, SectionText, plain_text, value_text};
 use super::grammar::Section;
@@ -125,7 +126,13 @@ impl Converter<'_> {
         let value = self.text(field.value);
         match key {
             "AUTHOR" => post.authors = vec![Person::named(value)],
-            "TITLE" => post.title = Some(value),
+            "TITLE" => {
+                let title = body::decode_references(&value);
+                if title != value {
+                    add_meta(&mut post.meta, "title", value);
+                }
+                post.title = Some(title);
+            }
             "BASENAME" => {
                 let slug = slug_of(&value);
                 if slug != Some(value.as_str()) {
@@ -248,13 +255,32 @@ impl Converter<'_> {
             body = format!("{body}{gap}{MORE}\n\n{extended}");
         }
         if !body.is_empty() {
-            post.content_html = Some(body);
+            self.put_body(record, body, post);
         }
         if !excerpt.is_empty() {
             post.summary = Some(excerpt);
         }
         if !keywords.is_empty() {
             add_meta(&mut post.meta, "keywords", keywords);
+        }
+    }
+
+    fn put_body(&mut self, record: &Record<'_>, body: String, post: &mut Post) {
+        let field = record.value("CONVERT BREAKS");
+        let value = field.map(|field| self.text(field.value).to_ascii_lowercase());
+        let at = field.map(|field| field.at).unwrap_or_default();
+        let filter = Filter::named(value.as_deref()).unwrap_or_else(|| {
+            let value = value.clone().unwrap_or_default();
+            self.report(MtifIssue::ValueUnknown { key: "CONVERT BREAKS", value }, at);
+            Filter::Html
+        });
+        if filter == Filter::Textile {
+            self.report(MtifIssue::Textile, at);
+        }
+        match filter.field_of(&body) {
+            body::Field::Html => post.content_html = Some(body),
+            body::Field::Text => post.content_text = Some(body),
+            body::Field::Markdown => post.content_markdown = Some(body),
         }
     }
 

@@ -12,14 +12,8 @@ pub(super) enum Section {
 }
 
 impl Section {
-    pub const ALL: [Section; 6] = [
-        Section::Body,
-        Section::ExtendedBody,
-        Section::Excerpt,
-        Section::Keywords,
-        Section::Comment,
-        Section::Ping,
-    ];
+    pub const ALL: [Section; 6] =
+        [Section::Body, Section::ExtendedBody, Section::Excerpt, Section::Keywords, Section::Comment, Section::Ping];
 
     pub fn name(self) -> &'static str {
         match self {

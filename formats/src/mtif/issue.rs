@@ -60,6 +60,8 @@ pub enum MtifIssue {
         /// The date as it stands.
         text: String,
     },
+    /// A body in Textile, which this program does not convert; passed on as plain text.
+    Textile,
     /// A comment that only the author of the blog could see; treated as pending.
     CommentSecret,
     /// A record that should only add comments to an entry says more; kept in `meta`.
@@ -88,6 +90,7 @@ impl MtifIssue {
             MtifIssue::DayFirst { .. } => "mtif-day-first",
             MtifIssue::DateAmbiguous { .. } => "mtif-date-ambiguous",
             MtifIssue::YearShort { .. } => "mtif-year-short",
+            MtifIssue::Textile => "mtif-textile",
             MtifIssue::CommentSecret => "mtif-comment-secret",
             MtifIssue::NoEntryText => "mtif-no-entry-text",
             MtifIssue::RecordOpen => "mtif-record-open",
@@ -111,7 +114,8 @@ impl MtifIssue {
             | MtifIssue::SectionTwice { .. }
             | MtifIssue::DayFirst { .. }
             | MtifIssue::DateAmbiguous { .. }
-            | MtifIssue::YearShort { .. } => Severity::Warning,
+            | MtifIssue::YearShort { .. }
+            | MtifIssue::Textile => Severity::Warning,
             MtifIssue::RecordTooLong { .. } => Severity::Loss,
         }
     }
@@ -140,7 +144,10 @@ impl fmt::Display for MtifIssue {
             MtifIssue::DateAmbiguous { text } => {
                 write!(out, "date \"{text}\" can be read in two ways and the file uses both; read with the month first")
             }
-            MtifIssue::YearShort { text } => write!(out, "date \"{text}\" has a year of two digits; taken as 1970 to 2069"),
+            MtifIssue::YearShort { text } => {
+                write!(out, "date \"{text}\" has a year of two digits; taken as 1970 to 2069")
+            }
+            MtifIssue::Textile => out.write_str("body is in Textile; passed on as plain text"),
             MtifIssue::CommentSecret => out.write_str("comment was shown to the author of the blog alone; not public"),
             MtifIssue::NoEntryText => {
                 out.write_str("record marked \"NO ENTRY\" says more than its comments; kept as data")

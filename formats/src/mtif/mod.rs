@@ -9,10 +9,13 @@
 //!   `-2`, `-3`, … follow where two would be equal. Comments and pings are numbered from 1 within their post.
 //! - One body. `EXTENDED BODY` follows `BODY` behind a `<!--more-->` mark.
 //!
-//! A body is kept as it stands. Whether it is HTML, text with breaks, Markdown or Textile is said by `CONVERT BREAKS`,
-//! which is kept in `meta.convert_breaks`. Dates have no offset unless the user names a zone.
+//! A body is kept as it stands, in the field for what it is: `CONVERT BREAKS` tells whether that is HTML, Markdown or
+//! Textile (which is passed on as plain text). Text with breaks but without markup is plain text too; with markup it is
+//! HTML whose breaks are still to be converted, which `meta.convert_breaks` (`1`, `__default__`) says on posts and
+//! comments alike. Dates have no offset unless the user names a zone.
 
 mod archive;
+mod body;
 mod convert;
 mod date;
 mod document;

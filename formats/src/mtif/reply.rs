@@ -1,6 +1,7 @@
 //! Comments and pings of a record.
 
 use super::MtifIssue;
+use super::body::{self, Filter};
 use super::convert::{Converter, add_meta};
 use super::document::{Record, Reply, plain_text};
 use super::grammar::Section;
@@ -24,7 +25,7 @@ impl Converter<'_> {
 
     fn comment(&mut self, reply: &Reply<'_>, id: String) -> Comment {
         let mut comment = Comment { id, status: status(reply), ..Comment::default() };
-        let body = plain_text(reply.text, &mut self.invalid);
+        let mut body = plain_text(reply.text, &mut self.invalid);
         self.unknown_keys(reply, &mut comment.meta);
         comment.date_published = reply.value("DATE").and_then(|field| self.date(field, &mut comment.meta));
         let name = if reply.section == Section::Ping { "BLOG NAME" } else { "AUTHOR" };
@@ -37,7 +38,6 @@ impl Converter<'_> {
         };
         comment.author = (!author.is_empty()).then_some(author);
         comment.private = Private { ip: self.value(reply, "IP"), ..Private::default() }.or_none();
-        comment.content_html = Some(body).filter(|body| !body.is_empty());
         if comment.status == CommentStatus::Pending {
             self.report(MtifIssue::CommentSecret, reply.at);
         }
@@ -47,8 +47,9 @@ impl Converter<'_> {
         if reply.section == Section::Ping {
             comment.kind = CommentKind::Trackback;
             let title = self.value(reply, "TITLE");
-            add_title(&mut comment, title);
+            add_title(&mut comment.meta, title, &mut body);
         }
+        put_body(&mut comment, body);
         comment.source = Some(self.place.source(reply.at, reply.end));
         comment
     }
@@ -68,10 +69,23 @@ impl Converter<'_> {
 
 /// Puts the title of the linking entry before its excerpt, in bold: so a reader of the body sees both, and the two can
 /// be told apart by `meta.title`.
-fn add_title(comment: &mut Comment, title: Option<String>) {
+fn add_title(meta: &mut Meta, title: Option<String>, body: &mut String) {
     let Some(title) = title else { return };
-    let excerpt = comment.content_html.take().unwrap_or_default();
-    let gap = if excerpt.is_empty() { "" } else { "\n\n" };
-    comment.content_html = Some(format!("<strong>{title}</strong>{gap}{excerpt}"));
-    add_meta(&mut comment.meta, "title", title);
+    let gap = if body.is_empty() { "" } else { "\n\n" };
+    *body = format!("<strong>{title}</strong>{gap}{body}");
+    add_meta(meta, "title", title);
+}
+
+/// Puts a body where it belongs. Movable Type converts the breaks of every comment; where that is still to be done,
+/// `meta.convert_breaks` says so as it does on a post.
+fn put_body(comment: &mut Comment, body: String) {
+    if body.is_empty() {
+        return;
+    }
+    if Filter::Breaks.field_of(&body) == body::Field::Html {
+        add_meta(&mut comment.meta, "convert_breaks", "1");
+        comment.content_html = Some(body);
+    } else {
+        comment.content_text = Some(body);
+    }
 }

@@ -211,12 +211,8 @@ impl Splitter {
             return self.open_piece(held.first, held.first.offset);
         };
         self.close_record(eight.offset, Ending::Closed, found);
-        self.piece = Piece {
-            kind: PieceKind::Header,
-            start: Mark { offset: after, line: eight.line + 1 },
-            text: after,
-            end: 0,
-        };
+        self.piece =
+            Piece { kind: PieceKind::Header, start: Mark { offset: after, line: eight.line + 1 }, text: after, end: 0 };
         self.blank = true;
         if let Some(five) = held.five_after {
             self.record = Some(five);

@@ -15,18 +15,8 @@ use crate::issue::Issues;
 use crate::model::{Comment, Post};
 use crate::reader::{Archive, OpenContext, ReadError, Reader};
 
-const CASES: [&str; 10] = [
-    "cut",
-    "dashes",
-    "day-first",
-    "hatena",
-    "loose",
-    "movable-type",
-    "no-entry",
-    "parts",
-    "typepad",
-    "unknown",
-];
+const CASES: [&str; 10] =
+    ["cut", "dashes", "day-first", "hatena", "loose", "movable-type", "no-entry", "parts", "typepad", "unknown"];
 
 /// Everything that comes out of an archive.
 struct Out {
