@@ -1,24 +1,18 @@
 //! The index of records and the posts made from it.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
 
 use super::MtifIssue;
-use super::convert::{Converter, DateRules, Place, add_meta};
-use super::date::{self, DateEvidence, DateOrder};
+use super::convert::{Converter, DateRules, add_meta};
+use super::date::{self, DateOrder};
 use super::document::Record;
-use super::grammar;
-use super::lines::LineReader;
-use super::reply;
-use super::split::{Ending, Found, Mark, Scope, Splitter};
+use super::ids::Ids;
+use super::scan::{RECORD_LIMIT, Scan, Scanned, Span};
+use super::split::{Ending, Mark};
 use crate::input::{Input, Position};
 use crate::issue::{Issue, Issues};
 use crate::model::{Blog, BlogSource, Comment, CommentStatus, Date, Post};
 use crate::reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Tally};
-
-/// The longest record that is read whole. The largest of real files is about a megabyte.
-const RECORD_LIMIT: u64 = 256 * 1024 * 1024;
 
 /// An opened file, or several.
 pub(super) struct MtifArchive {
@@ -36,49 +30,8 @@ pub(super) struct MtifArchive {
     dates: Vec<DateRules>,
 }
 
-/// Where a record is.
-#[derive(Clone, Copy, Debug)]
-struct Span {
-    input: usize,
-    start: Mark,
-    end: u64,
-    ending: Ending,
-}
-
-/// What the scan knows of a record before all of the input has been seen.
-struct Scanned {
-    span: Span,
-    outline: Outline,
-    /// The basename, whole.
-    basename: Option<String>,
-    date: Option<String>,
-    /// True for a record that only adds comments to an entry.
-    adds: bool,
-    /// True if it says anything beside its date and its comments.
-    says_more: bool,
-}
-
-/// Collects records while the inputs are scanned.
-struct Scan<'a> {
-    inputs: &'a [Input],
-    records: Vec<Scanned>,
-    names: HashMap<String, Arc<str>>,
-    /// The first record of each hash, for finding records that stand in two inputs.
-    seen: HashMap<u64, usize>,
-    /// The records found to stand in an earlier input too: that one's number, and the place of the second.
-    doubles: Vec<(usize, Position)>,
-    evidence: Vec<DateEvidence>,
-}
-
 pub(super) fn open(inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -> Result<MtifArchive, ReadError> {
-    let mut scan = Scan {
-        inputs: &inputs,
-        records: Vec::new(),
-        names: HashMap::new(),
-        seen: HashMap::new(),
-        doubles: Vec::new(),
-        evidence: Vec::new(),
-    };
+    let mut scan = Scan::new(&inputs);
     let mut any_text = false;
     for number in 0..inputs.len() {
         any_text |= scan.input(number, issues)?;
@@ -91,6 +44,10 @@ pub(super) fn open(inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) ->
     let dates: Vec<_> =
         evidence.iter().map(|evidence| DateRules { order: evidence.order(), zone: cx.timezone.clone() }).collect();
     for (input, evidence) in evidence.into_iter().enumerate() {
+        // Where both orders occur, each date that can be read in two ways is told by itself.
+        if evidence.order() != DateOrder::DayFirst {
+            continue;
+        }
         if let Some((offset, text)) = evidence.day_first {
             let at = Position { input, offset };
             issues.report(Issue::Mtif(MtifIssue::DayFirst { text }), Some(at));
@@ -123,130 +80,6 @@ pub(super) fn open(inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) ->
         issues.report(Issue::SameTwice { id }, Some(at));
     }
     Ok(archive)
-}
-
-impl Scan<'_> {
-    /// Scans one input and returns true if there is anything in it but white space.
-    fn input(&mut self, number: usize, issues: &mut Issues) -> Result<bool, ReadError> {
-        self.evidence.push(DateEvidence::default());
-        let Some(input) = self.inputs.get(number) else { return Ok(false) };
-        let mut reader = LineReader::new(&*input.bytes);
-        let mut splitter = Splitter::new(Scope::File);
-        let mut found = Vec::new();
-        let mut end = 0;
-        let mut any_text = false;
-        loop {
-            match reader.next()? {
-                Some(line) => {
-                    end = line.end;
-                    splitter.line(&line, &mut found);
-                }
-                None => break,
-            }
-            any_text |= self.records_of(number, &mut found, issues)?;
-        }
-        splitter.end(end, &mut found);
-        any_text |= self.records_of(number, &mut found, issues)?;
-        Ok(any_text)
-    }
-
-    fn records_of(&mut self, input: usize, found: &mut Vec<Found>, issues: &mut Issues) -> Result<bool, ReadError> {
-        let mut any = false;
-        for found in found.drain(..) {
-            // Pieces are told again when the record is read.
-            if let Found::Record { start, end, ending } = found {
-                any = true;
-                self.record(Span { input, start, end, ending }, issues)?;
-            }
-        }
-        Ok(any)
-    }
-
-    fn record(&mut self, span: Span, issues: &mut Issues) -> Result<(), ReadError> {
-        let Some(input) = self.inputs.get(span.input) else { return Ok(()) };
-        let bytes = span.read(input)?;
-        let record = Record::parse(&bytes);
-        let at = Position { input: span.input, offset: span.start.offset };
-        if !record.is_record() {
-            return Ok(self.pass_over(&record, span, at, issues));
-        }
-        if self.is_double(&bytes, span, at)? {
-            return Ok(());
-        }
-        let mut scratch = Issues::default();
-        let dates = DateRules::default();
-        let mut converter = Converter { place: span.place(input), dates: &dates, issues: &mut scratch, invalid: 0 };
-        let post = converter.head(&record);
-        let mut text = |value: &[u8]| converter.text(value);
-        let basename = record.value("BASENAME").map(|field| text(field.value));
-        let date = record.value("DATE").map(|field| text(field.value));
-        let mut tally = Tally::default();
-        record.replies.iter().for_each(|reply| tally.add(reply::status(reply)));
-        if let Some(evidence) = self.evidence.get_mut(span.input) {
-            let replies = record.replies.iter().filter_map(|reply| reply.value("DATE"));
-            for field in record.value("DATE").into_iter().chain(replies) {
-                let offset = span.start.offset.saturating_add(field.at.offset);
-                evidence.add(&text(field.value), offset);
-            }
-        }
-        let outline = self.outline(post, tally, span, at);
-        let adds = record.fields.iter().any(|field| field.key.eq_ignore_ascii_case("NO ENTRY"));
-        self.records.push(Scanned { span, outline, basename, date, adds, says_more: record.says_more() });
-        Ok(())
-    }
-
-    /// Tells of bytes between separators that are no record.
-    fn pass_over(&self, record: &Record<'_>, span: Span, at: Position, issues: &mut Issues) {
-        let cut_key = matches!(record.strays.as_slice(), [line] if grammar::is_cut_key(line));
-        if record.strays.is_empty() && record.fields.is_empty() {
-            // Nothing but separators.
-        } else if span.ending == Ending::Cut && cut_key {
-            issues.report(Issue::EntryCut, Some(at));
-        } else {
-            issues.report(Issue::StrayText { bytes: span.length() }, Some(at));
-        }
-    }
-
-    /// Returns true for a record that stands in an earlier input too, byte for byte.
-    fn is_double(&mut self, bytes: &[u8], span: Span, at: Position) -> Result<bool, ReadError> {
-        if self.inputs.len() < 2 {
-            return Ok(false);
-        }
-        let mut hasher = DefaultHasher::new();
-        grammar::trim(bytes).hash(&mut hasher);
-        let number = self.records.len();
-        let first = *self.seen.entry(hasher.finish()).or_insert(number);
-        let Some(earlier) = self.records.get(first).map(|first| first.span) else { return Ok(false) };
-        let Some(input) = self.inputs.get(earlier.input).filter(|_| earlier.input != span.input) else {
-            return Ok(false);
-        };
-        let same = grammar::trim(&earlier.read(input)?) == grammar::trim(bytes);
-        if same {
-            self.doubles.push((first, at));
-        }
-        Ok(same)
-    }
-
-    fn outline(&mut self, post: Post, comments: Tally, span: Span, at: Position) -> Outline {
-        let mut shared = |name: String| -> Arc<str> {
-            self.names.entry(name).or_insert_with_key(|name| Arc::from(name.as_str())).clone()
-        };
-        let authors = post.authors.into_iter().filter_map(|author| author.name).map(&mut shared).collect();
-        let terms = post.categories.into_iter().chain(post.tags).map(|term| shared(term.name)).collect();
-        Outline {
-            kind: post.kind,
-            status: post.status,
-            title: post.title,
-            slug: post.slug,
-            url: post.url,
-            authors,
-            terms,
-            comments,
-            bytes: span.length(),
-            at: Some(at),
-            ..Outline::default()
-        }
-    }
 }
 
 impl MtifArchive {
@@ -390,58 +223,6 @@ impl Archive for MtifArchive {
             orphans.extend(comments);
         }
         Ok(orphans)
-    }
-}
-
-impl Span {
-    fn length(&self) -> u64 {
-        self.end.saturating_sub(self.start.offset)
-    }
-
-    fn read(&self, input: &Input) -> Result<Vec<u8>, ReadError> {
-        let length = usize::try_from(self.length().min(RECORD_LIMIT)).unwrap_or(usize::MAX);
-        Ok(input.bytes.read_range(self.start.offset, length)?)
-    }
-
-    fn place<'a>(&self, input: &'a Input) -> Place<'a> {
-        Place { input, number: self.input, start: self.start, length: self.length() }
-    }
-}
-
-/// Gives each post an id of its own. The format has none, so it is the basename; where there is none, the date, by
-/// which Movable Type itself knows an entry again; else the number of the record. What is used already gets a number.
-#[derive(Default)]
-struct Ids {
-    used: HashSet<String>,
-    next: HashMap<String, u64>,
-}
-
-impl Ids {
-    fn take(&mut self, basename: Option<&str>, date: Option<Date>, number: usize) -> String {
-        let wanted = match (basename, date) {
-            (Some(basename), _) => basename.to_owned(),
-            (None, Some(date)) => date_id(date),
-            (None, None) => format!("record-{}", number.saturating_add(1)),
-        };
-        if self.used.insert(wanted.clone()) {
-            return wanted;
-        }
-        let next = self.next.entry(wanted.clone()).or_insert(2);
-        loop {
-            let id = format!("{wanted}-{next}");
-            *next = next.saturating_add(1);
-            if self.used.insert(id.clone()) {
-                return id;
-            }
-        }
-    }
-}
-
-fn date_id(date: Date) -> String {
-    let (year, month, day) = date.day();
-    match date.time() {
-        Some((hour, minute, second)) => format!("{year:04}{month:02}{day:02}-{hour:02}{minute:02}{second:02}"),
-        None => format!("{year:04}{month:02}{day:02}"),
     }
 }
 
