@@ -1,4 +1,4 @@
-//! In which language a body is written, and which field of the model that makes it.
+//! In which language a body is written; and the references of a title.
 
 use crate::html;
 
@@ -9,60 +9,24 @@ pub(super) enum Filter {
     Html,
     /// HTML in which a blank line parts paragraphs and a line end is a line break.
     Breaks,
+    /// What the blog is set to, which the file does not tell; as delivered it is [`Filter::Breaks`].
+    Default,
     Markdown,
     Textile,
 }
 
-/// Where a body belongs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    Html,
-    Text,
-    Markdown,
-}
-
 impl Filter {
-    /// Returns the filter of a `CONVERT BREAKS` value, in small letters; `None` for the key of a plug-in.
-    ///
-    /// Without a value, and with `__default__`, the setting of the blog counts, which the file does not tell; as
-    /// delivered it is to convert breaks.
+    /// Returns the filter of a `CONVERT BREAKS` value; `None` for the key of a plug-in.
     pub fn named(value: Option<&str>) -> Option<Self> {
-        match value {
-            None | Some("1" | "__default__") => Some(Filter::Breaks),
+        match value.map(str::to_ascii_lowercase).as_deref() {
+            None | Some("__default__") => Some(Filter::Default),
+            Some("1") => Some(Filter::Breaks),
             Some("0" | "richtext") => Some(Filter::Html),
             Some(value) if value.starts_with("markdown") => Some(Filter::Markdown),
             Some(value) if value.starts_with("textile") => Some(Filter::Textile),
             Some(_) => None,
         }
     }
-
-    /// Returns where a body belongs that is written so. Text with breaks and without any markup is plain text, and
-    /// says exactly that; with markup it stays the HTML it is, its breaks still to be converted.
-    pub fn field_of(self, body: &str) -> Field {
-        match self {
-            Filter::Html => Field::Html,
-            Filter::Breaks if has_markup(body) => Field::Html,
-            Filter::Breaks | Filter::Textile => Field::Text,
-            Filter::Markdown => Field::Markdown,
-        }
-    }
-}
-
-/// Returns true if anything in a text would be read as a tag, a comment or a character reference.
-pub(super) fn has_markup(text: &str) -> bool {
-    let mut bytes = text.bytes().peekable();
-    while let Some(byte) = bytes.next() {
-        let next = bytes.peek();
-        let opens = match byte {
-            b'<' => next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?')),
-            b'&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'#'),
-            _ => false,
-        };
-        if opens {
-            return true;
-        }
-    }
-    false
 }
 
 /// Decodes the character references of a title, once. Movable Type keeps titles as HTML; tags are left as they stand,
@@ -117,16 +81,6 @@ fn character(number: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn text_with_breaks_is_plain_text_only_without_markup() {
-        for plain in ["a\n\nb", "Horns & Bells", "1 < 2", "a &", "I <3 it", "<"] {
-            assert_eq!(Filter::Breaks.field_of(plain), Field::Text, "{plain}");
-        }
-        for marked in ["<p>a", "a<br>", "</b>", "<!--more-->", "a&amp;b", "&#39;", "R&D"] {
-            assert_eq!(Filter::Breaks.field_of(marked), Field::Html, "{marked}");
-        }
-    }
 
     #[test]
     fn references_are_decoded_once() {

@@ -268,20 +268,20 @@ impl Converter<'_> {
 
     fn put_body(&mut self, record: &Record<'_>, body: String, post: &mut Post) {
         let field = record.value("CONVERT BREAKS");
-        let value = field.map(|field| self.text(field.value).to_ascii_lowercase());
+        let value = field.map(|field| self.text(field.value));
         let at = field.map(|field| field.at).unwrap_or_default();
         let filter = Filter::named(value.as_deref()).unwrap_or_else(|| {
             let value = value.clone().unwrap_or_default();
             self.report(MtifIssue::ValueUnknown { key: "CONVERT BREAKS", value }, at);
             Filter::Html
         });
-        if filter == Filter::Textile {
-            self.report(MtifIssue::Textile, at);
-        }
-        match filter.field_of(&body) {
-            body::Field::Html => post.content_html = Some(body),
-            body::Field::Text => post.content_text = Some(body),
-            body::Field::Markdown => post.content_markdown = Some(body),
+        match filter {
+            Filter::Html | Filter::Breaks | Filter::Default => post.content_html = Some(body),
+            Filter::Markdown => post.content_markdown = Some(body),
+            Filter::Textile => {
+                self.report(MtifIssue::Textile, at);
+                post.content_text = Some(body);
+            }
         }
     }
 

@@ -10,14 +10,15 @@
 //! - One body. `EXTENDED BODY` follows `BODY` behind a `<!--more-->` mark.
 //!
 //! A body is kept as it stands, in the field for what it is: `CONVERT BREAKS` tells whether that is HTML, Markdown or
-//! Textile (which is passed on as plain text). Text with breaks but without markup is plain text too; with markup it is
-//! HTML whose breaks are still to be converted, which `meta.convert_breaks` (`1`, `__default__`) says on posts and
-//! comments alike. Dates have no offset unless the user names a zone.
+//! Textile (which is passed on as plain text). HTML whose line ends make paragraphs and breaks stays so in the model,
+//! with `meta.convert_breaks` to tell, and gets them when it is turned into Markdown or text. Dates have no offset
+//! unless the user names a zone.
 
 mod archive;
 mod body;
 mod convert;
 mod date;
+mod dialect;
 mod document;
 mod grammar;
 mod ids;
@@ -35,6 +36,7 @@ mod tests;
 pub use issue::MtifIssue;
 
 use crate::detect::{Confidence, FormatInfo, Sample};
+use crate::dialect::Dialect;
 use crate::input::Input;
 use crate::issue::Issues;
 use crate::reader::{Archive, OpenContext, ReadError, Reader};
@@ -56,6 +58,10 @@ impl Reader for MtifReader {
 
     fn sniff(&self, sample: &Sample<'_>) -> Confidence {
         sniff::sniff(sample.head)
+    }
+
+    fn dialect(&self) -> &'static dyn Dialect {
+        &dialect::MtifDialect
     }
 
     fn open(&self, inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -> Result<Box<dyn Archive>, ReadError> {

@@ -1,7 +1,6 @@
 //! Comments and pings of a record.
 
 use super::MtifIssue;
-use super::body::{self, Filter};
 use super::convert::{Converter, add_meta};
 use super::document::{Record, Reply, plain_text};
 use super::grammar::Section;
@@ -49,7 +48,7 @@ impl Converter<'_> {
             let title = self.value(reply, "TITLE");
             add_title(&mut comment.meta, title, &mut body);
         }
-        put_body(&mut comment, body);
+        comment.content_html = Some(body).filter(|body| !body.is_empty());
         comment.source = Some(self.place.source(reply.at, reply.end));
         comment
     }
@@ -74,18 +73,4 @@ fn add_title(meta: &mut Meta, title: Option<String>, body: &mut String) {
     let gap = if body.is_empty() { "" } else { "\n\n" };
     *body = format!("<strong>{title}</strong>{gap}{body}");
     add_meta(meta, "title", title);
-}
-
-/// Puts a body where it belongs. Movable Type converts the breaks of every comment; where that is still to be done,
-/// `meta.convert_breaks` says so as it does on a post.
-fn put_body(comment: &mut Comment, body: String) {
-    if body.is_empty() {
-        return;
-    }
-    if Filter::Breaks.field_of(&body) == body::Field::Html {
-        add_meta(&mut comment.meta, "convert_breaks", "1");
-        comment.content_html = Some(body);
-    } else {
-        comment.content_text = Some(body);
-    }
 }

@@ -114,7 +114,7 @@ fn a_secret_comment_is_not_public() {
 #[test]
 fn a_header_line_of_a_comment_that_stands_twice_is_text() {
     let post = read_inputs(inputs("movable-type")).unwrap().posts.remove(0);
-    assert_eq!(post.comments[1].content_text.as_deref(), Some("URL: this line is what he wrote."));
+    assert_eq!(post.comments[1].content_html.as_deref(), Some("URL: this line is what he wrote."));
 }
 
 #[test]
@@ -123,22 +123,13 @@ fn the_text_filter_decides_what_a_body_is() {
         let post = read_one(&format!("TITLE: A\n{filter}-----\nBODY:\nOne\ntwo.\n-----\n--------\n"));
         (post.content_html.is_some(), post.content_text.is_some(), post.content_markdown.is_some())
     };
-    for filter in ["CONVERT BREAKS: 0\n", "CONVERT BREAKS: richtext\n", "CONVERT BREAKS: some_plugin\n"] {
+    for filter in ["", "CONVERT BREAKS: 0\n", "CONVERT BREAKS: 1\n", "CONVERT BREAKS: some_plugin\n"] {
         assert_eq!(bodies(filter), (true, false, false), "{filter}");
     }
-    for filter in ["", "CONVERT BREAKS: 1\n", "CONVERT BREAKS: __default__\n", "CONVERT BREAKS: textile_2\n"] {
-        assert_eq!(bodies(filter), (false, true, false), "{filter}");
-    }
+    assert_eq!(bodies("CONVERT BREAKS: textile_2\n"), (false, true, false));
     for filter in ["CONVERT BREAKS: markdown\n", "CONVERT BREAKS: Markdown_with_smartypants\n"] {
         assert_eq!(bodies(filter), (false, false, true), "{filter}");
     }
-}
-
-#[test]
-fn a_comment_with_markup_says_that_its_breaks_are_still_to_be_converted() {
-    let post = read_one("TITLE: A\n-----\nCOMMENT:\nAUTHOR: B\nOne <b>two</b>\nthree\n-----\n--------\n");
-    assert_eq!(post.comments[0].content_html.as_deref(), Some("One <b>two</b>\nthree"));
-    assert_eq!(post.comments[0].meta.get("convert_breaks"), Some(&json!("1")));
 }
 
 #[test]
@@ -169,7 +160,7 @@ fn an_unknown_status_is_never_public() {
 #[test]
 fn bytes_that_are_no_utf_8_are_replaced_and_counted() {
     let out = read(b"TITLE: A\n-----\nBODY:\nCaf\xe9 and \xe8\n-----\n--------\n".to_vec());
-    assert_eq!(out.posts[0].content_text.as_deref(), Some("Caf\u{fffd} and \u{fffd}"));
+    assert_eq!(out.posts[0].content_html.as_deref(), Some("Caf\u{fffd} and \u{fffd}"));
     assert_eq!(out.issues.kept()[0].issue.to_string(), "2 characters could not be decoded; replaced by U+FFFD");
 }
 
