@@ -10,16 +10,21 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::Formatter;
 
+use super::yaml;
 use crate::model::Date;
 use crate::writer::FrontMatter;
 
 /// A value of the front matter.
 #[derive(Clone, Debug)]
 pub(super) enum Node<'a> {
+    /// A text, in quotes.
     Text(Cow<'a, str>),
+    /// A text of many lines, which YAML may show as lines where it is not front matter.
+    Lines(&'a str),
     Date(Date),
     Bool(bool),
     Integer(i64),
+    Count(u64),
     /// Anything a source may say.
     Free(&'a Value),
     Float(f64),
@@ -30,55 +35,9 @@ pub(super) enum Node<'a> {
 /// Returns the front matter with its fences and the newline behind them.
 pub(super) fn front_matter(fields: &[(&str, Node<'_>)], form: FrontMatter) -> String {
     match form {
-        FrontMatter::Yaml => format!("---\n{}---\n", yaml(fields)),
+        FrontMatter::Yaml => format!("---\n{}---\n", yaml::block(fields)),
         FrontMatter::Toml => format!("+++\n{}+++\n", toml(fields)),
         FrontMatter::Json => json(fields),
-    }
-}
-
-fn yaml(fields: &[(&str, Node<'_>)]) -> String {
-    let mut out = String::new();
-    for (key, value) in fields {
-        match value {
-            Node::List(items) if !items.is_empty() => {
-                out.push_str(&format!("{key}:\n"));
-                for item in items {
-                    match item {
-                        Node::Map(entries) if !entries.is_empty() => {
-                            for (number, (key, value)) in entries.iter().enumerate() {
-                                out.push_str(if number == 0 { "  - " } else { "    " });
-                                yaml_entry(key, value, "    ", &mut out);
-                            }
-                        }
-                        _ => out.push_str(&format!("  - {}\n", inline(item, FrontMatter::Yaml))),
-                    }
-                }
-            }
-            Node::Map(entries) if !entries.is_empty() => {
-                out.push_str(&format!("{key}:\n"));
-                for (key, value) in entries {
-                    out.push_str("  ");
-                    yaml_entry(key, value, "  ", &mut out);
-                }
-            }
-            _ => out.push_str(&format!("{key}: {}\n", inline(value, FrontMatter::Yaml))),
-        }
-    }
-    out
-}
-
-fn yaml_entry(key: &str, value: &Node<'_>, indent: &str, out: &mut String) {
-    let value = inline(value, FrontMatter::Yaml);
-    let key = match key {
-        // Ruby takes a quoted merge key for a merge key all the same, unless it is said to be a string.
-        "<<" => "!!str \"<<\"".to_owned(),
-        _ => bare_or_quoted(key, FrontMatter::Yaml),
-    };
-    // YAML 1.1 and 1.2 look for the colon of a key no further than 1024 characters.
-    if key.len() > 1000 {
-        out.push_str(&format!("? {key}\n{indent}: {value}\n"));
-    } else {
-        out.push_str(&format!("{key}: {value}\n"));
     }
 }
 
@@ -112,12 +71,14 @@ fn json(fields: &[(&str, Node<'_>)]) -> String {
 
 /// Returns a value on one line. The depth of a [`Node`] is that of our own fields; what a source nests is a
 /// [`Node::Free`].
-fn inline(node: &Node<'_>, form: FrontMatter) -> String {
+pub(super) fn inline(node: &Node<'_>, form: FrontMatter) -> String {
     match node {
         Node::Text(text) => quoted(text, form),
+        Node::Lines(text) => quoted(text, form),
         Node::Date(date) => date_text(*date, form),
         Node::Bool(value) => value.to_string(),
         Node::Integer(value) => value.to_string(),
+        Node::Count(value) => free(value, form),
         Node::Float(value) => free(value, form),
         Node::Free(value) => free(value, form),
         Node::List(items) => {
@@ -155,7 +116,7 @@ fn quoted(text: &str, form: FrontMatter) -> String {
     free(text, form)
 }
 
-fn bare_or_quoted(key: &str, form: FrontMatter) -> String {
+pub(super) fn bare_or_quoted(key: &str, form: FrontMatter) -> String {
     let simple = key.starts_with(|first: char| first.is_ascii_lowercase())
         && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     // Words that YAML 1.1 takes for truth values, or that some reader takes for nothing or for a number.
@@ -232,6 +193,6 @@ impl Formatter for OneLine {
 }
 
 /// Characters that one language or another forbids, takes for a line end or drops; all are in the basic plane.
-fn must_be_escaped(char: char) -> bool {
+pub(super) fn must_be_escaped(char: char) -> bool {
     matches!(char, '\u{7F}'..='\u{9F}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }
