@@ -80,7 +80,7 @@ pub(super) fn inline(node: &Node<'_>, form: FrontMatter) -> String {
         Node::Integer(value) => value.to_string(),
         Node::Count(value) => free(value, form),
         Node::Float(value) => free(value, form),
-        Node::Free(value) => free(value, form),
+        Node::Free(value) => write_on_one_line(value, OneLine { form, long_keys: has_long_key(value) }),
         Node::List(items) => {
             let items: Vec<String> = items.iter().map(|item| inline(item, form)).collect();
             format!("[{}]", items.join(", "))
@@ -124,10 +124,32 @@ pub(super) fn bare_or_quoted(key: &str, form: FrontMatter) -> String {
     if simple && !reserved { key.to_owned() } else { quoted(key, form) }
 }
 
-#[expect(clippy::expect_used, reason = "a vector takes every byte, and what a source nests has only text as keys")]
 fn free(value: &(impl Serialize + ?Sized), form: FrontMatter) -> String {
+    write_on_one_line(value, OneLine { form, long_keys: false })
+}
+
+/// Returns whether YAML would not find the colon of a key: it looks no further than 1024 characters.
+pub(super) fn is_long_key(key: &str) -> bool {
+    key.len() > 160
+}
+
+fn has_long_key(value: &Value) -> bool {
+    let mut stack = vec![value];
+    while let Some(value) = stack.pop() {
+        match value {
+            Value::Array(items) => stack.extend(items),
+            Value::Object(fields) if fields.keys().any(|key| is_long_key(key)) => return true,
+            Value::Object(fields) => stack.extend(fields.values()),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    false
+}
+
+#[expect(clippy::expect_used, reason = "a vector takes every byte, and what a source nests has only text as keys")]
+fn write_on_one_line(value: &(impl Serialize + ?Sized), form: OneLine) -> String {
     let mut out = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, OneLine { form });
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, form);
     value.serialize(&mut serializer).expect("a value serialises into memory");
     String::from_utf8(out).expect("what serde_json writes is UTF-8")
 }
@@ -135,6 +157,8 @@ fn free(value: &(impl Serialize + ?Sized), form: FrontMatter) -> String {
 /// JSON on one line that is YAML 1.1 and 1.2 as well, or the same structure in TOML 1.0.
 struct OneLine {
     form: FrontMatter,
+    /// Whether keys are announced, as YAML wants it of long ones.
+    long_keys: bool,
 }
 
 impl Formatter for OneLine {
@@ -156,13 +180,11 @@ impl Formatter for OneLine {
     fn write_f64<W: ?Sized + io::Write>(&mut self, out: &mut W, value: f64) -> io::Result<()> {
         let shortest = format!("{value:e}");
         let (digits, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
-        if exponent.len() < 3 || exponent == "-10" {
-            let plain = format!("{value}");
-            return out.write_all(if plain.contains('.') { plain } else { plain + ".0" }.as_bytes());
+        let point = |digits: &str| if digits.contains('.') { "" } else { ".0" };
+        match exponent.parse::<i32>() {
+            Ok(-7..=15) | Err(_) => write!(out, "{value}{}", point(&value.to_string())),
+            Ok(exponent) => write!(out, "{digits}{}e{exponent:+}", point(digits)),
         }
-        let point = if digits.contains('.') { "" } else { ".0" };
-        let sign = if exponent.starts_with('-') { "" } else { "+" };
-        write!(out, "{digits}{point}e{sign}{exponent}")
     }
 
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
@@ -184,7 +206,8 @@ impl Formatter for OneLine {
     }
 
     fn begin_object_key<W: ?Sized + io::Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        out.write_all(if first { b"" } else { b", " })
+        out.write_all(if first { b"" } else { b", " })?;
+        out.write_all(if self.form == FrontMatter::Yaml && self.long_keys { b"? " } else { b"" })
     }
 
     fn begin_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {

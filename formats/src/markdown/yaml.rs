@@ -1,6 +1,6 @@
 //! YAML in blocks, read alike by readers of YAML 1.1 and 1.2.
 
-use super::syntax::{Node, bare_or_quoted, inline, must_be_escaped};
+use super::syntax::{Node, bare_or_quoted, inline, is_long_key, must_be_escaped};
 use crate::writer::FrontMatter;
 
 /// Returns a map with an entry a line.
@@ -61,8 +61,7 @@ fn key(name: &str, indent: &str, out: &mut String) {
         "<<" => "!!str \"<<\"".to_owned(),
         _ => bare_or_quoted(name, FrontMatter::Yaml),
     };
-    // YAML looks for the colon of a key no further than 1024 characters.
-    if key.len() > 1000 { out.push_str(&format!("? {key}\n{indent}:")) } else { out.push_str(&format!("{key}:")) }
+    if is_long_key(name) { out.push_str(&format!("? {key}\n{indent}:")) } else { out.push_str(&format!("{key}:")) }
 }
 
 /// Returns whether every reader takes a text that stands as lines for the same text: more than one line, none of them
