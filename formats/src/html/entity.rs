@@ -162,7 +162,10 @@ mod tests {
     #[test]
     fn numbers_decode_and_forbidden_ones_become_the_replacement_character() {
         assert_eq!(decoded("&#8217;&#x2014;&#X41;&#65", Place::Text), "\u{2019}\u{2014}AA");
-        assert_eq!(decoded("&#150;&#0;&#xD800;&#x110000;&#99999999999;", Place::Text), "–\u{fffd}\u{fffd}\u{fffd}\u{fffd}");
+        assert_eq!(
+            decoded("&#150;&#0;&#xD800;&#x110000;&#99999999999;", Place::Text),
+            "–\u{fffd}\u{fffd}\u{fffd}\u{fffd}"
+        );
         assert_eq!(decoded("&#;&#x;&#", Place::Text), "&#;&#x;&#");
     }
 
