@@ -2,51 +2,103 @@
 
 use std::borrow::Cow;
 
-use crate::html::{HtmlToMarkdown, MarkdownOptions};
+use crate::dialect::Dialect;
+use crate::html::{Headings, HtmlToMarkdown, MarkdownOptions};
 use crate::issue::{Issue, Issues};
 use crate::model::{Comment, Post};
+use crate::writer::{FinishContext, RenderContext, WriteOptions};
 
 /// The bodies a post or comment carries, at least one of them the source's own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Content<'a> {
-    /// HTML source.
+    /// HTML source, untouched.
     pub html: Option<&'a str>,
     /// Plain text.
     pub text: Option<&'a str>,
     /// Markdown.
     pub markdown: Option<&'a str>,
+    of: Subject<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Subject<'a> {
+    Post(&'a Post),
+    Comment(&'a Comment),
+}
+
+/// What bodies are made with.
+#[derive(Clone, Copy)]
+pub(crate) struct Means<'a> {
+    /// Turns HTML into Markdown and text.
+    pub engine: &'a dyn HtmlToMarkdown,
+    /// Makes the HTML of a platform ready for the engine.
+    pub dialect: &'a dyn Dialect,
+    /// What the user asked for.
+    pub options: &'a WriteOptions,
+}
+
+impl<'a> From<&RenderContext<'a>> for Means<'a> {
+    fn from(cx: &RenderContext<'a>) -> Self {
+        Means { engine: cx.engine, dialect: cx.dialect, options: cx.options }
+    }
+}
+
+impl<'a> From<&FinishContext<'a>> for Means<'a> {
+    fn from(cx: &FinishContext<'a>) -> Self {
+        Means { engine: cx.engine, dialect: cx.dialect, options: cx.options }
+    }
 }
 
 impl<'a> Content<'a> {
     /// Returns the body as Markdown without a newline at its end; `None` where there is no body at all.
     ///
-    /// It is made anew wherever the source's own body is there, so that the engine asked for is the one that speaks.
-    pub fn markdown(
-        self,
-        engine: &dyn HtmlToMarkdown,
-        options: &MarkdownOptions,
-        issues: &mut Issues,
-    ) -> Option<Cow<'a, str>> {
+    /// It is made anew wherever the source's own body is there, so that the engine asked for is the one that speaks. In
+    /// a comment headings are bold, so that it cannot look like a part of the page around it.
+    pub fn markdown(self, means: Means<'_>, issues: &mut Issues) -> Option<Cow<'a, str>> {
         let html = match self {
-            Content { html: Some(html), .. } => Cow::Borrowed(html),
+            Content { html: Some(html), .. } => self.prepared(html, means, issues),
             Content { text: Some(text), .. } => Cow::Owned(html_of_text(text)),
             Content { markdown, .. } => return markdown.map(Cow::Borrowed),
         };
         let (mut out, mut notes) = (String::new(), Vec::new());
-        engine.markdown(&html, options, &mut out, &mut notes);
+        let options = match self.of {
+            Subject::Post(_) => means.options.markdown.clone(),
+            Subject::Comment(_) => MarkdownOptions { headings: Headings::Bold, ..means.options.markdown.clone() },
+        };
+        means.engine.markdown(&html, &options, &mut out, &mut notes);
         notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
         Some(Cow::Owned(out))
     }
 
     /// Returns the body as plain text; `None` where it cannot be had.
-    pub fn text(self, engine: &dyn HtmlToMarkdown, issues: &mut Issues) -> Option<Cow<'a, str>> {
+    pub fn text(self, means: Means<'_>, issues: &mut Issues) -> Option<Cow<'a, str>> {
         if let Some(text) = self.text {
             return Some(Cow::Borrowed(text));
         }
+        let html = self.prepared(self.html?, means, issues);
         let (mut out, mut notes) = (String::new(), Vec::new());
-        engine.text(self.html?, &mut out, &mut notes);
+        means.engine.text(&html, &mut out, &mut notes);
         notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
         Some(Cow::Owned(out))
+    }
+
+    /// Returns the same with Markdown that came without its source as plain text: it cannot be trusted to keep to its
+    /// place among what others wrote.
+    pub fn without_foreign_markdown(self) -> Self {
+        match self {
+            Content { html: None, text: None, markdown, of } => {
+                Content { html: None, text: markdown, markdown: None, of }
+            }
+            _ => self,
+        }
+    }
+
+    /// Returns the HTML as the platform would have shown it.
+    fn prepared(self, html: &'a str, means: Means<'_>, issues: &mut Issues) -> Cow<'a, str> {
+        match self.of {
+            Subject::Post(post) => means.dialect.post(html, post, means.options, issues),
+            Subject::Comment(comment) => means.dialect.comment(html, comment, means.options, issues),
+        }
     }
 }
 
@@ -56,6 +108,7 @@ impl<'a> From<&'a Post> for Content<'a> {
             html: post.content_html.as_deref(),
             text: post.content_text.as_deref(),
             markdown: post.content_markdown.as_deref(),
+            of: Subject::Post(post),
         }
     }
 }
@@ -66,6 +119,7 @@ impl<'a> From<&'a Comment> for Content<'a> {
             html: comment.content_html.as_deref(),
             text: comment.content_text.as_deref(),
             markdown: comment.content_markdown.as_deref(),
+            of: Subject::Comment(comment),
         }
     }
 }

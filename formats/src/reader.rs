@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::detect::{Confidence, FormatInfo, Sample};
+use crate::dialect::{Dialect, PlainHtml};
 use crate::input::{Input, Position};
 use crate::issue::Issues;
 use crate::model::{Blog, Comment, CommentStatus, Date, Kind, Post, Status};
@@ -24,6 +25,11 @@ pub trait Reader: Send + Sync {
     fn companions(&self, name: &str) -> Vec<String> {
         let _ = name;
         Vec::new()
+    }
+
+    /// Returns what must happen to the bodies of this format before they are HTML like any other.
+    fn dialect(&self) -> &'static dyn Dialect {
+        &PlainHtml
     }
 
     /// Looks at all inputs once, quickly, and returns the archive they make together. Several inputs are parts of one

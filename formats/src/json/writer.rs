@@ -4,9 +4,8 @@ use std::io;
 use serde::Serialize;
 
 use super::JsonIssue;
-use crate::content::Content;
+use crate::content::{Content, Means};
 use crate::detect::FormatInfo;
-use crate::html::HtmlToMarkdown;
 use crate::issue::{Issue, Issues};
 use crate::model::{Blog, Comment, Generator, MODEL_VERSION, Post};
 use crate::out_path::OutPath;
@@ -62,14 +61,14 @@ impl Writer for JsonWriter {
     }
 
     fn render(&self, post: &Post, cx: &RenderContext<'_>, out: &mut Pieces, issues: &mut Issues) {
-        let post = with_bodies(post, cx.options, cx.engine, issues);
+        let post = with_bodies(post, Means::from(cx), issues);
         let mut chunk = b"\n    ".to_vec();
         write_pretty(post.as_ref(), 2, &mut chunk);
         out.chunk(chunk);
     }
 
     fn finish(&self, cx: &FinishContext<'_>, out: &mut Pieces, issues: &mut Issues) {
-        let orphans = comments_with_bodies(cx.orphans, cx.options, cx.engine, issues);
+        let orphans = comments_with_bodies(cx.orphans, Means::from(cx), issues);
         let mut tail = b"\n  ],\n  \"orphan_comments\": ".to_vec();
         write_pretty(orphans.as_ref(), 1, &mut tail);
         tail.extend_from_slice(b"\n}\n");
@@ -91,7 +90,7 @@ impl Writer for JsonlWriter {
     }
 
     fn render(&self, post: &Post, cx: &RenderContext<'_>, out: &mut Pieces, issues: &mut Issues) {
-        let post = with_bodies(post, cx.options, cx.engine, issues);
+        let post = with_bodies(post, Means::from(cx), issues);
         let mut line = Vec::new();
         write_compact(post.as_ref(), &mut line);
         line.push(b'\n');
@@ -109,7 +108,7 @@ impl Writer for JsonlWriter {
         struct LastLine<'a> {
             orphan_comments: &'a [Comment],
         }
-        let orphans = comments_with_bodies(cx.orphans, cx.options, cx.engine, issues);
+        let orphans = comments_with_bodies(cx.orphans, Means::from(cx), issues);
         let mut line = Vec::new();
         write_compact(&LastLine { orphan_comments: orphans.as_ref() }, &mut line);
         line.push(b'\n');
@@ -118,33 +117,23 @@ impl Writer for JsonlWriter {
 }
 
 /// Returns the post with the bodies the user asked for.
-fn with_bodies<'a>(
-    post: &'a Post,
-    options: &WriteOptions,
-    engine: &dyn HtmlToMarkdown,
-    issues: &mut Issues,
-) -> Cow<'a, Post> {
-    if options.bodies.is_empty() {
+fn with_bodies<'a>(post: &'a Post, means: Means<'_>, issues: &mut Issues) -> Cow<'a, Post> {
+    if means.options.bodies.is_empty() {
         return Cow::Borrowed(post);
     }
-    let bodies = Bodies::choose(Content::from(post), options, engine, issues);
+    let bodies = Bodies::choose(Content::from(post), means, issues);
     let mut post = post.clone();
     (post.content_html, post.content_text, post.content_markdown) = (bodies.html, bodies.text, bodies.markdown);
-    post.comments = comments_with_bodies(&post.comments, options, engine, issues).into_owned();
+    post.comments = comments_with_bodies(&post.comments, means, issues).into_owned();
     Cow::Owned(post)
 }
 
-fn comments_with_bodies<'a>(
-    comments: &'a [Comment],
-    options: &WriteOptions,
-    engine: &dyn HtmlToMarkdown,
-    issues: &mut Issues,
-) -> Cow<'a, [Comment]> {
-    if options.bodies.is_empty() {
+fn comments_with_bodies<'a>(comments: &'a [Comment], means: Means<'_>, issues: &mut Issues) -> Cow<'a, [Comment]> {
+    if means.options.bodies.is_empty() {
         return Cow::Borrowed(comments);
     }
     let chosen = comments.iter().map(|comment| {
-        let bodies = Bodies::choose(Content::from(comment), options, engine, issues);
+        let bodies = Bodies::choose(Content::from(comment), means, issues);
         Comment {
             content_html: bodies.html,
             content_text: bodies.text,
@@ -164,15 +153,15 @@ struct Bodies {
 impl Bodies {
     /// Makes the bodies asked for. Where none of them can be had, those the source has stay: the only words there are
     /// may not be lost to an option.
-    fn choose(content: Content<'_>, options: &WriteOptions, engine: &dyn HtmlToMarkdown, issues: &mut Issues) -> Self {
-        let wants = |body| options.bodies.contains(&body);
+    fn choose(content: Content<'_>, means: Means<'_>, issues: &mut Issues) -> Self {
+        let wants = |body| means.options.bodies.contains(&body);
         // The notes of the engine are about the HTML, the same in both readings, and told once.
         let (mut of_text, mut of_markdown) = (Issues::default(), Issues::default());
         let chosen = Bodies {
             html: content.html.filter(|_| wants(Body::Html)).map(str::to_owned),
-            text: wants(Body::Text).then(|| content.text(engine, &mut of_text)).flatten().map(Cow::into_owned),
+            text: wants(Body::Text).then(|| content.text(means, &mut of_text)).flatten().map(Cow::into_owned),
             markdown: wants(Body::Markdown)
-                .then(|| content.markdown(engine, &options.markdown, &mut of_markdown))
+                .then(|| content.markdown(means, &mut of_markdown))
                 .flatten()
                 .map(Cow::into_owned),
         };

@@ -9,8 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::inline::{for_people, link_target, local, text};
 use super::thread::{Entry, threads};
-use crate::content::Content;
-use crate::html::{Headings, HtmlToMarkdown, MarkdownOptions};
+use crate::content::{Content, Means};
 use crate::issue::Issues;
 use crate::model::{Comment, CommentStatus, Person};
 
@@ -19,8 +18,7 @@ const DEEPEST: usize = 8;
 
 /// What the section is made with.
 pub(super) struct Section<'a> {
-    pub engine: &'a dyn HtmlToMarkdown,
-    pub options: &'a MarkdownOptions,
+    pub means: Means<'a>,
     pub zone: Option<&'a TimeZone>,
 }
 
@@ -98,14 +96,8 @@ impl Section<'_> {
     }
 
     fn body(&self, comment: &Comment, issues: &mut Issues) -> String {
-        let content = Content::from(comment);
-        // Markdown that came without its source cannot be trusted to keep to its place, so it is shown as text.
-        let content = match content {
-            Content { html: None, text: None, markdown } => Content { text: markdown, ..Content::default() },
-            _ => content,
-        };
-        let options = MarkdownOptions { headings: Headings::Bold, ..self.options.clone() };
-        let body = content.markdown(self.engine, &options, issues).unwrap_or(Cow::Borrowed(""));
+        let content = Content::from(comment).without_foreign_markdown();
+        let body = content.markdown(self.means, issues).unwrap_or(Cow::Borrowed(""));
         match (body.trim_matches('\n').trim_end(), comment.status) {
             ("", CommentStatus::Removed) => "*This comment was removed.*".to_owned(),
             (body, _) => body.to_owned(),

@@ -1,7 +1,6 @@
 //! Comments as data in a file beside the post.
 
-use crate::content::Content;
-use crate::html::{Headings, HtmlToMarkdown, MarkdownOptions};
+use crate::content::{Content, Means};
 use crate::issue::Issues;
 use crate::model::Comment;
 use crate::writer::FrontMatter;
@@ -15,18 +14,11 @@ pub(super) fn suffix(form: FrontMatter) -> &'static str {
 }
 
 /// Returns a list of comments as in the model, with their Markdown and without private data.
-pub(super) fn render(
-    comments: &[Comment],
-    form: FrontMatter,
-    engine: &dyn HtmlToMarkdown,
-    options: &MarkdownOptions,
-    issues: &mut Issues,
-) -> String {
-    let options = MarkdownOptions { headings: Headings::Bold, ..options.clone() };
+pub(super) fn render(comments: &[Comment], form: FrontMatter, means: Means<'_>, issues: &mut Issues) -> String {
     let comments: Vec<Comment> = comments
         .iter()
         .map(|comment| {
-            let markdown = Content::from(comment).markdown(engine, &options, issues).map(|text| text.into_owned());
+            let markdown = Content::from(comment).markdown(means, issues).map(|text| text.into_owned());
             let mut comment = Comment { content_markdown: markdown, ..comment.clone() };
             comment.strip_private();
             comment

@@ -4,7 +4,7 @@ use super::inline::zone;
 use super::path::path_of;
 use super::sidecar;
 use super::syntax::front_matter;
-use crate::content::Content;
+use crate::content::{Content, Means};
 use crate::detect::FormatInfo;
 use crate::issue::Issues;
 use crate::model::Post;
@@ -38,9 +38,10 @@ impl Writer for MarkdownWriter {
     }
 
     fn render(&self, post: &Post, cx: &RenderContext<'_>, out: &mut Pieces, issues: &mut Issues) {
+        let means = Means::from(cx);
         let zone = zone(cx.blog.timezone.as_deref());
         let mut text = front_matter(&fields(post, zone.as_ref()), cx.options.front_matter);
-        let body = Content::from(post).markdown(cx.engine, &cx.options.markdown, issues).unwrap_or_default();
+        let body = Content::from(post).markdown(means, issues).unwrap_or_default();
         let body = body.trim_matches('\n').trim_end();
         if !body.is_empty() {
             blank_line(&mut text);
@@ -50,7 +51,7 @@ impl Writer for MarkdownWriter {
         let path = cx.path.cloned().unwrap_or_else(|| OutPath::new(["posts", &format!("{}.md", post.id)]));
         match cx.options.comments {
             CommentPlace::Inline => {
-                let section = Section { engine: cx.engine, options: &cx.options.markdown, zone: zone.as_ref() };
+                let section = Section { means, zone: zone.as_ref() };
                 section.render(&post.comments, &mut text, issues);
                 out.file(path, with_line_feeds(text));
             }
@@ -58,7 +59,7 @@ impl Writer for MarkdownWriter {
                 let form = cx.options.front_matter;
                 let beside = path.with_suffix(&format!("comments.{}", sidecar::suffix(form)));
                 out.file(path, with_line_feeds(text));
-                out.file(beside, sidecar::render(&post.comments, form, cx.engine, &cx.options.markdown, issues));
+                out.file(beside, sidecar::render(&post.comments, form, means, issues));
             }
             CommentPlace::Sidecar | CommentPlace::None => out.file(path, with_line_feeds(text)),
         }
@@ -70,7 +71,7 @@ impl Writer for MarkdownWriter {
         }
         let form = cx.options.front_matter;
         let path = OutPath::new([format!("orphan-comments.{}", sidecar::suffix(form)).as_str()]);
-        out.file(path, sidecar::render(cx.orphans, form, cx.engine, &cx.options.markdown, issues));
+        out.file(path, sidecar::render(cx.orphans, form, Means::from(cx), issues));
     }
 }
 

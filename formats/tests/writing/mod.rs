@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use blogferry_formats::html::{Headings, HtmlIssue, HtmlNote, HtmlToMarkdown, MarkdownOptions};
 use blogferry_formats::model::{Blog, Comment, Document, Post};
-use blogferry_formats::{FinishContext, Issues, Layout, OutPath, Piece, Pieces, RenderContext, WriteOptions, Writer};
+use blogferry_formats::{
+    FinishContext, Issues, Layout, OutPath, Piece, Pieces, PlainHtml, RenderContext, WriteOptions, Writer,
+};
 
 /// Knows `<p>`, `<br>`, headings and four references; drops every other tag, and notes a script.
 pub struct SmallEngine;
@@ -69,7 +71,7 @@ fn convert(html: &str, out: &mut String, notes: &mut Vec<HtmlNote>, tag: impl Fn
 /// `_`.
 pub fn write(writer: &dyn Writer, document: &Document, options: &WriteOptions) -> (Vec<(OutPath, Vec<u8>)>, Issues) {
     let (engine, blog, mut issues) = (SmallEngine, &document.blog, Issues::default());
-    let head = FinishContext { blog, orphans: &[], options, engine: &engine };
+    let head = FinishContext { blog, orphans: &[], options, engine: &engine, dialect: &PlainHtml };
     let (mut first, mut last) = (Pieces::default(), Pieces::default());
     writer.begin(&head, &mut first);
     let rendered: Vec<Pieces> = document
@@ -78,7 +80,7 @@ pub fn write(writer: &dyn Writer, document: &Document, options: &WriteOptions) -
         .map(|post| {
             let path = path_of(writer, post, options);
             let mut pieces = Pieces::default();
-            let cx = RenderContext { path: path.as_ref(), blog, options, engine: &engine };
+            let cx = RenderContext { path: path.as_ref(), blog, options, engine: &engine, dialect: &PlainHtml };
             writer.render(post, &cx, &mut pieces, &mut issues);
             pieces
         })
