@@ -50,6 +50,8 @@ pub(super) enum Command {
     Info(InfoArgs),
     /// List the source and target formats
     Formats(FormatsArgs),
+    /// Print the JSON Schema of the json target
+    Schema,
     /// Print the script that completes commands in a shell
     Completions {
         /// The shell

@@ -1,0 +1,8 @@
+//! The program from outside: its options, its exit codes, what it says and what it leaves on the disk.
+
+mod commands;
+mod laws;
+mod options;
+mod refusals;
+mod reports;
+mod support;
