@@ -249,9 +249,12 @@ fn comments_stand_under_the_post_or_beside_it_or_nowhere() {
 #[test]
 fn privacy_is_public_unless_said_otherwise() {
     let desk = Desk::new();
-    assert!(!desk.json(&[CLASSIC]).to_string().contains("private"));
-    assert_eq!(desk.run(&[CLASSIC, "--privacy", "full", "-o", "full.json"]).code, Some(0));
-    assert!(desk.read("full.json").contains("@example.org"));
+    let named = "<name>Tomas</name><email>tomas@example.org</email>";
+    desk.write("blog.xml", export_of(1).replace("<name>Tomas</name>", named));
+    assert!(!desk.json(&["blog.xml"]).to_string().contains("tomas@"));
+    assert!(desk.json(&["blog.xml", "--privacy", "full"]).to_string().contains("tomas@example.org"));
+    assert_eq!(desk.run(&["blog.xml", "--privacy", "full", "-o", "site"]).code, Some(0));
+    assert!(!desk.read("site/posts/lamp.md").contains("tomas@"));
 }
 
 #[test]
