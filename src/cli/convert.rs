@@ -180,7 +180,7 @@ fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, s
     let repaired = run.issues.total(Severity::Warning);
     let shown = gather(&run.issues, &run.losses, &notes, &run.opened.files, SHOWN);
 
-    if run.end == End::Planned {
+    if run.end == End::Planned && !arguments.talk.json {
         print_plan(run, talk);
     }
     talk.tell(&shown);
