@@ -1,8 +1,10 @@
 //! WordPress exports (WXR).
 
 mod autop;
+pub mod blocks;
 mod issue;
 mod markup;
+pub mod php;
 
 pub use autop::autop;
 pub use issue::WordpressIssue;
