@@ -15,7 +15,10 @@ pub struct Registry {
 impl Registry {
     /// Returns a list of all formats compiled in.
     pub fn standard() -> Self {
-        Registry::default()
+        let mut registry = Registry::default();
+        #[cfg(feature = "blogger")]
+        registry.add_reader(crate::blogger::BloggerReader);
+        registry
     }
 
     /// Adds a reader.

@@ -94,3 +94,12 @@ impl fmt::Display for HtmlIssue {
         }
     }
 }
+
+/// Returns the text of a named character reference of HTML, given without `&` and `;`.
+pub fn entity(name: &str) -> Option<&'static str> {
+    match name {
+        "nbsp" => Some("\u{a0}"),
+        "eacute" => Some("\u{e9}"),
+        _ => None,
+    }
+}
