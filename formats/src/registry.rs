@@ -18,6 +18,8 @@ impl Registry {
         let mut registry = Registry::default();
         #[cfg(feature = "blogger")]
         registry.add_reader(crate::blogger::BloggerReader);
+        #[cfg(feature = "wordpress")]
+        registry.add_reader(crate::wordpress::WordpressReader);
         registry
     }
 
