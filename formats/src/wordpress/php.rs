@@ -51,11 +51,10 @@ pub fn decode(text: &str) -> Option<Value> {
 }
 
 fn looks_serialised(text: &str) -> bool {
-    match text.as_bytes() {
-        [b'N', b';'] => true,
-        [b'a' | b'O' | b's' | b'i' | b'd' | b'b' | b'E', b':', .., b'}' | b';'] => true,
-        _ => false,
-    }
+    matches!(
+        text.as_bytes(),
+        [b'N', b';'] | [b'a' | b'O' | b's' | b'i' | b'd' | b'b' | b'E', b':', .., b'}' | b';']
+    )
 }
 
 enum Token {
