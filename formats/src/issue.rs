@@ -95,6 +95,9 @@ pub enum Issue {
     },
     /// Something in the HTML of a body.
     Html(HtmlIssue),
+    /// Something in the JSON form of the model.
+    #[cfg(feature = "json")]
+    Json(crate::json::JsonIssue),
     /// Something in a plain-text dump.
     #[cfg(feature = "text")]
     Text(crate::text::TextIssue),
@@ -141,6 +144,8 @@ impl Issue {
             Issue::ControlCharacter { .. } => "control-character",
             Issue::StrayText { .. } => "stray-text",
             Issue::Html(issue) => issue.code(),
+            #[cfg(feature = "json")]
+            Issue::Json(issue) => issue.code(),
             #[cfg(feature = "text")]
             Issue::Text(issue) => issue.code(),
             #[cfg(feature = "mtif")]
@@ -172,6 +177,8 @@ impl Issue {
                 Severity::Loss
             }
             Issue::Html(issue) => issue.severity(),
+            #[cfg(feature = "json")]
+            Issue::Json(issue) => issue.severity(),
             #[cfg(feature = "text")]
             Issue::Text(issue) => issue.severity(),
             #[cfg(feature = "mtif")]
@@ -208,6 +215,8 @@ impl fmt::Display for Issue {
             Issue::ControlCharacter { number } => write!(out, "control character U+{number:04X} dropped"),
             Issue::StrayText { bytes } => write!(out, "{bytes} bytes of text between entries passed over"),
             Issue::Html(issue) => issue.fmt(out),
+            #[cfg(feature = "json")]
+            Issue::Json(issue) => issue.fmt(out),
             #[cfg(feature = "text")]
             Issue::Text(issue) => issue.fmt(out),
             #[cfg(feature = "mtif")]

@@ -10,7 +10,10 @@
 pub mod html;
 pub mod model;
 
+#[cfg(any(feature = "json", feature = "markdown"))]
+mod content;
 mod detect;
+mod dialect;
 mod input;
 mod issue;
 mod out_path;
@@ -35,11 +38,13 @@ pub mod text;
 pub mod wordpress;
 
 pub use detect::{Confidence, FormatInfo, Sample};
+pub use dialect::{Dialect, PlainHtml};
 pub use input::{Bytes, Input, Position};
 pub use issue::{Issue, Issues, Reported, Severity};
 pub use out_path::OutPath;
 pub use reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Tally};
 pub use registry::Registry;
 pub use writer::{
-    Body, CommentPlace, FinishContext, FrontMatter, Layout, Piece, Pieces, RenderContext, WriteOptions, Writer,
+    Body, CommentPlace, FinishContext, FrontMatter, Layout, Piece, Pieces, RenderContext, Shortcodes, WriteOptions,
+    Writer,
 };

@@ -1,6 +1,7 @@
 //! Writing: a [`Writer`] turns posts into [`Piece`]s, files or chunks of one document, and never touches a disk.
 
 use crate::detect::FormatInfo;
+use crate::dialect::Dialect;
 use crate::html::{HtmlToMarkdown, MarkdownOptions};
 use crate::issue::Issues;
 use crate::model::{Blog, Comment, Post};
@@ -90,6 +91,8 @@ pub struct WriteOptions {
     pub bodies: Vec<Body>,
     /// How HTML becomes Markdown.
     pub markdown: MarkdownOptions,
+    /// What happens to shortcodes when a body becomes Markdown or text.
+    pub shortcodes: Shortcodes,
 }
 
 /// The form of the front matter.
@@ -102,6 +105,18 @@ pub enum FrontMatter {
     Toml,
     /// An object on the first lines.
     Json,
+}
+
+/// What happens to shortcodes: marks in a body that the platform replaces when it shows the body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shortcodes {
+    /// Those that are known become what they show; others stay as they are written.
+    #[default]
+    Convert,
+    /// All stay as they are written.
+    Keep,
+    /// All go; the text between their tags stays.
+    Strip,
 }
 
 /// Where comments go in a Markdown output.
@@ -138,6 +153,8 @@ pub struct RenderContext<'a> {
     pub options: &'a WriteOptions,
     /// Turns HTML into Markdown and text.
     pub engine: &'a dyn HtmlToMarkdown,
+    /// Makes the bodies of the blog's platform ready for the engine.
+    pub dialect: &'a dyn Dialect,
 }
 
 /// What `begin` and `finish` may look at.
@@ -151,4 +168,6 @@ pub struct FinishContext<'a> {
     pub options: &'a WriteOptions,
     /// Turns HTML into Markdown and text.
     pub engine: &'a dyn HtmlToMarkdown,
+    /// Makes the bodies of the blog's platform ready for the engine.
+    pub dialect: &'a dyn Dialect,
 }

@@ -15,7 +15,7 @@ use super::status;
 use crate::issue::{Issue, Issues};
 use crate::model::{self, Attachment, Comment, Date, Kind, Meta, Person, Post, Source, Term};
 use crate::reader::{Outline, Tally};
-use crate::xml::{Damage, Element, unescape};
+use crate::xml::Element;
 
 /// Returns what the index remembers of a post.
 pub(super) fn outline(
@@ -57,9 +57,6 @@ pub(super) fn outline(
 /// Returns a post without its comments. Facts that needed the whole archive come from the outline.
 pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &Index, issues: &mut Issues) -> Post {
     let mut meta = common_meta(entry, place, issues);
-    if let Some(word) = status::post(entry, None, None).1 {
-        issues.report(Issue::StatusUnknown { word }, Some(place.position()));
-    }
     keep_status_word(entry, &["LIVE", "DRAFT", "SCHEDULED"], &mut meta);
     if let Some(text) = entry.published.as_deref().or(entry.created.as_deref()) {
         check_date("published", text, place, &mut meta, issues);
@@ -81,7 +78,7 @@ pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &I
         url: outline.url.clone(),
         date_published: outline.date_published,
         date_modified: outline.date_modified,
-        authors: entry.authors.iter().map(person).collect(),
+        authors: entry.authors.iter().filter_map(person).collect(),
         tags: entry.labels.iter().map(Term::named).collect(),
         summary: entry.meta_description.as_deref().or(hand_written.as_deref()).map(str::to_owned),
         location: location(&entry.location, &mut meta),
@@ -119,7 +116,7 @@ pub(super) fn comment(entry: &Entry<'_>, place: Place, index: &Index, issues: &m
         id: index.renamed.get(&place).cloned().unwrap_or_else(|| id(entry.id.as_deref(), blog, place)),
         in_reply_to,
         post: entry.post.as_deref().map(|post| short_id(post, blog).to_owned()),
-        author: entry.authors.first().map(person),
+        author: entry.authors.first().and_then(person),
         url: entry.link("alternate", None).map(|link| link.href.clone()),
         date_published: published,
         date_modified: modified.filter(|modified| Some(*modified) != published),
@@ -161,16 +158,8 @@ fn permalink(entry: &Entry<'_>) -> Option<String> {
     })
 }
 
-/// Returns a title as plain text. A Takeout escapes titles once more than XML asks for, and `type="html"` says the same.
 fn title_text(title: &Title<'_>, entry: &Entry<'_>) -> String {
-    let is_takeout = entry.status.is_some() || entry.created.is_some();
-    let text = if title.is_html || is_takeout {
-        unescape(&title.text, &mut Damage::default()).into_owned()
-    } else {
-        title.text.clone().into_owned()
-    };
-    // A title is one line, whatever a pretty-printer made of it.
-    if text.contains('\n') { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text }
+    title.plain(entry.status.is_some() || entry.created.is_some())
 }
 
 /// Returns the body as HTML or as text, whichever it is. An element without text is a body without text.
@@ -191,19 +180,21 @@ fn body(content: Option<Element<'_>>, meta: &mut Meta) -> (Option<String>, Optio
     }
 }
 
-fn person(author: &Author<'_>) -> Person {
+/// An author of whom only the placeholder of an address is there is nobody.
+fn person(author: &Author<'_>) -> Option<Person> {
     let mut meta = Meta::new();
     if let Some(kind) = author.kind.as_deref() {
         meta.insert("type".to_owned(), Value::from(kind));
     }
-    Person {
+    let person = Person {
         name: author.name.as_deref().map(str::to_owned),
         url: author.url.as_deref().map(str::to_owned),
         avatar: author.picture.as_deref().map(with_scheme),
         meta,
         private: private_email(author.email.as_deref()),
         ..Person::default()
-    }
+    };
+    (!person.is_empty()).then_some(person)
 }
 
 /// Pictures of profiles come as `//host/…`, which means nothing outside a page.

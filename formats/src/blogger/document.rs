@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 
 use crate::model::{Meta, Private};
-use crate::xml::Element;
+use crate::xml::{Damage, Element, unescape};
 
 /// The fields of one entry as they stand. Empty elements are the normal form of "no value" in a Takeout, so every field
 /// here is non-blank or absent.
@@ -156,6 +156,18 @@ impl<'t> Title<'t> {
         let is_html = title.attribute("type").is_some_and(|kind| kind == "html" || kind == "xhtml");
         let text = title.value()?;
         Some(Title { text, is_html })
+    }
+
+    /// Returns the title as plain text. A Takeout escapes titles once more than XML asks for, and `type="html"` says the
+    /// same of a title.
+    pub fn plain(&self, is_takeout: bool) -> String {
+        let text = if self.is_html || is_takeout {
+            unescape(&self.text, &mut Damage::default())
+        } else {
+            Cow::Borrowed(self.text.as_ref())
+        };
+        // A title is one line, whatever a pretty-printer made of it.
+        if text.contains('\n') { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.into_owned() }
     }
 }
 

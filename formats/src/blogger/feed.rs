@@ -16,11 +16,19 @@ pub(super) struct Feed {
     pub updated: Option<Date>,
     /// True once a root element was met.
     pub has_root: bool,
+    /// True if the root declares the namespace of the Takeout.
+    is_takeout: bool,
 }
 
 impl Feed {
     pub fn new() -> Self {
-        Feed { bindings: Bindings::new(&VOCABULARY), blog_number: None, updated: None, has_root: false }
+        Feed {
+            bindings: Bindings::new(&VOCABULARY),
+            blog_number: None,
+            updated: None,
+            has_root: false,
+            is_takeout: false,
+        }
     }
 
     /// Takes what stands between entries: the head with its root element, or elements that follow entries. Returns how
@@ -34,6 +42,7 @@ impl Feed {
             if element.qualified_name().rsplit(':').next() == Some("feed") {
                 self.has_root = true;
                 for (prefix, uri) in element.declarations() {
+                    self.is_takeout |= uri == "http://schemas.google.com/blogger/2018";
                     self.bindings.declare(prefix, uri);
                 }
                 stray += element.value().map_or(0, |text| text.len() as u64);
@@ -52,7 +61,7 @@ impl Feed {
                 blog.id = blog.id.take().or_else(|| self.blog_number.clone());
             }
             ("atom", "title") => {
-                let title = Title::read(fact).map(|title| title.text.into_owned());
+                let title = Title::read(fact).map(|title| title.plain(self.is_takeout));
                 blog.title = title.or_else(|| blog.title.take());
             }
             ("atom", "subtitle") => {

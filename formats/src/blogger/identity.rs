@@ -31,7 +31,7 @@ pub(super) fn trailing_digits(text: &str) -> Option<&str> {
     text.get(head.len()..).filter(|digits| !digits.is_empty())
 }
 
-/// Returns the last part of a permalink without its suffix: `pond` of `http://example.org/2012/02/pond.html?m=1`.
+/// Returns the last part of a permalink without its suffix: `wick` of `http://example.org/2012/02/wick.html?m=1`.
 pub(super) fn slug(permalink: &str) -> Option<&str> {
     let path = permalink.split(['?', '#']).next()?;
     let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
@@ -75,12 +75,12 @@ mod tests {
     #[test]
     fn the_comment_is_the_last_number_of_the_path() {
         assert_eq!(last_number("http://www.blogger.com/feeds/1/2/comments/default/789?v=2"), Some("789"));
-        assert_eq!(last_number("http://example.org/2012/02/pond.html"), None);
+        assert_eq!(last_number("http://example.org/2012/02/wick.html"), None);
     }
 
     #[test]
     fn slugs_are_cut_out_of_permalinks() {
-        assert_eq!(slug("http://example.org/2012/02/pond.html?m=1#c1"), Some("pond"));
+        assert_eq!(slug("http://example.org/2012/02/wick.html?m=1#c1"), Some("wick"));
         assert_eq!(slug("/p/about.html"), Some("about"));
         assert_eq!(slug("http://example.org/"), None);
         assert_eq!(slug("http://example.org"), None);
@@ -88,8 +88,8 @@ mod tests {
 
     #[test]
     fn addresses_of_one_page_have_one_key() {
-        let key = page_key("https://otters.blogspot.com/2012/02/pond.html");
-        assert_eq!(page_key("http://www.otters.blogspot.co.uk/2012/02/pond.html?m=1"), key);
-        assert_ne!(page_key("http://otters.blogspot.com/2012/03/pond.html"), key);
+        let key = page_key("https://lamps.blogspot.com/2012/02/wick.html");
+        assert_eq!(page_key("http://www.lamps.blogspot.co.uk/2012/02/wick.html?m=1"), key);
+        assert_ne!(page_key("http://lamps.blogspot.com/2012/03/wick.html"), key);
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::convert;
 use super::document::Entry;
 use super::feed::Feed;
+use super::identity;
 use super::join::{self, Joiner};
 use super::settings;
 use super::status::{self, Certainty, EntryKind};
@@ -152,6 +153,10 @@ impl Scan {
     ) -> Result<(), ReadError> {
         let tree = Tree::parse(frame.bytes, &feed.bindings);
         let Some(element) = tree.root().children().next() else { return Ok(()) };
+        if element.inner_source().trim().is_empty() {
+            self.count("empty entries");
+            return Ok(());
+        }
         let entry = Entry::read(element);
         let place = Place {
             offset: frame.offset,
@@ -194,6 +199,9 @@ impl Scan {
         issues: &mut Issues,
     ) -> Result<(), ReadError> {
         let mut outline = convert::outline(entry, kind, place, feed, &mut self.words);
+        if let Some(word) = status::post(entry, None, None).1 {
+            issues.report(Issue::StatusUnknown { word }, Some(place.position()));
+        }
         let full_id = entry.id.as_deref().unwrap_or_default().to_owned();
         let earlier = self.posts_by_id.get(&full_id).copied().filter(|_| !full_id.is_empty());
         match earlier.and_then(|earlier| Some((earlier, self.places.get(earlier).copied()?))) {
@@ -236,13 +244,19 @@ impl Scan {
                     let old = read(inputs, earlier)?;
                     let is_same_id = memchr::memmem::find(&old, id.as_bytes()).is_some();
                     if is_same_id && (earlier.input != place.input || old == bytes) {
-                        issues.report(Issue::SameTwice { id: id.to_owned() }, Some(place.position()));
+                        issues.report(
+                            Issue::SameTwice { id: identity::short_id(id, None).to_owned() },
+                            Some(place.position()),
+                        );
                         self.count("second copies of comments");
                         return Ok(());
                     }
                     if is_same_id {
-                        issues.report(Issue::IdTwice { id: id.to_owned() }, Some(place.position()));
-                        self.free_id(super::identity::short_id(id, None), place);
+                        issues.report(
+                            Issue::IdTwice { id: identity::short_id(id, None).to_owned() },
+                            Some(place.position()),
+                        );
+                        self.free_id(identity::short_id(id, None), place);
                     }
                 }
             }

@@ -8,6 +8,7 @@
 //! [`document`] holds what an entry says, [`convert`] what it means, [`index`] the one pass that finds everything.
 
 mod archive;
+mod body;
 mod convert;
 mod document;
 mod feed;
@@ -26,6 +27,7 @@ mod tests;
 use memchr::memmem;
 
 use crate::detect::{Confidence, FormatInfo, Sample};
+use crate::dialect::Dialect;
 use crate::input::Input;
 use crate::issue::Issues;
 use crate::reader::{Archive, OpenContext, ReadError, Reader};
@@ -73,6 +75,10 @@ impl Reader for BloggerReader {
     fn companions(&self, name: &str) -> Vec<String> {
         let prefix = ["feed.atom", "atom.feed"].iter().find_map(|feed| name.strip_suffix(feed));
         prefix.map(|prefix| format!("{prefix}{}", settings::FILE_NAME)).into_iter().collect()
+    }
+
+    fn dialect(&self) -> &'static dyn Dialect {
+        &body::BloggerDialect
     }
 
     fn open(&self, inputs: Vec<Input>, _: &OpenContext, issues: &mut Issues) -> Result<Box<dyn Archive>, ReadError> {

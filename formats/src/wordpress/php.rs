@@ -51,10 +51,7 @@ pub fn decode(text: &str) -> Option<Value> {
 }
 
 fn looks_serialised(text: &str) -> bool {
-    matches!(
-        text.as_bytes(),
-        [b'N', b';'] | [b'a' | b'O' | b's' | b'i' | b'd' | b'b' | b'E', b':', .., b'}' | b';']
-    )
+    matches!(text.as_bytes(), [b'N', b';'] | [b'a' | b'O' | b's' | b'i' | b'd' | b'b' | b'E', b':', .., b'}' | b';'])
 }
 
 enum Token {

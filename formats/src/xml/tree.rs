@@ -138,9 +138,9 @@ impl<'a> Tree<'a> {
                     mark + 4 + close + 3
                 })
             } else if rest.starts_with("<?") || rest.starts_with("<!") {
-                memchr(b'>', rest.as_bytes()).map(|close| {
+                declaration_end(rest.as_bytes()).map(|length| {
                     self.add_run(&open, (text_from, mark), false);
-                    mark + close + 1
+                    mark + length
                 })
             } else {
                 self.tag(rest, mark).map(|tag| {
@@ -209,7 +209,10 @@ impl<'a> Tree<'a> {
                         }
                     }
                 }
-                None => self.mismatched += 1,
+                None => {
+                    self.mismatched += 1;
+                    self.close_misspelt(text, name, mark, open);
+                }
             }
             return tag.next;
         }
@@ -237,6 +240,19 @@ impl<'a> Tree<'a> {
             open.push(index);
         }
         tag.next
+    }
+
+    /// An end tag that matches nothing closes the innermost element if it is nearly its name and nothing stands in the
+    /// element: `</titel>` must not let the title swallow what follows it.
+    fn close_misspelt(&mut self, text: &str, name: &str, mark: usize, open: &mut Vec<u32>) {
+        let Some(node) = open.last().filter(|_| open.len() > 2).and_then(|index| self.nodes.get_mut(*index as usize))
+        else {
+            return;
+        };
+        if node.first_child == NONE && is_nearly(node.name_in(text), name) {
+            node.inner.1 = mark as u32;
+            open.pop();
+        }
     }
 
     fn add_run(&mut self, open: &[u32], range: (usize, usize), is_cdata: bool) {
@@ -284,6 +300,25 @@ impl Node {
     pub fn name_in<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.tag.0 as usize..(self.tag.0 + self.name_length) as usize).unwrap_or_default()
     }
+}
+
+/// Returns the length of a processing instruction or declaration; that of a document type goes on to the end of its
+/// internal subset.
+fn declaration_end(text: &[u8]) -> Option<usize> {
+    let close = memchr(b'>', text)?;
+    let has_subset = text.starts_with(b"<!DOCTYPE") && memchr(b'[', text.get(..close)?).is_some();
+    let subset_end = if has_subset { memmem::find(text, b"]>") } else { None };
+    Some(subset_end.map_or(close + 1, |end| end + 2))
+}
+
+/// Returns true if two names differ by a letter or two: left out, doubled, swapped or mistyped.
+fn is_nearly(name: &str, other: &str) -> bool {
+    let count = |name: &str, byte: u8| name.bytes().filter(|it| it.eq_ignore_ascii_case(&byte)).count();
+    let letters = name.bytes().chain(other.bytes()).collect::<std::collections::BTreeSet<u8>>();
+    let differences: usize = letters.into_iter().map(|byte| count(name, byte).abs_diff(count(other, byte))).sum();
+    let same_start = name.bytes().next().map(|byte| byte.to_ascii_lowercase())
+        == other.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    same_start && name.len().min(other.len()) > 2 && name.len() < 64 && other.len() < 64 && differences <= 2
 }
 
 /// Returns the offset of the `>` that ends a tag. A `>` between quotes does not, unless the quotation runs into a `<`,
@@ -374,6 +409,19 @@ mod tests {
             let mut issues = Issues::default();
             tree.report(Position { input: 0, offset: 0 }, &mut issues);
             assert_eq!(issues.counts().map(|(code, ..)| code).collect::<Vec<_>>(), ["entry-damaged"]);
+        });
+    }
+
+    #[test]
+    fn a_misspelt_end_tag_closes_its_element() {
+        parsed("<entry><title>1</titel><content>2</content></entry>", |root, _| {
+            let entry = root.child("atom", "entry").unwrap();
+            assert_eq!(entry.child("atom", "title").unwrap().text(), "1");
+            assert_eq!(entry.child("atom", "content").unwrap().text(), "2");
+        });
+        parsed("<entry><content>a </b> b</content></entry>", |root, _| {
+            let entry = root.child("atom", "entry").unwrap();
+            assert_eq!(entry.child("atom", "content").unwrap().text(), "a  b");
         });
     }
 
