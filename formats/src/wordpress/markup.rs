@@ -59,3 +59,18 @@ pub(super) fn skip_element(text: &str) -> Option<usize> {
     let second = text.as_bytes().get(1)?;
     (second.is_ascii_alphabetic() || matches!(second, b'/' | b'!' | b'?')).then(|| until(">"))?
 }
+
+/// Returns text with the characters replaced that mean something in HTML, so that it can stand in an attribute too.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    for char in text.chars() {
+        match char {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            _ => out.push(char),
+        }
+    }
+    out
+}

@@ -1,9 +1,11 @@
 use memchr::memmem;
 
 use super::archive::WordpressArchive;
+use super::body::WordpressDialect;
 use super::index;
 use super::vocabulary::EXPORT;
 use crate::detect::{Confidence, FormatInfo, Sample};
+use crate::dialect::Dialect;
 use crate::input::Input;
 use crate::issue::Issues;
 use crate::reader::{Archive, OpenContext, ReadError, Reader};
@@ -37,6 +39,10 @@ impl Reader for WordpressReader {
         }
         let own = ["<wp:post_type", "<wp:post_id", "<wp:author", "<wp:comment"];
         if own.iter().any(|element| holds(element)) { Confidence::Likely } else { Confidence::No }
+    }
+
+    fn dialect(&self) -> &'static dyn Dialect {
+        &WordpressDialect
     }
 
     fn open(&self, inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -> Result<Box<dyn Archive>, ReadError> {

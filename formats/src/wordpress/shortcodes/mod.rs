@@ -20,9 +20,18 @@
 //! ```
 
 mod attributes;
+mod builders;
+mod code;
+mod embeds;
+mod expand;
+mod media;
 mod parse;
+mod walk;
 
 pub use attributes::Attributes;
+pub(super) use code::element as code_element;
+pub(super) use embeds::{is_address, link as embed_link};
+pub(super) use expand::{after_paragraphs, before_paragraphs};
 pub use parse::{Escape, Parser, Shape, Shortcode};
 
 #[cfg(test)]
