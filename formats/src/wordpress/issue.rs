@@ -43,6 +43,11 @@ pub enum WordpressIssue {
         /// Its name.
         name: String,
     },
+    /// A shortcode whose picture, player or list is nowhere in the export; it stays as it is written.
+    ShortcodeEmpty {
+        /// Its name.
+        name: String,
+    },
     /// A shortcode of a plug-in; it stays as it is written.
     ShortcodeUnknown {
         /// Its name.
@@ -68,6 +73,7 @@ impl WordpressIssue {
             WordpressIssue::BlockDynamic { .. } => "block-dynamic",
             WordpressIssue::BlockOpaque { .. } => "block-opaque",
             WordpressIssue::BlockAttributes { .. } => "block-attributes",
+            WordpressIssue::ShortcodeEmpty { .. } => "shortcode-empty",
             WordpressIssue::ShortcodeUnknown { .. } => "shortcode-unknown",
         }
     }
@@ -79,6 +85,7 @@ impl WordpressIssue {
             | WordpressIssue::PatternMissing { .. }
             | WordpressIssue::BlockUnknown { .. }
             | WordpressIssue::BlockDynamic { .. }
+            | WordpressIssue::ShortcodeEmpty { .. }
             | WordpressIssue::ShortcodeUnknown { .. } => Severity::Note,
             WordpressIssue::EndMissing { .. }
             | WordpressIssue::SectionTorn
@@ -108,6 +115,9 @@ impl fmt::Display for WordpressIssue {
             }
             WordpressIssue::BlockAttributes { name } => {
                 write!(out, "attributes of block {name} are no JSON; passed over")
+            }
+            WordpressIssue::ShortcodeEmpty { name } => {
+                write!(out, "shortcode [{name}] shows nothing that is in the export; kept as written")
             }
             WordpressIssue::ShortcodeUnknown { name } => {
                 write!(out, "shortcode [{name}] is not known; kept as written")

@@ -30,15 +30,25 @@ pub(in crate::wordpress) fn after_paragraphs(
         Shortcodes::Keep => None,
         _ if !html.contains('[') => None,
         Shortcodes::Convert => {
-            let mut unknown = BTreeMap::new();
-            let out = convert(html, post, &mut unknown);
-            for (name, count) in unknown {
+            let mut left = Left::default();
+            let out = convert(html, post, &mut left);
+            for (name, count) in left.unknown {
                 issues.report_many(WordpressIssue::ShortcodeUnknown { name }.into(), None, count);
+            }
+            for (name, count) in left.empty {
+                issues.report_many(WordpressIssue::ShortcodeEmpty { name }.into(), None, count);
             }
             Some(out)
         }
         Shortcodes::Strip => Some(strip(html)),
     }
+}
+
+/// Shortcodes that stay as they are written, with how often they were met.
+#[derive(Default)]
+struct Left {
+    unknown: BTreeMap<String, u64>,
+    empty: BTreeMap<String, u64>,
 }
 
 /// Shortcodes whose result the platform makes anew each time: forms, lists of posts.
@@ -74,7 +84,7 @@ fn is_known(name: &str) -> bool {
         || DYNAMIC.contains(&name)
 }
 
-fn convert(html: &str, post: &Post, unknown: &mut BTreeMap<String, u64>) -> String {
+fn convert(html: &str, post: &Post, left: &mut Left) -> String {
     replace(
         html,
         |name| Some(shape(name)),
@@ -86,7 +96,7 @@ fn convert(html: &str, post: &Post, unknown: &mut BTreeMap<String, u64>) -> Stri
             }
             if !is_known(code.name) {
                 if !code.is_closer && looks_like_shortcode(code, after) {
-                    *unknown.entry(code.name.to_owned()).or_default() += 1;
+                    *left.unknown.entry(code.name.to_owned()).or_default() += 1;
                 }
                 return None;
             }
@@ -99,7 +109,7 @@ fn convert(html: &str, post: &Post, unknown: &mut BTreeMap<String, u64>) -> Stri
             let shown = match code.name {
                 "caption" | "wp_caption" => {
                     // What a caption holds may be a shortcode again; of another name, so the depth has an end.
-                    let inner = code.content.map(|content| convert(content, post, unknown));
+                    let inner = code.content.map(|content| convert(content, post, left));
                     media::caption(&Shortcode { content: inner.as_deref(), ..code })
                 }
                 "gallery" => media::gallery(&code.attributes(), post),
@@ -109,7 +119,7 @@ fn convert(html: &str, post: &Post, unknown: &mut BTreeMap<String, u64>) -> Stri
                 _ => embeds::expand(&code),
             };
             if shown.is_none() {
-                *unknown.entry(code.name.to_owned()).or_default() += 1;
+                *left.empty.entry(code.name.to_owned()).or_default() += 1;
             }
             shown.map(|shown| out_of_paragraph(shown, out, after))
         },
