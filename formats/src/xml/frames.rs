@@ -223,12 +223,14 @@ impl<'a> Frames<'a> {
             self.start = 0;
         }
         let held = self.buffer.len();
+        let offset = self.base + held as u64;
         // A large entry is read in growing steps, so that moving it about stays linear.
-        let step = Self::BLOCK.max(held);
+        let left = usize::try_from(self.bytes.len().saturating_sub(offset)).unwrap_or(usize::MAX);
+        let step = Self::BLOCK.max(held).min(left);
         self.buffer.resize(held + step, 0);
-        let count = self.bytes.read_at(self.base + held as u64, self.buffer.get_mut(held..).unwrap_or_default())?;
+        let count = self.bytes.read_at(offset, self.buffer.get_mut(held..).unwrap_or_default())?;
         self.buffer.truncate(held + count);
-        self.at_end = count < step;
+        self.at_end = count < step || step == left;
         Ok(())
     }
 
