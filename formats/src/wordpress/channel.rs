@@ -130,14 +130,24 @@ impl Channel {
                 ("wp", "author_login") => person.id = value(),
                 ("wp", "author_email") => private.email = value(),
                 ("wp", "author_display_name") => person.name = plain(child),
+                ("wp", "author_first_name" | "author_last_name") => {
+                    let name = child.name().1.trim_start_matches("author_");
+                    if let Some(text) = plain(child) {
+                        person.meta.insert(name.to_owned(), text.into());
+                    }
+                }
                 _ => keep_other(child, &mut person.meta),
             }
+        }
+        let login = person.id.clone().unwrap_or_default();
+        if let Some((name, _)) = login.split_once('@') {
+            person.id = Some(name.to_owned());
+            private.email.get_or_insert_with(|| login.clone());
         }
         person.private = private.or_none();
         if person.is_empty() {
             return;
         }
-        let login = person.id.clone().unwrap_or_default();
         if let Some(Value::String(number)) = person.meta.get("author_id") {
             self.logins.entry(number.clone()).or_insert_with(|| login.clone());
         }
@@ -217,8 +227,10 @@ impl Channel {
         // On wordpress.com the site is the network, not the blog.
         let url = text("base_blog_url", blog).or_else(|| text("link", blog)).or_else(|| text("base_site_url", blog));
         blog.url = url.map(|url| text::address(&url));
-        if blog.url.is_some() && blog.meta.get("link").and_then(Value::as_str) == blog.url.as_deref() {
-            blog.meta.remove("link");
+        for name in ["link", "base_blog_url", "base_site_url"] {
+            if blog.url.is_some() && blog.meta.get(name).and_then(Value::as_str) == blog.url.as_deref() {
+                blog.meta.remove(name);
+            }
         }
         let terms = std::mem::take(&mut self.terms);
         if !terms.is_empty() {
@@ -230,7 +242,17 @@ impl Channel {
     /// Returns the person of a login; one the export does not describe is known by the login alone.
     pub fn person(&self, login: &str) -> Person {
         let known = self.authors.get(login).and_then(|place| self.blog.authors.get(*place));
-        known.cloned().unwrap_or_else(|| Person { id: Some(login.to_owned()), ..Person::named(login) })
+        if let Some(known) = known {
+            return known.clone();
+        }
+        // Some programs log in with an address, which is nobody's business.
+        let name = login.split_once('@').map_or(login, |(name, _)| name);
+        let email = (name != login).then(|| login.to_owned());
+        Person {
+            id: Some(name.to_owned()),
+            private: Private { email, ..Private::default() }.or_none(),
+            ..Person::named(name)
+        }
     }
 
     /// Returns true if the export describes an author of this login.

@@ -22,9 +22,10 @@ pub(in crate::wordpress) fn comments(
 ) -> Vec<Comment> {
     let mut ids: HashSet<String> = HashSet::new();
     let mut comments = Vec::with_capacity(entries.len());
-    for (number, entry) in entries.iter().enumerate() {
-        let entry = CommentEntry::read(*entry);
+    for (number, element) in entries.iter().enumerate() {
+        let entry = CommentEntry::read(*element);
         let mut comment = comment(&entry, authors, place, index, issues);
+        comment.source = Some(source(place.within(element.range()), index));
         if comment.id.is_empty() {
             comment.id = format!("at-{}-{}", place.offset, number + 1);
         } else if ids.contains(&comment.id) {
@@ -79,7 +80,6 @@ fn comment(entry: &CommentEntry<'_>, authors: &[Person], place: Place, index: &I
         content_html: body(entry.content, at, issues),
         meta,
         private: private(entry).or_none(),
-        source: Some(source(place, index)),
         ..Comment::default()
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn post(item: &Item<'_>, outline: &Outline, place: Place, index: &Ind
     check_date("post_modified", item.changed(), at, &mut meta, issues);
     let (categories, tags) = terms(item, &index.channel, &mut meta);
     let authors = authors(item, &index.channel);
-    keep_creators(item, &authors, &mut meta);
+    keep_creators(item, &authors, &index.channel, &mut meta);
     let content = body(item.content, at, issues);
     let summary = body(item.excerpt, at, issues);
     let is_medium = outline.kind == Kind::Attachment;
@@ -255,10 +255,11 @@ fn authors(item: &Item<'_>, channel: &Channel) -> Vec<Person> {
 }
 
 /// Keeps the login under which the item was saved, where that is none of its authors.
-fn keep_creators(item: &Item<'_>, authors: &[Person], meta: &mut Meta) {
-    let is_author = |login: &str| authors.iter().any(|author| author.id.as_deref() == Some(login));
-    for login in item.creators.iter().filter(|login| !is_author(login)) {
-        add(meta, "creator", Value::from(login.as_ref()));
+fn keep_creators(item: &Item<'_>, authors: &[Person], channel: &Channel, meta: &mut Meta) {
+    for creator in item.creators.iter().filter_map(|login| channel.person(login).id) {
+        if !authors.iter().any(|author| author.id.as_ref() == Some(&creator)) {
+            add(meta, "creator", Value::from(creator));
+        }
     }
 }
 
@@ -290,7 +291,7 @@ pub(super) fn source(place: Place, index: &Index) -> Source {
     let (from, to) = (original(place.offset), original(place.offset + u64::from(place.length)));
     Source {
         file: input.map(|input| input.name.clone()).unwrap_or_default(),
-        line: Some(u64::from(place.line)),
+        line: Some(u64::from(place.line)).filter(|line| *line > 0),
         byte: Some(from),
         length: Some(to.saturating_sub(from)),
     }

@@ -235,7 +235,10 @@ fn first<'t>(slot: &mut Text<'t>, element: Element<'t>) {
 pub(super) fn keep_other(other: Element<'_>, meta: &mut Meta) {
     let value = match other.value() {
         Some(text) => Value::from(text.as_ref()),
-        None if other.children().next().is_some() => Value::from(other.inner_source().trim()),
+        None if other.children().next().is_some() => {
+            let is_flat = other.children().all(|child| child.children().next().is_none());
+            if is_flat { flat(other) } else { Value::from(other.inner_source().trim()) }
+        }
         None => {
             let attributes = other.attributes().map(|(name, value)| (name.to_owned(), Value::from(value)));
             let attributes: serde_json::Map<String, Value> = attributes.collect();
@@ -246,6 +249,16 @@ pub(super) fn keep_other(other: Element<'_>, meta: &mut Meta) {
         }
     };
     add(meta, other.qualified_name(), value);
+}
+
+/// The children of an element as an object of their texts.
+fn flat(element: Element<'_>) -> Value {
+    let mut fields = Meta::new();
+    for child in element.children() {
+        let text = child.value().map(|text| Value::from(text.as_ref()));
+        add(&mut fields, child.qualified_name(), text.unwrap_or_default());
+    }
+    Value::Object(fields.into_iter().collect())
 }
 
 /// Adds a value; a name that is there already becomes a list.

@@ -51,6 +51,17 @@ impl Place {
     pub fn position(self) -> Position {
         Position { input: self.input as usize, offset: self.offset }
     }
+
+    /// Returns the place of a part; the whole where it is not known. Its line is left for who reads the bytes.
+    pub fn within(self, range: Option<std::ops::Range<usize>>) -> Self {
+        let Some(range) = range else { return self };
+        Place {
+            offset: self.offset + range.start as u64,
+            length: u32::try_from(range.len()).unwrap_or(u32::MAX),
+            line: 0,
+            ..self
+        }
+    }
 }
 
 pub(super) fn build(inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -> Result<Index, ReadError> {

@@ -72,7 +72,8 @@ pub(super) fn status(word: Option<&str>, kind: &Kind) -> Result<Status, Status> 
         "private" => Status::Private,
         "trash" => Status::Trash,
         // What it inherits from is not known here; `Library` follows the parent.
-        "inherit" => Status::Published,
+        "inherit" if *kind == Kind::Attachment => Status::Published,
+        "inherit" => Status::Draft,
         _ => return Err(Status::Draft),
     };
     let is_hidden = matches!(kind, Kind::Custom(name) if NOT_PUBLIC.contains(&name.as_str()));

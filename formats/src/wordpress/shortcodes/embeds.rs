@@ -55,7 +55,8 @@ pub(super) fn expand(code: &Shortcode<'_>) -> Option<String> {
     let named = |keys: &[&str]| attributes.first_of(keys).map(str::to_owned);
     let thing = named(&["url", "src", "href", "link"]).or(content).or_else(first).or_else(|| named(keys))?;
     let thing = text::decode(thing.trim().trim_matches('"')).into_owned();
-    let mut url = if is_address(&thing) { thing } else { address(&thing) };
+    // Options may hang on the name of a thing as on an address: `id=42&doc=reeds`.
+    let mut url = if is_address(&thing) { thing } else { address(thing.split('&').next().unwrap_or_default()) };
     if !is_address(&url) {
         return None;
     }
