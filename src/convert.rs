@@ -168,7 +168,8 @@ pub fn convert<'r>(
 
     let outline = opened.archive.outline();
     let plan = Plan::new(outline, &request.selection, request.slugs, writer, &request.write);
-    let rendering = Rendering { archive: &*opened.archive, plan: &plan, writer, engine, request, watch };
+    let dialect = registry.dialect(opened.archive.blog());
+    let rendering = Rendering { archive: &*opened.archive, plan: &plan, writer, engine, dialect, request, watch };
 
     let mut end = match request.until {
         Until::Planned => End::Planned,
