@@ -104,9 +104,13 @@ impl Renderer<'_> {
             "freeform" => freeform(&inner),
             "footnotes" => self.footnotes(),
             "block" => self.pattern(block.attributes.get("ref").and_then(Value::as_u64), inner, met),
-            "social-links" => format!("<ul>{inner}</ul>"),
+            // The wrapper is saved or not, by version.
+            "social-links" | "navigation" if !inner.trim().is_empty() && !inner.contains("<ul") => {
+                format!("<ul>{inner}</ul>")
+            }
             "social-link" if inner.trim().is_empty() => list_link(text("url"), text("label").or(text("service"))),
-            "navigation" if !inner.trim().is_empty() => format!("<ul>{inner}</ul>"),
+            // Name and button are two links without anything between them.
+            "file" => inner.replace("</a><a ", "</a> <a "),
             "navigation-link" | "navigation-submenu" | "home-link" => {
                 format!("{}{inner}", list_link(text("url"), text("label")))
             }
