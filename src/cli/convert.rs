@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, anyhow, bail};
 use blogferry_formats::html::{Headings, MarkdownOptions};
 use blogferry_formats::model::Blog;
-use blogferry_formats::{Layout, OpenContext, Registry, Severity, WriteOptions};
+use blogferry_formats::{Layout, OpenContext, Registry, Severity, Shortcodes, WriteOptions};
 
 use super::args::{CommentsWord, ConvertArgs, SelectArgs, SourceArgs, TextArgs};
 use super::engine;
@@ -73,6 +73,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
             comments: text.comments.into(),
             bodies: text.body.iter().map(|body| (*body).into()).collect(),
             markdown: MarkdownOptions { raw_html: text.raw_html.into(), headings: Headings::default() },
+            shortcodes: Shortcodes::default(),
         },
         privacy: text.privacy.into(),
         jobs: arguments.talk.jobs,
