@@ -335,8 +335,8 @@ fn assemble(tokens: &[Token<'_>]) -> Option<When> {
             }
             Token::Utc => when.utc = true,
             Token::Word(senses) => {
-                let beside_clock = clock(previous) || clock(next) || after_number;
                 let after_number = matches!(previous, Some(Token::Number { .. }));
+                let beside_clock = clock(previous) || clock(next) || after_number;
                 let is_month = senses.iter().any(|sense| matches!(sense.meaning, Meaning::Month(_)));
                 let is_weekday = senses.iter().any(|sense| matches!(sense.meaning, Meaning::Weekday(_)));
                 if is_month && month.is_none() {
