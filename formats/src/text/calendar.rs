@@ -69,6 +69,7 @@ struct Names {
 struct Manners {
     joiners: Vec<String>,
     particles: Vec<String>,
+    month_prefixes: Vec<String>,
     numeric: Option<Order>,
     not_names: Vec<String>,
 }
@@ -104,6 +105,13 @@ impl Calendar {
                 add(&names.pm, Meaning::Afternoon);
             }
             let manners = manners.get(tag);
+            for prefix in manners.map(|manners| manners.month_prefixes.as_slice()).unwrap_or_default() {
+                let months = names.get(tag).map(|names| names.months.as_slice()).unwrap_or_default();
+                for (list, month) in months.iter().zip(1..) {
+                    let list: Vec<String> = list.iter().map(|word| format!("{prefix}{word}")).collect();
+                    add(&list, Meaning::Month(month));
+                }
+            }
             if let Some(manners) = manners {
                 add(&manners.joiners, Meaning::Joiner);
                 add(&manners.particles, Meaning::Particle);
