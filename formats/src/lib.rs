@@ -38,7 +38,7 @@ pub use detect::{Confidence, FormatInfo, Sample};
 pub use input::{Bytes, Input, Position};
 pub use issue::{Issue, Issues, Reported, Severity};
 pub use out_path::OutPath;
-pub use reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Tally};
+pub use reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Tally, TextOptions};
 pub use registry::Registry;
 pub use writer::{
     Body, CommentPlace, FinishContext, FrontMatter, Layout, Piece, Pieces, RenderContext, WriteOptions, Writer,
