@@ -1,2 +1,7 @@
 //! The `blogferry` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    blogferry::cli::run()
+}

@@ -24,10 +24,15 @@ pub enum Issue {
         /// The word.
         word: String,
     },
-    /// A word for a kind that the format does not define; the entry is kept under that word.
+    /// A word for a kind that the format does not define; the entry is kept as a post of that kind.
     KindUnknown {
-        /// The word; empty if there is none.
+        /// The word.
         word: String,
+    },
+    /// An entry that does not say what it is.
+    KindMissing {
+        /// What it is taken as.
+        taken_as: &'static str,
     },
     /// A comment names a parent that is not in the input; the id is kept.
     ParentMissing {
@@ -60,6 +65,8 @@ pub enum Issue {
     },
     /// The input ends inside this entry; what was there is kept.
     EntryCut,
+    /// An entry has no end tag but is whole.
+    EntryUnclosed,
     /// An entry is damaged; the fields that could be read are kept.
     EntryDamaged,
     /// Bytes that are not the encoding they should be.
@@ -69,6 +76,8 @@ pub enum Issue {
     },
     /// `&` that starts no reference; taken as text.
     BareAmpersand,
+    /// `<` that starts no tag; taken as text.
+    BareLessThan,
     /// A reference to a character that XML forbids, or to none at all.
     ReferenceInvalid {
         /// The reference as it stands.
@@ -86,6 +95,9 @@ pub enum Issue {
     },
     /// Something in the HTML of a body.
     Html(HtmlIssue),
+    /// Something in the JSON form of the model.
+    #[cfg(feature = "json")]
+    Json(crate::json::JsonIssue),
     /// Something in a plain-text dump.
     #[cfg(feature = "text")]
     Text(crate::text::TextIssue),
@@ -115,6 +127,7 @@ impl Issue {
             Issue::DateUnreadable { .. } => "date-unreadable",
             Issue::StatusUnknown { .. } => "status-unknown",
             Issue::KindUnknown { .. } => "kind-unknown",
+            Issue::KindMissing { .. } => "kind-missing",
             Issue::ParentMissing { .. } => "parent-missing",
             Issue::ReplyCycle => "reply-cycle",
             Issue::CommentWithoutPost { .. } => "comment-without-post",
@@ -122,13 +135,17 @@ impl Issue {
             Issue::SameTwice { .. } => "same-twice",
             Issue::CommentCountDiffers { .. } => "comment-count-differs",
             Issue::EntryCut => "entry-cut",
+            Issue::EntryUnclosed => "entry-unclosed",
             Issue::EntryDamaged => "entry-damaged",
             Issue::BytesInvalid { .. } => "bytes-invalid",
             Issue::BareAmpersand => "bare-ampersand",
+            Issue::BareLessThan => "bare-less-than",
             Issue::ReferenceInvalid { .. } => "reference-invalid",
             Issue::ControlCharacter { .. } => "control-character",
             Issue::StrayText { .. } => "stray-text",
             Issue::Html(issue) => issue.code(),
+            #[cfg(feature = "json")]
+            Issue::Json(issue) => issue.code(),
             #[cfg(feature = "text")]
             Issue::Text(issue) => issue.code(),
             #[cfg(feature = "mtif")]
@@ -141,15 +158,18 @@ impl Issue {
     /// Returns how bad it is.
     pub fn severity(&self) -> Severity {
         match self {
-            Issue::CommentCountDiffers { .. } | Issue::CommentWithoutPost { .. } | Issue::ParentMissing { .. } => {
-                Severity::Note
-            }
+            Issue::CommentCountDiffers { .. }
+            | Issue::CommentWithoutPost { .. }
+            | Issue::ParentMissing { .. }
+            | Issue::SameTwice { .. } => Severity::Note,
             Issue::DateUnreadable { .. }
             | Issue::StatusUnknown { .. }
             | Issue::KindUnknown { .. }
+            | Issue::KindMissing { .. }
             | Issue::ReplyCycle
             | Issue::IdTwice { .. }
-            | Issue::SameTwice { .. }
+            | Issue::EntryUnclosed
+            | Issue::BareLessThan
             | Issue::BareAmpersand
             | Issue::ControlCharacter { .. }
             | Issue::StrayText { .. } => Severity::Warning,
@@ -157,6 +177,8 @@ impl Issue {
                 Severity::Loss
             }
             Issue::Html(issue) => issue.severity(),
+            #[cfg(feature = "json")]
+            Issue::Json(issue) => issue.severity(),
             #[cfg(feature = "text")]
             Issue::Text(issue) => issue.severity(),
             #[cfg(feature = "mtif")]
@@ -172,8 +194,8 @@ impl fmt::Display for Issue {
         match self {
             Issue::DateUnreadable { field, text } => write!(out, "{field} \"{text}\" cannot be read; kept as text"),
             Issue::StatusUnknown { word } => write!(out, "status \"{word}\" is not known; treated as not public"),
-            Issue::KindUnknown { word } if word.is_empty() => out.write_str("entry says no kind; passed over"),
-            Issue::KindUnknown { word } => write!(out, "kind \"{word}\" is not known; passed over"),
+            Issue::KindUnknown { word } => write!(out, "kind \"{word}\" is not known; kept under that word"),
+            Issue::KindMissing { taken_as } => write!(out, "entry says no kind; taken as {taken_as}"),
             Issue::ParentMissing { parent } => write!(out, "answers comment {parent}, which is not in the input"),
             Issue::ReplyCycle => out.write_str("comments answer each other in a circle; shown at top level"),
             Issue::CommentWithoutPost { post } if post.is_empty() => out.write_str("comment names no post; kept apart"),
@@ -184,13 +206,17 @@ impl fmt::Display for Issue {
                 write!(out, "says {stated} comments, {found} are in the input")
             }
             Issue::EntryCut => out.write_str("input ends inside this entry; what was there is kept"),
+            Issue::EntryUnclosed => out.write_str("end tag of this entry is missing; the entry is whole"),
             Issue::EntryDamaged => out.write_str("entry is damaged; what could be read is kept"),
             Issue::BytesInvalid { count } => write!(out, "{count} characters could not be decoded; replaced by U+FFFD"),
             Issue::BareAmpersand => out.write_str("\"&\" taken as text"),
+            Issue::BareLessThan => out.write_str("\"<\" taken as text"),
             Issue::ReferenceInvalid { text } => write!(out, "{text} names no character; replaced by U+FFFD"),
             Issue::ControlCharacter { number } => write!(out, "control character U+{number:04X} dropped"),
             Issue::StrayText { bytes } => write!(out, "{bytes} bytes of text between entries passed over"),
             Issue::Html(issue) => issue.fmt(out),
+            #[cfg(feature = "json")]
+            Issue::Json(issue) => issue.fmt(out),
             #[cfg(feature = "text")]
             Issue::Text(issue) => issue.fmt(out),
             #[cfg(feature = "mtif")]

@@ -10,7 +10,10 @@
 pub mod html;
 pub mod model;
 
+#[cfg(any(feature = "json", feature = "markdown"))]
+mod content;
 mod detect;
+mod dialect;
 mod input;
 mod issue;
 mod out_path;
@@ -35,6 +38,7 @@ pub mod text;
 pub mod wordpress;
 
 pub use detect::{Confidence, FormatInfo, Sample};
+pub use dialect::{Dialect, PlainHtml};
 pub use input::{Bytes, Input, Position};
 pub use issue::{Issue, Issues, Reported, Severity};
 pub use out_path::OutPath;

@@ -24,7 +24,7 @@ impl OutPath {
     }
 
     /// Returns the same path with the suffix of its last part replaced: `with_suffix("comments.yaml")` turns
-    /// `posts/pond.md` into `posts/pond.comments.yaml`. The stem is cut so that the part keeps its limit.
+    /// `posts/wick.md` into `posts/wick.comments.yaml`. The stem is cut so that the part keeps its limit.
     pub fn with_suffix(&self, suffix: &str) -> Self {
         let (folder, name) = match self.0.rsplit_once('/') {
             Some((folder, name)) => (Some(folder), name),
@@ -36,7 +36,7 @@ impl OutPath {
         OutPath(folder.map_or(last.clone(), |folder| format!("{folder}/{last}")))
     }
 
-    /// Returns the same path with `-number` before the suffix of its last part: `pond.md` becomes `pond-2.md`.
+    /// Returns the same path with `-number` before the suffix of its last part: `wick.md` becomes `wick-2.md`.
     pub fn numbered(&self, number: usize) -> Self {
         let (folder, name) = match self.0.rsplit_once('/') {
             Some((folder, name)) => (Some(folder), name),
@@ -151,6 +151,6 @@ mod tests {
         assert_eq!(key("Readme"), key("README"));
         assert_eq!(key("caf\u{e9}"), key("cafe\u{301}"));
         assert_eq!(key("straße"), key("STRASSE"));
-        assert_ne!(key("pond"), key("pond-2"));
+        assert_ne!(key("wick"), key("wick-2"));
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::detect::{Confidence, FormatInfo, Sample};
+use crate::dialect::{Dialect, PlainHtml};
 use crate::input::{Input, Position};
 use crate::issue::Issues;
 use crate::model::{Blog, Comment, CommentStatus, Date, Kind, Post, Status};
@@ -24,6 +25,11 @@ pub trait Reader: Send + Sync {
     fn companions(&self, name: &str) -> Vec<String> {
         let _ = name;
         Vec::new()
+    }
+
+    /// Returns what must happen to the bodies of this format before they are HTML like any other.
+    fn dialect(&self) -> &'static dyn Dialect {
+        &PlainHtml
     }
 
     /// Looks at all inputs once, quickly, and returns the archive they make together. Several inputs are parts of one
@@ -193,6 +199,9 @@ pub enum ReadErrorKind {
     /// The text does not follow the format's grammar.
     #[error("does not parse: {0}")]
     Syntax(String),
+    /// It is of a version that this program does not know yet.
+    #[error("is of version {0}, which this program does not know; a newer blogferry reads it")]
+    TooNew(u64),
     /// A post was asked for that the archive does not have.
     #[error("has no post number {0}")]
     NoSuchPost(usize),

@@ -1,5 +1,7 @@
 //! The list of formats a program offers.
 
+use crate::dialect::{Dialect, PlainHtml};
+use crate::model::Blog;
 use crate::reader::Reader;
 use crate::writer::Writer;
 
@@ -15,7 +17,19 @@ pub struct Registry {
 impl Registry {
     /// Returns a list of all formats compiled in.
     pub fn standard() -> Self {
-        Registry::default()
+        #[allow(unused_mut, reason = "nothing is added where no format is compiled in")]
+        let mut registry = Registry::default();
+        #[cfg(feature = "blogger")]
+        registry.add_reader(crate::blogger::BloggerReader);
+        #[cfg(feature = "json")]
+        registry.add_reader(crate::json::JsonReader);
+        #[cfg(feature = "json")]
+        registry.add_writer(crate::json::JsonWriter).add_writer(crate::json::JsonlWriter);
+        #[cfg(feature = "markdown")]
+        registry.add_writer(crate::markdown::MarkdownWriter);
+        #[cfg(feature = "text")]
+        registry.add_reader(crate::text::TextReader);
+        registry
     }
 
     /// Adds a reader.
@@ -43,6 +57,12 @@ impl Registry {
     /// Returns the reader of this id or alias.
     pub fn reader(&self, id: &str) -> Option<&dyn Reader> {
         self.readers().find(|reader| reader.info().id == id || reader.info().aliases.contains(&id))
+    }
+
+    /// Returns the dialect of a blog's bodies, by the format the blog was read from.
+    pub fn dialect(&self, blog: &Blog) -> &'static dyn Dialect {
+        let reader = blog.source.as_ref().and_then(|source| self.reader(&source.format));
+        reader.map_or(&PlainHtml, |reader| reader.dialect())
     }
 
     /// Returns the writer of this id or alias.

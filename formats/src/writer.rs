@@ -1,6 +1,7 @@
 //! Writing: a [`Writer`] turns posts into [`Piece`]s, files or chunks of one document, and never touches a disk.
 
 use crate::detect::FormatInfo;
+use crate::dialect::Dialect;
 use crate::html::{HtmlToMarkdown, MarkdownOptions};
 use crate::issue::Issues;
 use crate::model::{Blog, Comment, Post};
@@ -138,6 +139,8 @@ pub struct RenderContext<'a> {
     pub options: &'a WriteOptions,
     /// Turns HTML into Markdown and text.
     pub engine: &'a dyn HtmlToMarkdown,
+    /// Makes the bodies of the blog's platform ready for the engine.
+    pub dialect: &'a dyn Dialect,
 }
 
 /// What `begin` and `finish` may look at.
@@ -151,4 +154,6 @@ pub struct FinishContext<'a> {
     pub options: &'a WriteOptions,
     /// Turns HTML into Markdown and text.
     pub engine: &'a dyn HtmlToMarkdown,
+    /// Makes the bodies of the blog's platform ready for the engine.
+    pub dialect: &'a dyn Dialect,
 }

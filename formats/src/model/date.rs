@@ -9,15 +9,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A date as precise as the source says it: with the source's own offset, with a time but no offset, or a day alone.
 ///
-/// Written as RFC 3339 (`2012-02-03T11:22:33.444-08:00`), without the offset where none is known
-/// (`2012-02-03T11:22:33`), or as a full-date (`2012-02-03`). Reading back what was written gives an equal value:
+/// Written as RFC 3339 (`2015-06-07T08:09:10.444-08:00`), without the offset where none is known
+/// (`2015-06-07T08:09:10`), or as a full-date (`2015-06-07`). Reading back what was written gives an equal value:
 /// `Z` stays `Z`, and fractions keep their digits.
 ///
 /// ```
 /// use blogferry_formats::model::Date;
-/// let date: Date = "2012-02-03T11:22:33.000-08:00".parse()?;
-/// assert_eq!(date.to_string(), "2012-02-03T11:22:33.000-08:00");
-/// assert_eq!(date.day(), (2012, 2, 3));
+/// let date: Date = "2015-06-07T08:09:10.000-08:00".parse()?;
+/// assert_eq!(date.to_string(), "2015-06-07T08:09:10.000-08:00");
+/// assert_eq!(date.day(), (2015, 6, 7));
 /// # Ok::<(), blogferry_formats::model::DateError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -266,12 +266,12 @@ mod tests {
     #[test]
     fn what_is_read_is_written_back_to_the_letter() {
         for text in [
-            "2012-02-03",
-            "2012-02-03T11:22:33",
-            "2012-02-03T11:22:33Z",
-            "2012-02-03T11:22:33.001Z",
-            "2012-02-03T11:22:33.000-08:00",
-            "2012-02-03T11:22:33+05:45",
+            "2015-06-07",
+            "2015-06-07T08:09:10",
+            "2015-06-07T08:09:10Z",
+            "2015-06-07T08:09:10.001Z",
+            "2015-06-07T08:09:10.000-08:00",
+            "2015-06-07T08:09:10+05:45",
             "2016-12-31T23:59:60Z",
         ] {
             assert_eq!(text.parse::<Date>().map(|date| date.to_string()).as_deref(), Ok(text));
@@ -289,8 +289,8 @@ mod tests {
 
     #[test]
     fn order_is_that_of_the_instants() {
-        let earlier: Date = "2012-02-03T01:00:00+02:00".parse().unwrap();
-        let later: Date = "2012-02-02T23:30:00Z".parse().unwrap();
+        let earlier: Date = "2015-06-07T01:00:00+02:00".parse().unwrap();
+        let later: Date = "2015-06-06T23:30:00Z".parse().unwrap();
         assert!(earlier.instant() < later.instant());
     }
 

@@ -1,0 +1,93 @@
+//! An opened export: parses posts and comments from where the index says they stand.
+
+use super::convert;
+use super::document::Entry;
+use super::index::{Index, Place, read};
+use crate::issue::{Issue, Issues};
+use crate::model::{Blog, Comment, Post};
+use crate::reader::{Archive, Outline, ReadError, ReadErrorKind, Tally};
+use crate::xml::Tree;
+
+pub(super) struct BloggerArchive {
+    index: Index,
+}
+
+impl BloggerArchive {
+    pub fn new(index: Index) -> Self {
+        BloggerArchive { index }
+    }
+
+    /// Parses the entry at a place and gives it to `judge`, then tells what was wrong with it.
+    fn entry<T>(
+        &self,
+        place: Place,
+        issues: &mut Issues,
+        judge: impl FnOnce(&Entry<'_>, &mut Issues) -> T,
+    ) -> Result<T, ReadError> {
+        let bytes = read(&self.index.inputs, place)?;
+        let feed = self.index.feeds.get(place.input as usize).ok_or(ReadErrorKind::NoSuchPost(0))?;
+        let tree = Tree::parse(&bytes, &feed.bindings);
+        let element = tree.root().children().next();
+        let entry = element.map(Entry::read).unwrap_or_default();
+        let result = judge(&entry, issues);
+        if place.is_cut {
+            let end = place.offset + u64::from(place.length);
+            let is_last = self.index.inputs.get(place.input as usize).is_some_and(|input| end >= input.bytes.len());
+            let is_whole = tree.open_at_end() <= 1 && !is_last;
+            let issue = if is_whole { Issue::EntryUnclosed } else { Issue::EntryCut };
+            issues.report(issue, Some(place.position()));
+        }
+        tree.report(place.position(), issues);
+        Ok(result)
+    }
+
+    fn comments(&self, range: std::ops::Range<usize>, issues: &mut Issues) -> Result<Vec<Comment>, ReadError> {
+        let places = self.index.comments.get(range).unwrap_or_default();
+        let parse = |place: &Place| {
+            self.entry(*place, issues, |entry, issues| convert::comment(entry, *place, &self.index, issues))
+        };
+        places.iter().map(parse).collect()
+    }
+}
+
+impl Archive for BloggerArchive {
+    fn blog(&self) -> &Blog {
+        &self.index.blog
+    }
+
+    fn outline(&self) -> &[Outline] {
+        &self.index.outlines
+    }
+
+    fn thread(&self, n: usize, issues: &mut Issues) -> Result<Post, ReadError> {
+        let outline = self.index.outlines.get(n).ok_or(ReadErrorKind::NoSuchPost(n))?;
+        let place = self.index.posts.get(n).ok_or(ReadErrorKind::NoSuchPost(n))?;
+        let (mut post, stated) = self.entry(place.entry, issues, |entry, issues| {
+            let stated = entry.stated_comments.as_deref().and_then(|text| text.parse::<u64>().ok());
+            (convert::post(entry, outline, place.entry, &self.index, issues), stated)
+        })?;
+        post.comments = self.comments(place.comments.clone(), issues)?;
+        for comment in &mut post.comments {
+            comment.post = None;
+            convert::mark_post_author(comment, &post.authors);
+        }
+        let found = post.comments.len() as u64;
+        if let Some(stated) = stated.filter(|stated| *stated != found) {
+            let at = Some(place.entry.position());
+            issues.report(Issue::CommentCountDiffers { stated, found }, at);
+        }
+        Ok(post)
+    }
+
+    fn orphan_tally(&self) -> Tally {
+        self.index.orphan_tally
+    }
+
+    fn orphans(&self, issues: &mut Issues) -> Result<Vec<Comment>, ReadError> {
+        self.comments(self.index.orphans_from..self.index.comments.len(), issues)
+    }
+
+    fn passed_over(&self) -> Vec<(String, u64)> {
+        self.index.passed_over.iter().map(|(what, count)| ((*what).to_owned(), *count)).collect()
+    }
+}

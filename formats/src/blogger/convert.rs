@@ -1,0 +1,296 @@
+//! What an entry means: from the words of the export to the model.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::document::{Author, Entry, Place as Location, Title, add, keep_other, private_email};
+use super::feed::Feed;
+use super::identity::{last_number, short_id, slug};
+use super::index::{Index, Place};
+use super::snippet::is_snippet;
+use super::status;
+use crate::issue::{Issue, Issues};
+use crate::model::{self, Attachment, Comment, Date, Kind, Meta, Person, Post, Source, Term};
+use crate::reader::{Outline, Tally};
+use crate::xml::Element;
+
+/// Returns what the index remembers of a post.
+pub(super) fn outline(
+    entry: &Entry<'_>,
+    kind: Kind,
+    place: Place,
+    feed: &Feed,
+    words: &mut HashMap<String, Arc<str>>,
+) -> Outline {
+    let mut shared = |word: &str| match words.get(word) {
+        Some(shared) => Arc::clone(shared),
+        None => {
+            let shared: Arc<str> = Arc::from(word);
+            words.insert(word.to_owned(), Arc::clone(&shared));
+            shared
+        }
+    };
+    let published = entry.published.as_deref().or(entry.created.as_deref()).and_then(|text| text.parse().ok());
+    let (status, _) = status::post(entry, published, feed.updated);
+    let url = permalink(entry);
+    Outline {
+        id: id(entry.id.as_deref(), feed.blog_number.as_deref(), place),
+        kind,
+        status,
+        protected: false,
+        title: entry.title.as_ref().map(|title| title_text(title, entry)),
+        slug: url.as_deref().and_then(slug).map(str::to_owned),
+        url,
+        date_published: published,
+        date_modified: entry.updated.as_deref().and_then(|text| text.parse().ok()),
+        authors: entry.authors.iter().filter_map(|author| author.name.as_deref()).map(&mut shared).collect(),
+        terms: entry.labels.iter().map(|label| shared(label)).collect(),
+        comments: Tally::default(),
+        bytes: u64::from(place.length),
+        at: Some(place.position()),
+    }
+}
+
+/// Returns a post without its comments. Facts that needed the whole archive come from the outline.
+pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &Index, issues: &mut Issues) -> Post {
+    let mut meta = common_meta(entry, place, issues);
+    keep_status_word(entry, &["LIVE", "DRAFT", "SCHEDULED"], &mut meta);
+    if let Some(text) = entry.published.as_deref().or(entry.created.as_deref()) {
+        check_date("published", text, place, &mut meta, issues);
+    }
+    for link in entry.links.iter().filter(|link| link.relation == "related" || link.relation.is_empty()) {
+        add(&mut meta, "link", link.to_value());
+    }
+    if let Some(thumbnail) = &entry.thumbnail {
+        add(&mut meta, "media:thumbnail", Value::from(thumbnail.as_str()));
+    }
+    let (content_html, content_text) = body(entry.content.or(entry.summary), &mut meta);
+    let hand_written = entry.summary.filter(|_| entry.content.is_some()).and_then(Element::value);
+    Post {
+        id: outline.id.clone(),
+        kind: outline.kind.clone(),
+        status: outline.status,
+        title: outline.title.clone(),
+        slug: outline.slug.clone(),
+        url: outline.url.clone(),
+        date_published: outline.date_published,
+        date_modified: outline.date_modified,
+        authors: entry.authors.iter().filter_map(person).collect(),
+        tags: entry.labels.iter().map(Term::named).collect(),
+        summary: entry.meta_description.as_deref().or(hand_written.as_deref()).map(str::to_owned),
+        location: location(&entry.location, &mut meta),
+        content_html,
+        content_text,
+        attachments: enclosures(entry),
+        meta,
+        source: Some(source(place, index)),
+        ..Post::default()
+    }
+}
+
+/// Returns a comment. `post` is set for the sake of comments whose post is not in the input.
+pub(super) fn comment(entry: &Entry<'_>, place: Place, index: &Index, issues: &mut Issues) -> Comment {
+    let blog = index.feeds.get(place.input as usize).and_then(|feed| feed.blog_number.as_deref());
+    let mut meta = common_meta(entry, place, issues);
+    keep_status_word(entry, &["LIVE", "SPAM_COMMENT", "PENDING_MODERATION"], &mut meta);
+    let published = entry.published.as_deref().or(entry.created.as_deref());
+    if let Some(text) = published {
+        check_date("published", text, place, &mut meta, issues);
+    }
+    let published = published.and_then(|text| text.parse().ok());
+    let modified = entry.updated.as_deref().and_then(|text| text.parse::<Date>().ok());
+    let (content_html, content_text) = body(entry.content.or(entry.summary), &mut meta);
+    if let Some(title) = &entry.title {
+        let title = title_text(title, entry);
+        if !is_snippet(&title, content_html.as_deref().or(content_text.as_deref()).unwrap_or_default()) {
+            add(&mut meta, "title", Value::from(title));
+        }
+    }
+    // The classic export names the post in `thr:in-reply-to`, always, and the parent comment only in this link.
+    let related = entry.link("related", None).and_then(|link| last_number(&link.href).map(str::to_owned));
+    let in_reply_to = entry.in_reply_to.as_deref().map(|parent| short_id(parent, blog).to_owned()).or(related);
+    Comment {
+        id: index.renamed.get(&place).cloned().unwrap_or_else(|| id(entry.id.as_deref(), blog, place)),
+        in_reply_to,
+        post: entry.post.as_deref().map(|post| short_id(post, blog).to_owned()),
+        author: entry.authors.first().and_then(person),
+        url: entry.link("alternate", None).map(|link| link.href.clone()),
+        date_published: published,
+        date_modified: modified.filter(|modified| Some(*modified) != published),
+        status: status::comment(entry).0,
+        content_html,
+        content_text,
+        meta,
+        source: Some(source(place, index)),
+        ..Comment::default()
+    }
+}
+
+/// Says whether a comment was written by an author of its post. Only the address of a profile tells: names are free.
+pub(super) fn mark_post_author(comment: &mut Comment, authors: &[Person]) {
+    if let Some(author) = comment.author.as_mut().filter(|author| author.url.is_some()) {
+        author.is_post_author = authors.iter().any(|of_post| of_post.url == author.url);
+    }
+}
+
+fn id(id: Option<&str>, blog: Option<&str>, place: Place) -> String {
+    match id {
+        Some(id) => short_id(id, blog).to_owned(),
+        // The entry has no id; its place in the file is as stable as the file.
+        None => format!("at-{}", place.offset),
+    }
+}
+
+/// The classic export gives an address, the newer one a path. A post that was never public has neither; one that lost
+/// its address still has the address of its comment form.
+fn permalink(entry: &Entry<'_>) -> Option<String> {
+    if let Some(filename) = entry.filename.as_deref() {
+        let separator = if filename.starts_with('/') || filename.contains("://") { "" } else { "/" };
+        return Some(format!("{separator}{filename}"));
+    }
+    let address = entry.link("alternate", Some("text/html")).map(|link| link.href.clone());
+    address.or_else(|| {
+        let replies = entry.link("replies", Some("text/html"))?;
+        replies.href.strip_suffix("#comment-form").map(str::to_owned)
+    })
+}
+
+fn title_text(title: &Title<'_>, entry: &Entry<'_>) -> String {
+    title.plain(entry.status.is_some() || entry.created.is_some())
+}
+
+/// Returns the body as HTML or as text, whichever it is. An element without text is a body without text.
+fn body(content: Option<Element<'_>>, meta: &mut Meta) -> (Option<String>, Option<String>) {
+    let Some(content) = content else { return (None, None) };
+    if let Some(address) = content.attribute("src") {
+        // RFC 4287 section 4.1.3.2: the content is elsewhere. Nothing is fetched.
+        add(meta, "content:src", Value::from(address));
+    }
+    let kind = content.attribute("type").unwrap_or_default();
+    let has_elements = content.children().next().is_some();
+    let text = if has_elements { Cow::Borrowed(content.inner_source()) } else { content.text() };
+    let text = Some(text.into_owned()).filter(|text| !text.is_empty());
+    match kind.as_str() {
+        "text" | "text/plain" if !has_elements => (None, text),
+        // Blogger always says `html`. Anything else it could be is HTML as far as anybody has seen.
+        _ => (text, None),
+    }
+}
+
+/// An author of whom only the placeholder of an address is there is nobody.
+fn person(author: &Author<'_>) -> Option<Person> {
+    let mut meta = Meta::new();
+    if let Some(kind) = author.kind.as_deref() {
+        meta.insert("type".to_owned(), Value::from(kind));
+    }
+    let person = Person {
+        name: author.name.as_deref().map(str::to_owned),
+        url: author.url.as_deref().map(str::to_owned),
+        avatar: author.picture.as_deref().map(with_scheme),
+        meta,
+        private: private_email(author.email.as_deref()),
+        ..Person::default()
+    };
+    (!person.is_empty()).then_some(person)
+}
+
+/// Pictures of profiles come as `//host/…`, which means nothing outside a page.
+fn with_scheme(address: &str) -> String {
+    if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() }
+}
+
+fn location(place: &Location<'_>, meta: &mut Meta) -> Option<model::Location> {
+    let mut read = model::Location { name: place.name.as_deref().map(str::to_owned), ..model::Location::default() };
+    let mut degrees = |name: &str, text: &Option<String>| {
+        let text = text.as_deref()?;
+        let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+        if number.is_none() {
+            add(meta, name, Value::from(text));
+        }
+        number
+    };
+    read.latitude = degrees("latitude", &place.latitude);
+    read.longitude = degrees("longitude", &place.longitude);
+    if let Some(corners) = place.box_.as_deref() {
+        read.meta.insert("box".to_owned(), Value::from(corners));
+    }
+    if let Some(span) = &place.span {
+        read.meta.insert("span".to_owned(), Value::from(span.as_str()));
+    }
+    (read != model::Location::default()).then_some(read)
+}
+
+fn enclosures(entry: &Entry<'_>) -> Vec<Attachment> {
+    let links = entry.links.iter().filter(|link| link.relation == "enclosure").chain(&entry.enclosures);
+    let attachment = |link: &super::document::Link| {
+        let size = link.length.as_deref().and_then(|length| length.parse().ok());
+        let mut meta = Meta::new();
+        if let (None, Some(length)) = (size, &link.length) {
+            meta.insert("length".to_owned(), Value::from(length.as_str()));
+        }
+        Attachment {
+            url: Some(link.href.clone()),
+            mime_type: link.media_type.clone(),
+            title: link.title.clone(),
+            size_in_bytes: size,
+            meta,
+            ..Attachment::default()
+        }
+    };
+    links.map(attachment).collect()
+}
+
+/// Collects what has no field and what could not be read, the same for posts and comments.
+fn common_meta(entry: &Entry<'_>, place: Place, issues: &mut Issues) -> Meta {
+    let mut meta = Meta::new();
+    if let Some(created) = entry.created.as_deref().filter(|_| entry.published.is_some()) {
+        meta.insert("blogger:created".to_owned(), Value::from(created));
+    }
+    if let Some(trashed) = entry.trashed.as_deref() {
+        meta.insert("blogger:trashed".to_owned(), Value::from(trashed));
+    }
+    if let Some(updated) = entry.updated.as_deref() {
+        check_date("updated", updated, place, &mut meta, issues);
+    }
+    for (name, value) in entry.properties.iter().filter(|(name, _)| name != "blogger.contentRemoved") {
+        add(&mut meta, name, Value::from(value.as_str()));
+    }
+    for author in entry.authors.iter().skip(1).filter(|_| entry.post.is_some()) {
+        add(&mut meta, "author", json!(author.name));
+    }
+    for other in &entry.others {
+        keep_other(*other, &mut meta);
+    }
+    meta
+}
+
+/// Keeps the word for a status that the model's own word does not give back.
+fn keep_status_word(entry: &Entry<'_>, plain: &[&str], meta: &mut Meta) {
+    if let Some(word) = entry.status.as_deref().filter(|word| !plain.contains(word)) {
+        meta.insert("blogger:status".to_owned(), Value::from(word));
+    }
+}
+
+/// Keeps the text of a date that is none. Links to feeds and forms, and the count of comments, are not kept: they are
+/// made from the ids and from the comments themselves.
+fn check_date(field: &'static str, text: &str, place: Place, meta: &mut Meta, issues: &mut Issues) {
+    if text.parse::<Date>().is_err() {
+        issues.report(Issue::DateUnreadable { field, text: text.to_owned() }, Some(place.position()));
+        meta.insert(field.to_owned(), Value::from(text));
+    }
+}
+
+fn source(place: Place, index: &Index) -> Source {
+    let input = index.inputs.get(place.input as usize);
+    let original = |offset: u64| input.map_or(offset, |input| input.bytes.original_offset(offset));
+    let (from, to) = (original(place.offset), original(place.offset + u64::from(place.length)));
+    Source {
+        file: input.map(|input| input.name.clone()).unwrap_or_default(),
+        line: Some(u64::from(place.line)),
+        byte: Some(from),
+        length: Some(to.saturating_sub(from)),
+    }
+}

@@ -1,0 +1,276 @@
+//! What an entry says, element by element, in the words of both generations of the format.
+
+use std::borrow::Cow;
+
+use serde_json::{Value, json};
+
+use crate::model::{Meta, Private};
+use crate::xml::{Damage, Element, unescape};
+
+/// The fields of one entry as they stand. Empty elements are the normal form of "no value" in a Takeout, so every field
+/// here is non-blank or absent.
+#[derive(Default)]
+pub(super) struct Entry<'t> {
+    pub id: Option<Cow<'t, str>>,
+    /// The word after `#` of the kind category, or the text of `type`.
+    pub kind: Option<Cow<'t, str>>,
+    pub status: Option<Cow<'t, str>>,
+    pub trashed: Option<Cow<'t, str>>,
+    pub draft: Option<Cow<'t, str>>,
+    pub title: Option<Title<'t>>,
+    pub content: Option<Element<'t>>,
+    pub summary: Option<Element<'t>>,
+    pub meta_description: Option<Cow<'t, str>>,
+    pub created: Option<Cow<'t, str>>,
+    pub published: Option<Cow<'t, str>>,
+    pub updated: Option<Cow<'t, str>>,
+    pub authors: Vec<Author<'t>>,
+    pub labels: Vec<String>,
+    pub links: Vec<Link>,
+    pub filename: Option<Cow<'t, str>>,
+    pub enclosures: Vec<Link>,
+    pub location: Place<'t>,
+    pub thumbnail: Option<String>,
+    /// The number of comments the platform counted.
+    pub stated_comments: Option<Cow<'t, str>>,
+    /// The post a comment belongs to: the id as `thr:in-reply-to` or `parent` gives it.
+    pub post: Option<Cow<'t, str>>,
+    pub post_source: Option<String>,
+    pub post_address: Option<String>,
+    /// The parent comment as `inReplyTo` gives it.
+    pub in_reply_to: Option<Cow<'t, str>>,
+    pub properties: Vec<(String, String)>,
+    /// Elements this format has no name for.
+    pub others: Vec<Element<'t>>,
+}
+
+pub(super) struct Title<'t> {
+    pub text: Cow<'t, str>,
+    pub is_html: bool,
+}
+
+#[derive(Default)]
+pub(super) struct Author<'t> {
+    pub name: Option<Cow<'t, str>>,
+    pub url: Option<Cow<'t, str>>,
+    pub email: Option<Cow<'t, str>>,
+    pub picture: Option<String>,
+    /// `BLOGGER`, `ANONYMOUS`, …
+    pub kind: Option<Cow<'t, str>>,
+}
+
+#[derive(Default)]
+pub(super) struct Link {
+    pub relation: String,
+    pub media_type: Option<String>,
+    pub href: String,
+    pub title: Option<String>,
+    pub length: Option<String>,
+}
+
+#[derive(Default)]
+pub(super) struct Place<'t> {
+    pub name: Option<Cow<'t, str>>,
+    pub latitude: Option<String>,
+    pub longitude: Option<String>,
+    pub box_: Option<Cow<'t, str>>,
+    pub span: Option<String>,
+}
+
+pub(super) const KIND_SCHEME: &str = "http://schemas.google.com/g/2005#kind";
+
+impl<'t> Entry<'t> {
+    /// Reads the children of an `entry` element.
+    pub fn read(entry: Element<'t>) -> Self {
+        let mut read = Entry::default();
+        for child in entry.children() {
+            match child.name() {
+                ("atom", "id") => read.id = child.value(),
+                ("atom", "title") => read.title = Title::read(child),
+                ("atom", "content") => read.content = Some(child),
+                ("atom", "summary") => read.summary = Some(child),
+                ("atom", "published") => read.published = child.value(),
+                ("atom", "updated") => read.updated = child.value(),
+                ("atom", "category") => read.category(child),
+                ("atom", "link") => read.links.extend(Link::read(child)),
+                ("atom", "author") => read.authors.extend(Author::read(child)),
+                ("atom", "enclosure") => read.enclosures.extend(Link::read(child)),
+                ("app", "control") => read.draft = child.child("app", "draft").and_then(Element::value),
+                ("thr", "in-reply-to") => {
+                    read.post = child.attribute("ref").map(Cow::Owned);
+                    read.post_source = child.attribute("source");
+                    read.post_address = child.attribute("href");
+                }
+                ("thr", "total") => read.stated_comments = child.value(),
+                ("gd", "extendedProperty") => {
+                    let value = child.attribute("value").or_else(|| child.value().map(Cow::into_owned));
+                    read.properties.extend(child.attribute("name").zip(value));
+                }
+                ("georss", "featurename") => read.location.name = child.value(),
+                ("georss", "point") => read.location.point(child),
+                ("georss", "box") => read.location.box_ = child.value(),
+                ("media", "thumbnail") => read.thumbnail = child.attribute("url"),
+                // Files that went through other tools have these without their prefix.
+                ("blogger" | "atom", "type") => read.kind = child.value(),
+                ("blogger" | "atom", "status") => read.status = child.value(),
+                ("blogger" | "atom", "trashed") => read.trashed = child.value(),
+                ("blogger" | "atom", "parent") => read.post = child.value(),
+                ("blogger" | "atom", "inReplyTo") => read.in_reply_to = child.value(),
+                ("blogger" | "atom", "created") => read.created = child.value(),
+                ("blogger" | "atom", "metaDescription") => read.meta_description = child.value(),
+                ("blogger" | "atom", "filename") => read.filename = child.value(),
+                ("blogger" | "atom", "location") => read.location.read(child),
+                _ => read.others.push(child),
+            }
+        }
+        read
+    }
+
+    /// Returns the first link of a relation and, if asked for, a media type.
+    pub fn link(&self, relation: &str, media_type: Option<&str>) -> Option<&Link> {
+        self.links.iter().find(|link| {
+            link.relation == relation
+                && media_type.is_none_or(|wanted| link.media_type.as_deref().is_none_or(|found| found == wanted))
+        })
+    }
+
+    /// Returns the value of an extended property.
+    pub fn property(&self, name: &str) -> Option<&str> {
+        self.properties.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A category is the kind of the entry, a label, or in a Takeout an empty element.
+    fn category(&mut self, category: Element<'t>) {
+        let Some(term) = category.attribute("term") else { return };
+        if category.attribute("scheme").is_some_and(|scheme| scheme == KIND_SCHEME) {
+            let word = term.rsplit('#').next().unwrap_or(&term).to_owned();
+            self.kind = Some(Cow::Owned(word));
+        } else if !self.labels.contains(&term) {
+            self.labels.push(term);
+        }
+    }
+}
+
+impl<'t> Title<'t> {
+    pub fn read(title: Element<'t>) -> Option<Self> {
+        let is_html = title.attribute("type").is_some_and(|kind| kind == "html" || kind == "xhtml");
+        let text = title.value()?;
+        Some(Title { text, is_html })
+    }
+
+    /// Returns the title as plain text. A Takeout escapes titles once more than XML asks for, and `type="html"` says the
+    /// same of a title.
+    pub fn plain(&self, is_takeout: bool) -> String {
+        let text = if self.is_html || is_takeout {
+            unescape(&self.text, &mut Damage::default())
+        } else {
+            Cow::Borrowed(self.text.as_ref())
+        };
+        // A title is one line, whatever a pretty-printer made of it.
+        if text.contains('\n') { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.into_owned() }
+    }
+}
+
+impl<'t> Author<'t> {
+    pub fn read(author: Element<'t>) -> Option<Self> {
+        let mut read = Author::default();
+        for child in author.children() {
+            match child.name() {
+                ("atom", "name") => read.name = child.value(),
+                ("atom", "uri") => read.url = child.value(),
+                ("atom", "email") => read.email = child.value(),
+                ("gd", "image") => read.picture = child.attribute("src"),
+                ("blogger" | "atom", "type") => read.kind = child.value(),
+                // Nothing else was ever seen inside an author, and RFC 4287 section 3.2 has nothing else.
+                _ => {}
+            }
+        }
+        let says_nothing = read.name.is_none() && read.url.is_none() && read.email.is_none() && read.kind.is_none();
+        (!says_nothing).then_some(read)
+    }
+}
+
+impl Link {
+    pub fn read(link: Element<'_>) -> Option<Self> {
+        let href = link.attribute("href").or_else(|| link.attribute("url"));
+        let href = href.or_else(|| link.value().map(Cow::into_owned))?;
+        Some(Link {
+            // RFC 4287 section 4.2.7.2: a link without a relation is an alternate one. The Takeout's one link of a post
+            // has none and is the editor's link field.
+            relation: link.attribute("rel").unwrap_or_default(),
+            media_type: link.attribute("type"),
+            href,
+            title: link.attribute("title"),
+            length: link.attribute("length"),
+        })
+    }
+
+    /// Returns the link as a value for `meta`.
+    pub fn to_value(&self) -> Value {
+        match &self.title {
+            Some(title) => json!({ "href": self.href, "title": title }),
+            None => Value::from(self.href.as_str()),
+        }
+    }
+}
+
+impl<'t> Place<'t> {
+    /// `georss:point` holds latitude, a blank, longitude.
+    fn point(&mut self, point: Element<'t>) {
+        if let Some(text) = point.value() {
+            let mut numbers = text.split(|char: char| char.is_whitespace() || char == ',').filter(|it| !it.is_empty());
+            self.latitude = numbers.next().map(str::to_owned);
+            self.longitude = numbers.next().map(str::to_owned);
+        }
+    }
+
+    fn read(&mut self, location: Element<'t>) {
+        for child in location.children() {
+            match child.name().1 {
+                "name" => self.name = child.value(),
+                "latitude" => self.latitude = child.value().map(Cow::into_owned),
+                "longitude" => self.longitude = child.value().map(Cow::into_owned),
+                "span" => self.span = child.value().map(Cow::into_owned),
+                // The four above are all the element has; anything else would be a new version of the format.
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Puts an element nobody knows into `meta` under its own name, as text or, where it has no text, as its attributes.
+pub(super) fn keep_other(other: Element<'_>, meta: &mut Meta) {
+    let value = match other.value() {
+        Some(text) => Value::from(text.as_ref()),
+        None if other.children().next().is_some() => Value::from(other.inner_source().trim()),
+        None => {
+            let attributes: Meta =
+                other.attributes().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
+            if attributes.is_empty() {
+                return;
+            }
+            json!(attributes)
+        }
+    };
+    add(meta, other.qualified_name(), value);
+}
+
+/// Adds a value; a name that is there already becomes a list.
+pub(super) fn add(meta: &mut Meta, name: &str, value: Value) {
+    match meta.get_mut(name) {
+        None => {
+            meta.insert(name.to_owned(), value);
+        }
+        Some(Value::Array(list)) => list.push(value),
+        Some(first) => {
+            let list = vec![first.take(), value];
+            *first = Value::Array(list);
+        }
+    }
+}
+
+/// `noreply@blogger.com` stands where an address was withheld.
+pub(super) fn private_email(email: Option<&str>) -> Option<Private> {
+    let email = email.filter(|email| !email.eq_ignore_ascii_case("noreply@blogger.com"))?;
+    Private { email: Some(email.to_owned()), ..Private::default() }.or_none()
+}

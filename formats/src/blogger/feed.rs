@@ -1,0 +1,100 @@
+//! What stands around the entries: the facts about the blog.
+
+use super::document::{self, Link, Title, keep_other};
+use super::identity;
+use super::vocabulary::VOCABULARY;
+use crate::model::{Blog, Date, Person};
+use crate::xml::{Bindings, Element, Tree};
+
+/// The facts about one feed.
+pub(super) struct Feed {
+    /// The prefixes in force for its entries.
+    pub bindings: Bindings,
+    /// The number of the blog.
+    pub blog_number: Option<String>,
+    /// When the feed was last changed; for the classic export the moment it was made.
+    pub updated: Option<Date>,
+    /// True once a root element was met.
+    pub has_root: bool,
+    /// True if the root declares the namespace of the Takeout.
+    is_takeout: bool,
+}
+
+impl Feed {
+    pub fn new() -> Self {
+        Feed {
+            bindings: Bindings::new(&VOCABULARY),
+            blog_number: None,
+            updated: None,
+            has_root: false,
+            is_takeout: false,
+        }
+    }
+
+    /// Takes what stands between entries: the head with its root element, or elements that follow entries. Returns how
+    /// many bytes of text stand where none should.
+    pub fn read(&mut self, bytes: &[u8], blog: &mut Blog) -> u64 {
+        let bindings = self.bindings.clone();
+        let tree = Tree::parse(bytes, &bindings);
+        let root = tree.root();
+        let mut stray = root.value().map_or(0, |text| text.len() as u64);
+        for element in root.children() {
+            if element.qualified_name().rsplit(':').next() == Some("feed") {
+                self.has_root = true;
+                for (prefix, uri) in element.declarations() {
+                    self.is_takeout |= uri == "http://schemas.google.com/blogger/2018";
+                    self.bindings.declare(prefix, uri);
+                }
+                stray += element.value().map_or(0, |text| text.len() as u64);
+                element.children().for_each(|child| self.fact(child, blog));
+            } else {
+                self.fact(element, blog);
+            }
+        }
+        stray
+    }
+
+    fn fact(&mut self, fact: Element<'_>, blog: &mut Blog) {
+        match fact.name() {
+            ("atom", "id") => {
+                self.blog_number = fact.value().and_then(|id| identity::blog_number(&id).map(str::to_owned));
+                blog.id = blog.id.take().or_else(|| self.blog_number.clone());
+            }
+            ("atom", "title") => {
+                let title = Title::read(fact).map(|title| title.plain(self.is_takeout));
+                blog.title = title.or_else(|| blog.title.take());
+            }
+            ("atom", "subtitle") => {
+                let subtitle = fact.value().map(|text| text.into_owned());
+                blog.description = subtitle.or_else(|| blog.description.take());
+            }
+            ("atom", "updated") => self.updated = fact.value().and_then(|text| text.parse().ok()),
+            ("atom", "link") => {
+                let link = Link::read(fact);
+                let home = link.filter(|link| {
+                    link.relation == "alternate" && link.media_type.as_deref().is_none_or(|kind| kind == "text/html")
+                });
+                blog.url = home.map(|link| link.href).or_else(|| blog.url.take());
+            }
+            ("atom", "author") => {
+                let read = document::Author::read(fact);
+                let person = read.map(|author| Person {
+                    name: author.name.as_deref().map(str::to_owned),
+                    url: author.url.as_deref().map(str::to_owned),
+                    private: document::private_email(author.email.as_deref()),
+                    ..Person::default()
+                });
+                let new = person.filter(|person| !person.is_empty() && !blog.authors.contains(person));
+                blog.authors.extend(new);
+            }
+            ("atom", "generator") => {
+                if let Some(version) = fact.attribute("version") {
+                    blog.meta.insert("generator_version".to_owned(), version.into());
+                }
+            }
+            // Counters and pages of a public feed say nothing about the blog.
+            ("openSearch", _) => {}
+            _ => keep_other(fact, &mut blog.meta),
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! The one pass over all inputs that finds every post and comment and remembers where it stands.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use super::convert;
+use super::document::Entry;
+use super::feed::Feed;
+use super::identity;
+use super::join::{self, Joiner};
+use super::settings;
+use super::status::{self, Certainty, EntryKind};
+use crate::input::{Input, Position};
+use crate::issue::{Issue, Issues};
+use crate::model::{Blog, BlogSource, CommentStatus, Kind};
+use crate::reader::{Outline, ReadError, ReadErrorKind, Tally};
+use crate::xml::{Frame, FrameKind, Frames, Tree};
+
+/// Where everything is.
+pub(super) struct Index {
+    pub inputs: Vec<Input>,
+    /// One per input, in the same order.
+    pub feeds: Vec<Feed>,
+    pub blog: Blog,
+    pub outlines: Vec<Outline>,
+    /// One per outline, in the same order.
+    pub posts: Vec<PostPlace>,
+    /// Grouped by post, in source order within each; those without a post at the end.
+    pub comments: Vec<Place>,
+    /// Where in `comments` those without a post begin.
+    pub orphans_from: usize,
+    pub orphan_tally: Tally,
+    /// The ids given to entries whose own id was taken by another.
+    pub renamed: HashMap<Place, String>,
+    pub passed_over: BTreeMap<&'static str, u64>,
+}
+
+/// A post and the range of its comments.
+pub(super) struct PostPlace {
+    pub entry: Place,
+    pub comments: std::ops::Range<usize>,
+}
+
+/// Where an entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Place {
+    pub offset: u64,
+    pub length: u32,
+    pub line: u32,
+    pub input: u32,
+    /// The entry has no end tag.
+    pub is_cut: bool,
+}
+
+impl Place {
+    pub fn position(self) -> Position {
+        Position { input: self.input as usize, offset: self.offset }
+    }
+}
+
+/// A comment before its post is known.
+pub(super) struct Pending {
+    pub place: Place,
+    pub status: CommentStatus,
+    /// The post it names, as a number the joiner gave to the text.
+    pub post: Option<u32>,
+}
+
+/// Opens the inputs. Settings are taken from wherever they stand; a feed that holds only comments, as a Takeout has of
+/// what the account wrote, adds to the others.
+pub(super) fn build(inputs: Vec<Input>, issues: &mut Issues) -> Result<Index, ReadError> {
+    let mut scan = Scan::default();
+    let mut feeds = Vec::with_capacity(inputs.len());
+    let mut is_blank = true;
+    for (number, input) in inputs.iter().enumerate() {
+        let mut feed = Feed::new();
+        if input.name.ends_with(settings::FILE_NAME) {
+            let length = usize::try_from(input.bytes.len().min(1 << 24)).unwrap_or_default();
+            settings::read_csv(&input.bytes.read_range(0, length)?, &mut scan.blog);
+        } else {
+            is_blank &= scan.input(number, input, &mut feed, &inputs, issues)?;
+        }
+        feeds.push(feed);
+    }
+    let nothing = scan.outlines.is_empty() && scan.comments.is_empty() && scan.passed_over.is_empty();
+    if nothing && !feeds.iter().any(|feed| feed.has_root) {
+        let kind = if is_blank {
+            ReadErrorKind::Empty
+        } else {
+            ReadErrorKind::Foreign { expected: "a Blogger export", looks_like: None }
+        };
+        return Err(kind.into());
+    }
+    scan.blog.source = Some(BlogSource {
+        format: "blogger".to_owned(),
+        version: Some(if scan.is_takeout { "takeout" } else { "classic" }.to_owned()),
+        files: inputs.iter().map(|input| input.name.clone()).collect(),
+    });
+    join::join(scan, inputs, feeds, issues)
+}
+
+/// What the pass has found so far.
+#[derive(Default)]
+pub(super) struct Scan {
+    pub blog: Blog,
+    pub outlines: Vec<Outline>,
+    pub places: Vec<Place>,
+    pub comments: Vec<Pending>,
+    pub joiner: Joiner,
+    pub renamed: HashMap<Place, String>,
+    pub passed_over: BTreeMap<&'static str, u64>,
+    pub is_takeout: bool,
+    posts_by_id: HashMap<String, usize>,
+    comments_by_id: HashMap<u64, usize>,
+    times_taken: HashMap<String, usize>,
+    words: HashMap<String, Arc<str>>,
+}
+
+impl Scan {
+    /// Goes over one input; returns true if there is nothing but white space in it.
+    fn input(
+        &mut self,
+        number: usize,
+        input: &Input,
+        feed: &mut Feed,
+        inputs: &[Input],
+        issues: &mut Issues,
+    ) -> Result<bool, ReadError> {
+        let mut frames = Frames::new(input.bytes.as_ref(), &["entry"]);
+        let mut is_blank = true;
+        while let Some(frame) = frames.next_frame()? {
+            is_blank &= frame.bytes.iter().all(u8::is_ascii_whitespace);
+            let at = Position { input: number, offset: frame.offset };
+            match frame.kind {
+                FrameKind::Between => {
+                    let stray = feed.read(frame.bytes, &mut self.blog);
+                    issues.report_many(Issue::StrayText { bytes: stray }, Some(at), u64::from(stray > 0));
+                }
+                FrameKind::Entry | FrameKind::CutEntry => self.entry(&frame, at, feed, inputs, issues)?,
+            }
+        }
+        Ok(is_blank)
+    }
+
+    fn entry(
+        &mut self,
+        frame: &Frame<'_>,
+        at: Position,
+        feed: &Feed,
+        inputs: &[Input],
+        issues: &mut Issues,
+    ) -> Result<(), ReadError> {
+        let tree = Tree::parse(frame.bytes, &feed.bindings);
+        let Some(element) = tree.root().children().next() else { return Ok(()) };
+        if element.inner_source().trim().is_empty() {
+            self.count("empty entries");
+            return Ok(());
+        }
+        let entry = Entry::read(element);
+        let place = Place {
+            offset: frame.offset,
+            length: u32::try_from(frame.bytes.len()).unwrap_or(u32::MAX),
+            line: u32::try_from(frame.line).unwrap_or(u32::MAX),
+            input: u32::try_from(at.input).unwrap_or(u32::MAX),
+            is_cut: frame.kind == FrameKind::CutEntry,
+        };
+        self.is_takeout |= entry.status.is_some() || entry.filename.is_some() || entry.created.is_some();
+        let (kind, certainty) = status::kind(&entry);
+        match certainty {
+            Certainty::Said => {}
+            Certainty::Unknown(word) => issues.report(Issue::KindUnknown { word }, Some(at)),
+            Certainty::Missing(taken_as) => issues.report(Issue::KindMissing { taken_as }, Some(at)),
+        }
+        match kind {
+            EntryKind::Furniture(word) => {
+                self.count(word);
+                let key =
+                    entry.id.as_deref().and_then(|id| id.rsplit_once(".settings.")).map(|(_, key)| key.to_owned());
+                if let (Some(key), Some(content)) = (key, entry.content) {
+                    settings::apply(&key, &content.text(), &mut self.blog);
+                }
+                Ok(())
+            }
+            EntryKind::Post(kind) => self.post(&entry, kind, place, frame.bytes, feed, inputs, issues),
+            EntryKind::Comment => self.comment(&entry, place, frame.bytes, inputs, issues),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the pass hands on what it holds; a struct of it would be used once")]
+    fn post(
+        &mut self,
+        entry: &Entry<'_>,
+        kind: Kind,
+        place: Place,
+        bytes: &[u8],
+        feed: &Feed,
+        inputs: &[Input],
+        issues: &mut Issues,
+    ) -> Result<(), ReadError> {
+        let mut outline = convert::outline(entry, kind, place, feed, &mut self.words);
+        if let Some(word) = status::post(entry, None, None).1 {
+            issues.report(Issue::StatusUnknown { word }, Some(place.position()));
+        }
+        let full_id = entry.id.as_deref().unwrap_or_default().to_owned();
+        let earlier = self.posts_by_id.get(&full_id).copied().filter(|_| !full_id.is_empty());
+        match earlier.and_then(|earlier| Some((earlier, self.places.get(earlier).copied()?))) {
+            Some((earlier, old_place)) => {
+                let is_same = read(inputs, old_place)? == bytes;
+                if is_same || old_place.input != place.input {
+                    issues.report(Issue::SameTwice { id: outline.id.clone() }, Some(place.position()));
+                    self.count("second copies of posts");
+                    self.keep_newer(earlier, outline, place);
+                    return Ok(());
+                }
+                issues.report(Issue::IdTwice { id: outline.id.clone() }, Some(place.position()));
+                outline.id = self.free_id(&outline.id, place);
+            }
+            None => {
+                self.joiner.add_post(&full_id, self.outlines.len());
+                self.posts_by_id.insert(full_id, self.outlines.len());
+            }
+        }
+        self.outlines.push(outline);
+        self.places.push(place);
+        Ok(())
+    }
+
+    fn comment(
+        &mut self,
+        entry: &Entry<'_>,
+        place: Place,
+        bytes: &[u8],
+        inputs: &[Input],
+        issues: &mut Issues,
+    ) -> Result<(), ReadError> {
+        if let Some(id) = entry.id.as_deref() {
+            let key = hash(id);
+            match self.comments_by_id.get(&key).and_then(|earlier| self.comments.get(*earlier)).map(|it| it.place) {
+                None => {
+                    self.comments_by_id.insert(key, self.comments.len());
+                }
+                Some(earlier) => {
+                    let old = read(inputs, earlier)?;
+                    let is_same_id = memchr::memmem::find(&old, id.as_bytes()).is_some();
+                    if is_same_id && (earlier.input != place.input || old == bytes) {
+                        issues.report(
+                            Issue::SameTwice { id: identity::short_id(id, None).to_owned() },
+                            Some(place.position()),
+                        );
+                        self.count("second copies of comments");
+                        return Ok(());
+                    }
+                    if is_same_id {
+                        issues.report(
+                            Issue::IdTwice { id: identity::short_id(id, None).to_owned() },
+                            Some(place.position()),
+                        );
+                        self.free_id(identity::short_id(id, None), place);
+                    }
+                }
+            }
+        }
+        let (status, unknown) = status::comment(entry);
+        if let Some(word) = unknown {
+            issues.report(Issue::StatusUnknown { word }, Some(place.position()));
+        }
+        let post = entry.post.as_deref().map(|post| self.joiner.number_of(post));
+        self.comments.push(Pending { place, status, post });
+        Ok(())
+    }
+
+    /// Of two copies of a post in two files, the one that was changed later stays.
+    fn keep_newer(&mut self, earlier: usize, outline: Outline, place: Place) {
+        let changed = |outline: &Outline| outline.date_modified.map(|date| date.instant());
+        if let (Some(old), Some(old_place)) = (self.outlines.get_mut(earlier), self.places.get_mut(earlier))
+            && changed(&outline) > changed(old)
+        {
+            *old = outline;
+            *old_place = place;
+        }
+    }
+
+    /// Makes up an id for an entry whose own is taken and remembers it: `7-2`, `7-3`, in source order.
+    fn free_id(&mut self, id: &str, place: Place) -> String {
+        let number = self.times_taken.entry(id.to_owned()).or_insert(1);
+        *number += 1;
+        let free = format!("{id}-{number}");
+        self.renamed.insert(place, free.clone());
+        free
+    }
+
+    fn count(&mut self, what: &'static str) {
+        *self.passed_over.entry(what).or_default() += 1;
+    }
+}
+
+/// Reads the bytes of an entry again.
+pub(super) fn read(inputs: &[Input], place: Place) -> Result<Vec<u8>, ReadError> {
+    let input = inputs.get(place.input as usize).ok_or(ReadErrorKind::NoSuchPost(0))?;
+    let read = input.bytes.read_range(place.offset, place.length as usize);
+    read.map_err(|error| ReadError { kind: error.into(), at: Some(place.position()) })
+}
+
+fn hash(id: &str) -> u64 {
+    // The standard hasher with its fixed keys: equal for equal texts on every machine.
+    let mut hasher = DefaultHasher::new();
+    id.trim().hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,166 @@
+//! What a post or comment says, in the form its source has it and in forms made from that.
+
+use std::borrow::Cow;
+
+use crate::dialect::Dialect;
+use crate::html::{Headings, HtmlToMarkdown, MarkdownOptions};
+use crate::issue::{Issue, Issues};
+use crate::model::{Comment, Post};
+use crate::writer::{FinishContext, RenderContext, WriteOptions};
+
+/// The bodies a post or comment carries, at least one of them the source's own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Content<'a> {
+    /// HTML source, untouched.
+    pub html: Option<&'a str>,
+    /// Plain text.
+    pub text: Option<&'a str>,
+    /// Markdown.
+    pub markdown: Option<&'a str>,
+    of: Subject<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Subject<'a> {
+    Post(&'a Post),
+    Comment(&'a Comment),
+}
+
+/// What bodies are made with.
+#[derive(Clone, Copy)]
+pub(crate) struct Means<'a> {
+    /// Turns HTML into Markdown and text.
+    pub engine: &'a dyn HtmlToMarkdown,
+    /// Makes the HTML of a platform ready for the engine.
+    pub dialect: &'a dyn Dialect,
+    /// What the user asked for.
+    pub options: &'a WriteOptions,
+}
+
+impl<'a> From<&RenderContext<'a>> for Means<'a> {
+    fn from(cx: &RenderContext<'a>) -> Self {
+        Means { engine: cx.engine, dialect: cx.dialect, options: cx.options }
+    }
+}
+
+impl<'a> From<&FinishContext<'a>> for Means<'a> {
+    fn from(cx: &FinishContext<'a>) -> Self {
+        Means { engine: cx.engine, dialect: cx.dialect, options: cx.options }
+    }
+}
+
+impl<'a> Content<'a> {
+    /// Returns the body as Markdown without a newline at its end; `None` where there is no body at all.
+    ///
+    /// It is made anew wherever the source's own body is there, so that the engine asked for is the one that speaks. In
+    /// a comment headings are bold, so that it cannot look like a part of the page around it.
+    pub fn markdown(self, means: Means<'_>, issues: &mut Issues) -> Option<Cow<'a, str>> {
+        let html = match self {
+            Content { html: Some(html), .. } => self.prepared(html, means, issues),
+            Content { text: Some(text), .. } => Cow::Owned(html_of_text(text)),
+            Content { markdown, .. } => return markdown.map(Cow::Borrowed),
+        };
+        let (mut out, mut notes) = (String::new(), Vec::new());
+        let options = match self.of {
+            Subject::Post(_) => means.options.markdown.clone(),
+            Subject::Comment(_) => MarkdownOptions { headings: Headings::Bold, ..means.options.markdown.clone() },
+        };
+        means.engine.markdown(&html, &options, &mut out, &mut notes);
+        notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
+        Some(Cow::Owned(out))
+    }
+
+    /// Returns the body as plain text; `None` where it cannot be had.
+    pub fn text(self, means: Means<'_>, issues: &mut Issues) -> Option<Cow<'a, str>> {
+        if let Some(text) = self.text {
+            return Some(Cow::Borrowed(text));
+        }
+        let html = self.prepared(self.html?, means, issues);
+        let (mut out, mut notes) = (String::new(), Vec::new());
+        means.engine.text(&html, &mut out, &mut notes);
+        notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
+        Some(Cow::Owned(out))
+    }
+
+    /// Returns the same with Markdown that came without its source as plain text: it cannot be trusted to keep to its
+    /// place among what others wrote.
+    pub fn without_foreign_markdown(self) -> Self {
+        match self {
+            Content { html: None, text: None, markdown, of } => {
+                Content { html: None, text: markdown, markdown: None, of }
+            }
+            _ => self,
+        }
+    }
+
+    /// Returns the HTML as the platform would have shown it.
+    fn prepared(self, html: &'a str, means: Means<'_>, issues: &mut Issues) -> Cow<'a, str> {
+        match self.of {
+            Subject::Post(post) => means.dialect.post(html, post, means.options, issues),
+            Subject::Comment(comment) => means.dialect.comment(html, comment, means.options, issues),
+        }
+    }
+}
+
+impl<'a> From<&'a Post> for Content<'a> {
+    fn from(post: &'a Post) -> Self {
+        Content {
+            html: post.content_html.as_deref(),
+            text: post.content_text.as_deref(),
+            markdown: post.content_markdown.as_deref(),
+            of: Subject::Post(post),
+        }
+    }
+}
+
+impl<'a> From<&'a Comment> for Content<'a> {
+    fn from(comment: &'a Comment) -> Self {
+        Content {
+            html: comment.content_html.as_deref(),
+            text: comment.content_text.as_deref(),
+            markdown: comment.content_markdown.as_deref(),
+            of: Subject::Comment(comment),
+        }
+    }
+}
+
+/// Returns plain text as HTML: blank lines part paragraphs, other line ends are line breaks. In this way what looks
+/// like Markdown in a text is escaped by the one engine that knows how.
+fn html_of_text(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 16 + 8);
+    let mut open = false;
+    for line in text.lines().map(str::trim_end) {
+        if line.is_empty() {
+            if open {
+                html.push_str("</p>\n");
+            }
+            open = false;
+            continue;
+        }
+        html.push_str(if open { "<br>\n" } else { "<p>" });
+        open = true;
+        for char in line.chars() {
+            match char {
+                '&' => html.push_str("&amp;"),
+                '<' => html.push_str("&lt;"),
+                '>' => html.push_str("&gt;"),
+                _ => html.push(char),
+            }
+        }
+    }
+    if open {
+        html.push_str("</p>");
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_paragraphs_of_plain_text_stay_apart() {
+        assert_eq!(html_of_text("a < b\nc\n \n\nd & e\r\n"), "<p>a &lt; b<br>\nc</p>\n<p>d &amp; e</p>");
+        assert_eq!(html_of_text(" \n"), "");
+    }
+}

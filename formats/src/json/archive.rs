@@ -1,0 +1,235 @@
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::JsonIssue;
+use super::index::{Index, Span};
+use super::mend;
+use crate::input::{Input, Position};
+use crate::issue::{Issue, Issues};
+use crate::model::{Blog, Comment, CommentStatus, Date, Kind, Person, Post, Status, Term};
+use crate::reader::{Archive, Outline, ReadError, ReadErrorKind, Tally};
+
+/// The posts of one or more documents, by place.
+pub(super) struct JsonArchive {
+    inputs: Vec<Input>,
+    blog: Blog,
+    posts: Vec<Span>,
+    outlines: Vec<Outline>,
+    orphans: Vec<Span>,
+    orphan_tally: Tally,
+    names: HashSet<Arc<str>>,
+}
+
+impl JsonArchive {
+    /// Returns an archive of these inputs that holds nothing yet.
+    pub fn new(inputs: Vec<Input>) -> Self {
+        JsonArchive {
+            inputs,
+            blog: Blog::default(),
+            posts: Vec::new(),
+            outlines: Vec::new(),
+            orphans: Vec::new(),
+            orphan_tally: Tally::default(),
+            names: HashSet::new(),
+        }
+    }
+
+    /// Returns how many posts can be read and say an id and a kind of their own.
+    pub fn certain(&self) -> usize {
+        self.outlines.iter().filter(|outline| !outline.id.is_empty()).count()
+    }
+
+    /// Takes up what one input holds. A post that an earlier input holds to the letter is left out.
+    pub fn add(&mut self, index: Index, issues: &mut Issues) -> io::Result<()> {
+        if self.blog == Blog::default() {
+            self.blog = index.blog;
+        } else if index.blog != Blog::default() && index.blog != self.blog {
+            let at = index.posts.first().map(|span| span.position());
+            issues.report(Issue::Json(JsonIssue::BlogDiffers), at);
+        }
+        let earlier: HashMap<String, Span> =
+            self.outlines.iter().zip(&self.posts).map(|(outline, span)| (outline.id.clone(), *span)).collect();
+        for span in index.posts {
+            let json = self.read(span)?;
+            let outline = self.outline_of(&json, span);
+            if let Some(other) = earlier.get(&outline.id).filter(|_| !outline.id.is_empty()) {
+                let id = outline.id.clone();
+                if self.read(*other)?.trim_ascii() == json.trim_ascii() {
+                    issues.report(Issue::SameTwice { id }, Some(span.position()));
+                    continue;
+                }
+                issues.report(Issue::IdTwice { id }, Some(span.position()));
+            }
+            self.outlines.push(outline);
+            self.posts.push(span);
+        }
+        for span in index.orphans {
+            let json = self.read(span)?;
+            let head = read_head::<CommentHead, Comment>(&json);
+            if let Some(head) = head {
+                self.orphan_tally.add(head.status);
+            }
+            self.orphans.push(span);
+        }
+        Ok(())
+    }
+
+    fn outline_of(&mut self, json: &[u8], span: Span) -> Outline {
+        let place = Outline { bytes: span.length, at: Some(span.position()), ..Outline::default() };
+        // What cannot be read at all is told when the post is asked for.
+        let Some(head) = read_head::<PostHead, Post>(json) else { return place };
+        let mut comments = Tally::default();
+        head.comments.iter().for_each(|comment| comments.add(comment.status));
+        Outline {
+            id: head.id,
+            kind: head.kind,
+            status: head.status,
+            protected: head.protected,
+            title: head.title,
+            slug: head.slug,
+            url: head.url,
+            date_published: head.date_published,
+            date_modified: head.date_modified,
+            authors: head.authors.into_iter().filter_map(|author| author.name).map(|name| self.shared(name)).collect(),
+            terms: head.categories.into_iter().chain(head.tags).map(|term| self.shared(term.name)).collect(),
+            comments,
+            ..place
+        }
+    }
+
+    fn shared(&mut self, name: String) -> Arc<str> {
+        if let Some(shared) = self.names.get(name.as_str()) {
+            return Arc::clone(shared);
+        }
+        let shared: Arc<str> = name.into();
+        self.names.insert(Arc::clone(&shared));
+        shared
+    }
+
+    fn read(&self, span: Span) -> io::Result<Vec<u8>> {
+        let input = self.inputs.get(span.input).ok_or(io::ErrorKind::NotFound)?;
+        span.read(input.bytes.as_ref())
+    }
+}
+
+impl Archive for JsonArchive {
+    fn blog(&self) -> &Blog {
+        &self.blog
+    }
+
+    fn outline(&self) -> &[Outline] {
+        &self.outlines
+    }
+
+    fn thread(&self, n: usize, issues: &mut Issues) -> Result<Post, ReadError> {
+        let span = *self.posts.get(n).ok_or(ReadErrorKind::NoSuchPost(n))?;
+        let json = self.read(span)?;
+        mend::read(&json, Some(span.position()), issues).map_err(|error| ReadError {
+            at: Some(place_of(&error, &json, span)),
+            kind: ReadErrorKind::Syntax(reason_of(&error)),
+        })
+    }
+
+    fn orphan_tally(&self) -> Tally {
+        self.orphan_tally
+    }
+
+    fn orphans(&self, issues: &mut Issues) -> Result<Vec<Comment>, ReadError> {
+        let mut comments = Vec::with_capacity(self.orphans.len());
+        for span in &self.orphans {
+            let json = self.read(*span)?;
+            match mend::read(&json, Some(span.position()), issues) {
+                Ok(comment) => comments.push(comment),
+                Err(error) => {
+                    let problem = JsonIssue::CommentUnreadable { reason: reason_of(&error) };
+                    issues.report(Issue::Json(problem), Some(place_of(&error, &json, *span)));
+                }
+            }
+        }
+        Ok(comments)
+    }
+}
+
+/// Returns the place in the input that an error about a stretch of it means.
+fn place_of(error: &serde_json::Error, json: &[u8], span: Span) -> Position {
+    let lines = json.split_inclusive(|byte| *byte == b'\n').take(error.line().saturating_sub(1));
+    let before: usize = lines.map(<[u8]>::len).sum();
+    let offset = before.saturating_add(error.column().saturating_sub(1)).min(json.len());
+    Position { input: span.input, offset: span.offset.saturating_add(offset as u64) }
+}
+
+/// Returns what an error says without the line and column, which count from the start of the stretch.
+fn reason_of(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason).to_owned()
+}
+
+/// Reads the light form of a value; where that fails, the whole value, mended.
+fn read_head<'a, H: Deserialize<'a> + From<F>, F: serde::de::DeserializeOwned>(json: &'a [u8]) -> Option<H> {
+    serde_json::from_slice(json).ok().or_else(|| mend::read::<F>(json, None, &mut Issues::default()).ok().map(H::from))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PostHead {
+    id: String,
+    kind: Kind,
+    status: Status,
+    protected: bool,
+    title: Option<String>,
+    slug: Option<String>,
+    url: Option<String>,
+    date_published: Option<Date>,
+    date_modified: Option<Date>,
+    authors: Vec<PersonHead>,
+    categories: Vec<TermHead>,
+    tags: Vec<TermHead>,
+    comments: Vec<CommentHead>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PersonHead {
+    name: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct TermHead {
+    name: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct CommentHead {
+    status: CommentStatus,
+}
+
+impl From<Post> for PostHead {
+    fn from(post: Post) -> Self {
+        PostHead {
+            id: post.id,
+            kind: post.kind,
+            status: post.status,
+            protected: post.protected,
+            title: post.title,
+            slug: post.slug,
+            url: post.url,
+            date_published: post.date_published,
+            date_modified: post.date_modified,
+            authors: post.authors.into_iter().map(|Person { name, .. }| PersonHead { name }).collect(),
+            categories: post.categories.into_iter().map(|Term { name, .. }| TermHead { name }).collect(),
+            tags: post.tags.into_iter().map(|Term { name, .. }| TermHead { name }).collect(),
+            comments: post.comments.into_iter().map(CommentHead::from).collect(),
+        }
+    }
+}
+
+impl From<Comment> for CommentHead {
+    fn from(comment: Comment) -> Self {
+        CommentHead { status: comment.status }
+    }
+}

@@ -1,0 +1,192 @@
+//! From JSON to a type of the model without dropping a field: what does not fit goes to `meta`, and is told.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::JsonIssue;
+use crate::input::Position;
+use crate::issue::{Issue, Issues};
+
+/// How many fields of one post are mended one by one before it is given up.
+const MOST_MENDS: usize = 200;
+
+/// Reads a value of the model from its JSON.
+///
+/// A field the model does not know is moved to the `meta` of the object it stands in, or of the nearest object around
+/// it that has one. So is a field whose value is of the wrong kind.
+pub(super) fn read<T: DeserializeOwned>(
+    json: &[u8],
+    at: Option<Position>,
+    issues: &mut Issues,
+) -> Result<T, serde_json::Error> {
+    let mut ignored = false;
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let quick = serde_ignored::deserialize(&mut deserializer, |_| ignored = true);
+    let quick = quick.and_then(|value: T| deserializer.end().map(|()| value));
+    let quick = match quick {
+        Ok(value) if !ignored => return Ok(value),
+        other => other,
+    };
+    let mut tree: Value = serde_json::from_slice(json)?;
+    if let Err(error) = quick
+        && error.to_string().starts_with("duplicate field")
+    {
+        issues.report(Issue::Json(JsonIssue::FieldTwice), at);
+    }
+    for _ in 0..MOST_MENDS {
+        let mut unknown: Vec<Vec<Step>> = Vec::new();
+        let mut track = serde_path_to_error::Track::new();
+        let tracked = serde_path_to_error::Deserializer::new(&tree, &mut track);
+        let result: Result<T, _> = serde_ignored::deserialize(tracked, |path| unknown.push(steps_to_ignored(&path)));
+        match result {
+            Ok(value) if unknown.is_empty() => return Ok(value),
+            Ok(_) => {
+                // Last first, so that taking an element out of a list does not move those still to come.
+                for path in unknown.iter().rev() {
+                    move_to_meta(&mut tree, path).ok_or_else(|| unmendable("a field cannot be kept"))?;
+                }
+                for path in &unknown {
+                    issues.report(Issue::Json(JsonIssue::FieldUnknown { path: name_of(path) }), at);
+                }
+            }
+            Err(error) => {
+                let path = steps_to_error(&track.path());
+                let value = move_to_meta(&mut tree, &path).ok_or(error)?;
+                issues.report(issue_of(&path, &value, &mut tree), at);
+            }
+        }
+    }
+    T::deserialize(&tree)
+}
+
+/// One step from an object or list to what stands in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// Takes a value out of the tree and puts it into the `meta` of the nearest object around it that can have one.
+/// Returns it, or `None` if there is no such place.
+fn move_to_meta(tree: &mut Value, path: &[Step]) -> Option<Value> {
+    let (last, parents) = path.split_last()?;
+    let value = match (find(tree, parents)?, last) {
+        (Value::Object(fields), Step::Key(key)) => fields.remove(key)?,
+        (Value::Array(list), Step::Index(index)) if *index < list.len() => list.remove(*index),
+        _ => return None,
+    };
+    let home = (0..path.len()).rev().find(|&depth| path.get(..depth).is_some_and(has_meta))?;
+    let (home, rest) = path.split_at_checked(home)?;
+    let Value::Object(fields) = find(tree, home)? else { return None };
+    let meta = fields.entry("meta").or_insert_with(|| Value::Object(Map::new()));
+    let Value::Object(meta) = meta else { return None };
+    let name = name_of(rest);
+    let free = (2..).map(|number| format!("{name} ({number})")).find(|name| !meta.contains_key(name));
+    let name = if meta.contains_key(&name) { free? } else { name };
+    meta.insert(name, value.clone());
+    Some(value)
+}
+
+/// Returns whether the model's type at this path has a field `meta`.
+fn has_meta(path: &[Step]) -> bool {
+    match path.last() {
+        None => true,
+        Some(Step::Key(key)) => matches!(key.as_str(), "author" | "location" | "private"),
+        Some(Step::Index(_)) => path
+            .iter()
+            .rev()
+            .find_map(|step| match step {
+                Step::Key(key) => Some(key.as_str()),
+                Step::Index(_) => None,
+            })
+            .is_some_and(|list| matches!(list, "authors" | "categories" | "tags" | "comments" | "attachments")),
+    }
+}
+
+fn find<'a>(tree: &'a mut Value, path: &[Step]) -> Option<&'a mut Value> {
+    path.iter().try_fold(tree, |value, step| match (value, step) {
+        (Value::Object(fields), Step::Key(key)) => fields.get_mut(key),
+        (Value::Array(list), Step::Index(index)) => list.get_mut(*index),
+        _ => None,
+    })
+}
+
+/// Names what did not fit. A word for a status that is not known must not make anything public.
+fn issue_of(path: &[Step], value: &Value, tree: &mut Value) -> Issue {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    match path.last() {
+        Some(Step::Key(key)) if key == "status" => {
+            let parents = path.split_last().map_or(&[][..], |(_, parents)| parents);
+            if let Some(Value::Object(fields)) = find(tree, parents) {
+                fields.insert("status".to_owned(), "pending".into());
+            }
+            Issue::StatusUnknown { word: text }
+        }
+        Some(Step::Key(key)) if key == "date_published" => Issue::DateUnreadable { field: "date_published", text },
+        Some(Step::Key(key)) if key == "date_modified" => Issue::DateUnreadable { field: "date_modified", text },
+        _ => Issue::Json(JsonIssue::FieldUnfit { path: name_of(path), reason: kind_of(value).to_owned() }),
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null does not belong there",
+        Value::Bool(_) => "a truth value does not belong there",
+        Value::Number(_) => "this number does not belong there",
+        Value::String(_) => "this text does not belong there",
+        Value::Array(_) => "a list does not belong there",
+        Value::Object(_) => "an object does not belong there",
+    }
+}
+
+fn name_of(path: &[Step]) -> String {
+    let mut name = String::new();
+    for step in path {
+        match step {
+            Step::Key(key) if name.is_empty() => name.push_str(key),
+            Step::Key(key) => {
+                name.push('.');
+                name.push_str(key);
+            }
+            Step::Index(index) => name.push_str(&format!("[{index}]")),
+        }
+    }
+    name
+}
+
+fn unmendable(reason: &'static str) -> serde_json::Error {
+    serde::de::Error::custom(reason)
+}
+
+fn steps_to_ignored(path: &serde_ignored::Path<'_>) -> Vec<Step> {
+    use serde_ignored::Path;
+    let (mut steps, mut path) = (Vec::new(), path);
+    loop {
+        path = match path {
+            Path::Root => break,
+            Path::Seq { parent, index } => {
+                steps.push(Step::Index(*index));
+                parent
+            }
+            Path::Map { parent, key } => {
+                steps.push(Step::Key(key.clone()));
+                parent
+            }
+            Path::Some { parent } | Path::NewtypeStruct { parent } | Path::NewtypeVariant { parent } => parent,
+        };
+    }
+    steps.reverse();
+    steps
+}
+
+fn steps_to_error(path: &serde_path_to_error::Path) -> Vec<Step> {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(Step::Index(*index)),
+            Segment::Map { key } => Some(Step::Key(key.clone())),
+            // The value itself, under the name of a variant; the step to it is there already.
+            Segment::Enum { .. } | Segment::Unknown => None,
+        })
+        .collect()
+}

@@ -1,0 +1,69 @@
+use crate::model::{Kind, Status};
+use crate::out_path::OutPath;
+use crate::reader::Outline;
+
+/// The longest stem of a file name, in bytes. A number against equal names and the suffix of a sidecar still fit
+/// behind it, so that no two sidecars are cut to one name.
+const LONGEST_STEM: usize = 170;
+
+/// Returns the file of a post: in the folder of its kind, or in that of its status if it was not public.
+pub(super) fn path_of(outline: &Outline, slug: &str) -> OutPath {
+    let folder = match outline.status {
+        Status::Published => match &outline.kind {
+            Kind::Post => "posts",
+            Kind::Page => "pages",
+            Kind::Attachment => "attachments",
+            Kind::Custom(name) => name,
+        },
+        Status::Draft => "drafts",
+        Status::Scheduled => "scheduled",
+        Status::Pending => "pending",
+        Status::Private => "private",
+        Status::Trash => "trash",
+    };
+    let safe = OutPath::new([slug]);
+    let mut stem = safe.as_str();
+    while stem.len() > LONGEST_STEM {
+        stem = stem.char_indices().next_back().and_then(|(at, _)| stem.get(..at)).unwrap_or("_");
+    }
+    OutPath::new([folder, &format!("{stem}.md")])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(status: Status, kind: Kind, slug: &str) -> String {
+        path_of(&Outline { status, kind, ..Outline::default() }, slug).to_string()
+    }
+
+    #[test]
+    fn the_folder_tells_what_was_public() {
+        assert_eq!(path(Status::Published, Kind::Post, "pond"), "posts/pond.md");
+        assert_eq!(path(Status::Published, Kind::Page, "about"), "pages/about.md");
+        assert_eq!(path(Status::Published, Kind::Custom("recipe".into()), "soup"), "recipe/soup.md");
+        assert_eq!(path(Status::Published, Kind::Custom("../x".into()), "soup"), "-x/soup.md");
+        assert_eq!(path(Status::Draft, Kind::Page, "about"), "drafts/about.md");
+        assert_eq!(path(Status::Trash, Kind::Post, "pond"), "trash/pond.md");
+    }
+
+    #[test]
+    fn the_suffix_stays_whatever_the_slug_is() {
+        for slug in ["", "..", ".", "/", "a.b", "con", "%2F..", "\u{202E}dm.x", "🐸"] {
+            let path = path(Status::Published, Kind::Post, slug);
+            assert!(path.ends_with(".md") && path.len() > "posts/.md".len(), "{slug:?} became {path}");
+        }
+        let long = path(Status::Published, Kind::Post, &"長い".repeat(100));
+        assert!(long.ends_with(".md"));
+    }
+
+    #[test]
+    fn long_slugs_that_collide_still_have_sidecars_of_their_own() {
+        let first = path_of(&Outline::default(), &"a".repeat(300));
+        let sidecars = [first.clone(), first.numbered(2), first.numbered(12_345)].map(|path| {
+            assert!(path.as_str().ends_with(".md"));
+            path.with_suffix("comments.yaml").to_string()
+        });
+        assert!(sidecars[0] != sidecars[1] && sidecars[1] != sidecars[2] && sidecars[0] != sidecars[2]);
+    }
+}

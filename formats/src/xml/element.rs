@@ -1,0 +1,169 @@
+//! One element of a tree.
+
+use std::borrow::Cow;
+
+use quick_xml::events::attributes::Attributes;
+
+use super::tree::{NONE, Node, Tree};
+use super::unescape::{clean, unescape};
+
+/// An element: its name, its attributes, its children, its text.
+#[derive(Clone, Copy)]
+pub struct Element<'t> {
+    tree: &'t Tree<'t>,
+    index: u32,
+}
+
+impl<'a> Tree<'a> {
+    /// Returns the element that stands around everything: not in the input, without name and attributes.
+    pub fn root(&self) -> Element<'_> {
+        // A tree lends itself for as long as it is borrowed; the lifetime of its input is at least that long.
+        Element { tree: self, index: 0 }
+    }
+}
+
+impl<'t> Element<'t> {
+    /// Returns namespace and local name: the namespace by its short name if the format has one for it, else its address,
+    /// else the undeclared prefix.
+    pub fn name(self) -> (&'t str, &'t str) {
+        let (prefix, local) = split(self.qualified_name());
+        (self.resolve(prefix), local)
+    }
+
+    /// Returns the name as written, with its prefix.
+    pub fn qualified_name(self) -> &'t str {
+        self.node().map_or("", |node| node.name_in(&self.tree.text))
+    }
+
+    /// Returns the children in order.
+    pub fn children(self) -> impl Iterator<Item = Element<'t>> {
+        let first = self.node().map_or(NONE, |node| node.first_child);
+        std::iter::successors(self.at(first), |child| child.node().and_then(|node| child.at(node.next_sibling)))
+    }
+
+    /// Returns the first child of that name.
+    pub fn child(self, namespace: &str, local: &str) -> Option<Element<'t>> {
+        self.children().find(|child| child.name() == (namespace, local))
+    }
+
+    /// Returns the text that stands directly in the element, decoded, as it is.
+    pub fn text(self) -> Cow<'t, str> {
+        let first = self.node().map_or(NONE, |node| node.first_run);
+        let run = |index: u32| self.tree.runs.get(index as usize);
+        let mut runs = std::iter::successors(run(first), |previous| run(previous.next));
+        let mut damage = self.tree.damage.borrow_mut();
+        let mut decode = |run: &super::tree::Run| {
+            let raw = self.slice(run.range);
+            if run.is_cdata { clean(raw, &mut damage) } else { unescape(raw, &mut damage) }
+        };
+        let Some(first) = runs.next() else { return Cow::Borrowed("") };
+        let mut text = decode(first);
+        for run in runs {
+            let more = decode(run);
+            text.to_mut().push_str(&more);
+        }
+        text
+    }
+
+    /// Returns the text without white space around it; `None` if nothing is left.
+    pub fn value(self) -> Option<Cow<'t, str>> {
+        let trimmed = match self.text() {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        };
+        (!trimmed.is_empty()).then_some(trimmed)
+    }
+
+    /// Returns the source between start tag and end tag, undecoded.
+    pub fn inner_source(self) -> &'t str {
+        self.node().map_or("", |node| self.slice(node.inner))
+    }
+
+    /// Returns how many bytes stand between start tag and end tag.
+    pub fn inner_length(self) -> usize {
+        self.inner_source().len()
+    }
+
+    /// Returns the value of the attribute with this local name, whatever its prefix, decoded, without white space around
+    /// it; `None` if there is none or nothing is in it.
+    pub fn attribute(self, local: &str) -> Option<String> {
+        self.attributes()
+            .find(|(name, _)| split(name).1 == local)
+            .map(|(_, value)| value)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// Returns all attributes with their names as written and decoded values, namespace declarations left out. Of a name
+    /// given twice, both are returned; the first is the one that counts.
+    pub fn attributes(self) -> impl Iterator<Item = (&'t str, String)> {
+        raw_attributes(self.tag()).filter(|(name, _)| *name != "xmlns" && !name.starts_with("xmlns:")).map(
+            move |(name, raw)| {
+                let mut damage = self.tree.damage.borrow_mut();
+                (name, unescape(raw, &mut damage).trim().to_owned())
+            },
+        )
+    }
+
+    /// Returns the namespace declarations of the element as prefix and address; the default one has an empty prefix.
+    pub fn declarations(self) -> impl Iterator<Item = (&'t str, &'t str)> {
+        raw_attributes(self.tag()).filter_map(|(name, uri)| match name {
+            "xmlns" => Some(("", uri)),
+            _ => name.strip_prefix("xmlns:").map(|prefix| (prefix, uri)),
+        })
+    }
+
+    /// Finds what a prefix means here: the element itself and those around it are asked first, then the file.
+    fn resolve(self, prefix: &'t str) -> &'t str {
+        let mut around = Some(self);
+        while let Some(element) = around {
+            if element.tag().contains("xmlns")
+                && let Some((_, uri)) = element.declarations().find(|(declared, _)| *declared == prefix)
+            {
+                return self.tree.bindings.short_name(uri);
+            }
+            around = element.node().and_then(|node| element.at(node.parent));
+        }
+        self.tree.bindings.resolve(prefix)
+    }
+
+    fn node(self) -> Option<&'t Node> {
+        self.tree.nodes.get(self.index as usize)
+    }
+
+    fn at(self, index: u32) -> Option<Element<'t>> {
+        (index != NONE).then_some(Element { tree: self.tree, index })
+    }
+
+    /// The start tag without its angle brackets.
+    fn tag(self) -> &'t str {
+        self.node().map_or("", |node| self.slice(node.tag))
+    }
+
+    fn slice(self, (from, to): (u32, u32)) -> &'t str {
+        self.tree.text.get(from as usize..to as usize).unwrap_or_default()
+    }
+}
+
+/// How many attributes of one tag are looked at; a tag has a handful, an attack has hundreds of thousands.
+const MOST_ATTRIBUTES: usize = 1024;
+
+/// Reads the attributes of a tag the lenient way: without quotes, without a value, repeated. What cannot be read is
+/// stepped over.
+fn raw_attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
+    let name_length = tag.find(|char: char| char.is_ascii_whitespace() || char == '/').unwrap_or(tag.len());
+    let mut attributes = Attributes::html(tag, name_length);
+    // Looking for repeated names is quadratic and would be an error; the caller takes the first.
+    attributes.with_checks(false);
+    attributes.take(MOST_ATTRIBUTES).flatten().map(|attribute| {
+        let value = match attribute.value {
+            Cow::Borrowed(value) => value,
+            // The lenient mode never makes a text of its own; an empty one is what an attribute without a value has.
+            Cow::Owned(_) => "",
+        };
+        (attribute.key.into_inner(), value)
+    })
+}
+
+fn split(name: &str) -> (&str, &str) {
+    name.split_once(':').unwrap_or(("", name))
+}

@@ -1,0 +1,467 @@
+//! The elements of one entry.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use memchr::{memchr, memchr3, memmem};
+
+use super::namespace::Bindings;
+use super::unescape::Damage;
+use crate::input::Position;
+use crate::issue::{Issue, Issues};
+
+/// The elements of one stretch of an input, parsed without stopping at damage.
+///
+/// The text of elements is kept as ranges and decoded when it is asked for. What had to be put right on the way is
+/// collected and handed over by [`Tree::report`].
+///
+/// Tolerated: undeclared prefixes, unquoted and repeated attributes (the first counts), end tags that are missing or
+/// match nothing, a `<` that starts no tag, sections that never end. Depth is limited to [`Tree::DEEPEST`]; the text
+/// below belongs to the deepest element kept.
+pub struct Tree<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) bindings: &'a Bindings,
+    pub(super) nodes: Vec<Node>,
+    pub(super) runs: Vec<Run>,
+    pub(super) damage: RefCell<Damage>,
+    invalid_bytes: u64,
+    mismatched: u64,
+    stray_less_than: u64,
+    open_at_end: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node {
+    /// The range of what stands between `<` and `>` of the start tag, without a closing `/`.
+    pub tag: (u32, u32),
+    /// The length of the name in it.
+    pub name_length: u32,
+    /// The range of everything between start tag and end tag.
+    pub inner: (u32, u32),
+    pub parent: u32,
+    pub next_sibling: u32,
+    pub first_child: u32,
+    pub last_child: u32,
+    pub first_run: u32,
+    pub last_run: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run {
+    pub range: (u32, u32),
+    pub is_cdata: bool,
+    pub next: u32,
+}
+
+/// The index that stands for "none".
+pub(super) const NONE: u32 = u32::MAX;
+
+impl<'a> Tree<'a> {
+    /// How deep elements may stand in each other.
+    pub const DEEPEST: usize = 1024;
+
+    /// Parses a stretch of an input. Bytes that are not UTF-8 are replaced and counted. A stretch longer than 4 GiB is
+    /// cut there and counts as unclosed.
+    pub fn parse(bytes: &'a [u8], bindings: &'a Bindings) -> Self {
+        let bytes = bytes.get(..bytes.len().min(u32::MAX as usize - 1)).unwrap_or_default();
+        let (text, invalid_bytes) = match std::str::from_utf8(bytes) {
+            Ok(text) => (Cow::Borrowed(text), 0),
+            Err(_) => {
+                let text = String::from_utf8_lossy(bytes);
+                let count = text.matches(char::REPLACEMENT_CHARACTER).count();
+                let already = memmem::find_iter(bytes, "\u{FFFD}".as_bytes()).count();
+                (text, count.saturating_sub(already) as u64)
+            }
+        };
+        let mut tree = Tree {
+            text,
+            bindings,
+            nodes: vec![Node::new((0, 0), 0, NONE)],
+            runs: Vec::new(),
+            damage: RefCell::default(),
+            invalid_bytes,
+            mismatched: 0,
+            stray_less_than: 0,
+            open_at_end: 0,
+        };
+        tree.build();
+        tree
+    }
+
+    /// Returns how many elements are open where the stretch ends.
+    pub fn open_at_end(&self) -> usize {
+        self.open_at_end
+    }
+
+    /// Hands over what had to be put right, with the place of the stretch. Texts that were never asked for are not
+    /// judged.
+    pub fn report(&self, at: Position, issues: &mut Issues) {
+        let damage = self.damage.borrow();
+        let at = Some(at);
+        issues.report_many(Issue::BytesInvalid { count: self.invalid_bytes }, at, u64::from(self.invalid_bytes > 0));
+        issues.report_many(Issue::EntryDamaged, at, u64::from(self.mismatched > 0));
+        issues.report_many(Issue::BareLessThan, at, self.stray_less_than);
+        issues.report_many(Issue::BareAmpersand, at, damage.bare_ampersands);
+        if let Some(number) = damage.first_control {
+            issues.report_many(Issue::ControlCharacter { number }, at, damage.controls);
+        }
+        if let Some(text) = &damage.first_invalid {
+            issues.report_many(Issue::ReferenceInvalid { text: text.clone() }, at, damage.invalid_references);
+        }
+    }
+
+    fn build(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let end = text.len();
+        let mut open: Vec<u32> = vec![0];
+        let mut at = 0;
+        // A terminator that is known not to come any more is not searched again: time stays linear.
+        let mut no_cdata_end = false;
+        let mut no_comment_end = false;
+        let mut text_from = 0;
+        while let Some(found) = text.as_bytes().get(at..).and_then(|rest| memchr(b'<', rest)) {
+            let mark = at + found;
+            let rest = text.get(mark..).unwrap_or_default();
+            let skipped = if let Some(body) = rest.strip_prefix("<![CDATA[") {
+                let close = if no_cdata_end { None } else { memmem::find(body.as_bytes(), b"]]>") };
+                no_cdata_end = close.is_none();
+                close.map(|close| {
+                    self.add_run(&open, (text_from, mark), false);
+                    self.add_run(&open, (mark + 9, mark + 9 + close), true);
+                    mark + 9 + close + 3
+                })
+            } else if let Some(body) = rest.strip_prefix("<!--") {
+                let close = if no_comment_end { None } else { memmem::find(body.as_bytes(), b"-->") };
+                no_comment_end = close.is_none();
+                close.map(|close| {
+                    self.add_run(&open, (text_from, mark), false);
+                    mark + 4 + close + 3
+                })
+            } else if rest.starts_with("<?") || rest.starts_with("<!") {
+                declaration_end(rest.as_bytes()).map(|length| {
+                    self.add_run(&open, (text_from, mark), false);
+                    mark + length
+                })
+            } else {
+                self.tag(rest, mark).map(|tag| {
+                    self.add_run(&open, (text_from, mark), false);
+                    self.apply(&text, tag, mark, &mut open)
+                })
+            };
+            match skipped {
+                Some(next) => {
+                    at = next;
+                    text_from = next;
+                }
+                // The `<` starts nothing: it is text.
+                None => {
+                    self.stray_less_than += 1;
+                    at = mark + 1;
+                }
+            }
+        }
+        self.add_run(&open, (text_from, end), false);
+        self.open_at_end = open.len() - 1;
+        for index in open {
+            if let Some(node) = self.nodes.get_mut(index as usize) {
+                node.inner.1 = end as u32;
+            }
+        }
+        self.text = text;
+    }
+
+    /// Reads the tag that `rest` starts with; `None` if it is none.
+    fn tag(&self, rest: &str, mark: usize) -> Option<Tag> {
+        let bytes = rest.as_bytes();
+        let is_end = bytes.get(1) == Some(&b'/');
+        let name_from = if is_end { 2 } else { 1 };
+        let first = *bytes.get(name_from)?;
+        if !(first.is_ascii_alphabetic() || matches!(first, b'_' | b':') || first >= 0x80) {
+            return None;
+        }
+        let close = tag_end(bytes)?;
+        let content = bytes.get(name_from..close)?;
+        let is_empty = !is_end && content.last() == Some(&b'/');
+        let length = content.len() - usize::from(is_empty);
+        let is_blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'/';
+        let name_length = content.iter().position(is_blank).unwrap_or(length).min(length);
+        Some(Tag {
+            range: (mark + name_from, mark + name_from + length),
+            name_length,
+            next: mark + close + 1,
+            is_end,
+            is_empty,
+        })
+    }
+
+    /// Opens or closes an element and returns where to go on.
+    fn apply(&mut self, text: &str, tag: Tag, mark: usize, open: &mut Vec<u32>) -> usize {
+        let name = text.get(tag.range.0..tag.range.0 + tag.name_length).unwrap_or_default();
+        if tag.is_end {
+            let same = |index: &u32| self.nodes.get(*index as usize).is_some_and(|node| node.name_in(text) == name);
+            match open.iter().skip(1).rposition(same) {
+                Some(depth) => {
+                    // The elements that stand open inside it end here too.
+                    self.mismatched += (open.len() - 2 - depth) as u64;
+                    for index in open.drain(depth + 1..) {
+                        if let Some(node) = self.nodes.get_mut(index as usize) {
+                            node.inner.1 = mark as u32;
+                        }
+                    }
+                }
+                None => {
+                    self.mismatched += 1;
+                    self.close_misspelt(text, name, mark, open);
+                }
+            }
+            return tag.next;
+        }
+        if open.len() > Self::DEEPEST {
+            self.mismatched += 1;
+            return tag.next;
+        }
+        let parent = open.last().copied().unwrap_or(0);
+        let index = self.nodes.len() as u32;
+        let mut node = Node::new((tag.range.0 as u32, tag.range.1 as u32), tag.name_length as u32, parent);
+        node.inner = (tag.next as u32, tag.next as u32);
+        self.nodes.push(node);
+        let elder = self.nodes.get_mut(parent as usize).map(|parent| {
+            let elder = parent.last_child;
+            parent.last_child = index;
+            if elder == NONE {
+                parent.first_child = index;
+            }
+            elder
+        });
+        if let Some(elder) = elder.and_then(|elder| self.nodes.get_mut(elder as usize)) {
+            elder.next_sibling = index;
+        }
+        if !tag.is_empty {
+            open.push(index);
+        }
+        tag.next
+    }
+
+    /// An end tag that matches nothing closes the innermost element if it is nearly its name and nothing stands in the
+    /// element: `</titel>` must not let the title swallow what follows it.
+    fn close_misspelt(&mut self, text: &str, name: &str, mark: usize, open: &mut Vec<u32>) {
+        let Some(node) = open.last().filter(|_| open.len() > 2).and_then(|index| self.nodes.get_mut(*index as usize))
+        else {
+            return;
+        };
+        if node.first_child == NONE && is_nearly(node.name_in(text), name) {
+            node.inner.1 = mark as u32;
+            open.pop();
+        }
+    }
+
+    fn add_run(&mut self, open: &[u32], range: (usize, usize), is_cdata: bool) {
+        if range.0 >= range.1 {
+            return;
+        }
+        let Some(node) = open.last().and_then(|index| self.nodes.get_mut(*index as usize)) else { return };
+        let index = self.runs.len() as u32;
+        let previous = node.last_run;
+        node.last_run = index;
+        if previous == NONE {
+            node.first_run = index;
+        }
+        self.runs.push(Run { range: (range.0 as u32, range.1 as u32), is_cdata, next: NONE });
+        if let Some(previous) = self.runs.get_mut(previous as usize) {
+            previous.next = index;
+        }
+    }
+}
+
+struct Tag {
+    range: (usize, usize),
+    name_length: usize,
+    next: usize,
+    is_end: bool,
+    is_empty: bool,
+}
+
+impl Node {
+    fn new(tag: (u32, u32), name_length: u32, parent: u32) -> Self {
+        Node {
+            tag,
+            name_length,
+            inner: (0, 0),
+            parent,
+            next_sibling: NONE,
+            first_child: NONE,
+            last_child: NONE,
+            first_run: NONE,
+            last_run: NONE,
+        }
+    }
+
+    /// Returns the name with its prefix.
+    pub fn name_in<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.tag.0 as usize..(self.tag.0 + self.name_length) as usize).unwrap_or_default()
+    }
+}
+
+/// Returns the length of a processing instruction or declaration; that of a document type goes on to the end of its
+/// internal subset.
+fn declaration_end(text: &[u8]) -> Option<usize> {
+    let close = memchr(b'>', text)?;
+    let has_subset = text.starts_with(b"<!DOCTYPE") && memchr(b'[', text.get(..close)?).is_some();
+    let subset_end = if has_subset { memmem::find(text, b"]>") } else { None };
+    Some(subset_end.map_or(close + 1, |end| end + 2))
+}
+
+/// Returns true if two names differ by a letter or two: left out, doubled, swapped or mistyped.
+fn is_nearly(name: &str, other: &str) -> bool {
+    let count = |name: &str, byte: u8| name.bytes().filter(|it| it.eq_ignore_ascii_case(&byte)).count();
+    let letters = name.bytes().chain(other.bytes()).collect::<std::collections::BTreeSet<u8>>();
+    let differences: usize = letters.into_iter().map(|byte| count(name, byte).abs_diff(count(other, byte))).sum();
+    let same_start = name.bytes().next().map(|byte| byte.to_ascii_lowercase())
+        == other.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    same_start && name.len().min(other.len()) > 2 && name.len() < 64 && other.len() < 64 && differences <= 2
+}
+
+/// Returns the offset of the `>` that ends a tag. A `>` between quotes does not, unless the quotation runs into a `<`,
+/// which no attribute value may hold: then a quote is missing, and the first `>` ends the tag.
+fn tag_end(tag: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        let found = at + memchr3(b'>', b'"', b'\'', tag.get(at..)?)?;
+        let quote = *tag.get(found)?;
+        if quote == b'>' {
+            return no_tag_inside(tag, found);
+        }
+        match memchr3(quote, b'<', b'<', tag.get(found + 1..)?) {
+            Some(close) if tag.get(found + 1 + close) == Some(&quote) => at = found + 1 + close + 1,
+            _ => {
+                let first = memchr(b'>', tag)?;
+                return no_tag_inside(tag, first);
+            }
+        }
+    }
+}
+
+/// Refuses a tag that holds the start of another: its own end is missing.
+fn no_tag_inside(tag: &[u8], end: usize) -> Option<usize> {
+    memchr(b'<', tag.get(1..end)?).is_none().then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Element, Vocabulary};
+    use super::*;
+
+    static VOCABULARY: Vocabulary = Vocabulary {
+        short_name: |uri| (uri == "http://www.w3.org/2005/Atom").then_some("atom"),
+        undeclared: &[("app", "app")],
+    };
+
+    fn parsed<T>(text: &str, judge: impl FnOnce(Element<'_>, &Tree<'_>) -> T) -> T {
+        let mut bindings = Bindings::new(&VOCABULARY);
+        bindings.declare("", "http://www.w3.org/2005/Atom");
+        bindings.declare("ns0", "http://www.w3.org/2005/Atom");
+        let tree = Tree::parse(text.as_bytes(), &bindings);
+        judge(tree.root(), &tree)
+    }
+
+    fn names(element: Element<'_>) -> Vec<(String, String)> {
+        element.children().map(|child| (child.name().0.to_owned(), child.name().1.to_owned())).collect()
+    }
+
+    #[test]
+    fn text_of_several_pieces_is_one_text() {
+        let text = "<a>x &amp; <b>skip</b>y<![CDATA[ <z> &amp;]]><!-- no --> end</a>";
+        parsed(text, |root, _| {
+            let a = root.child("atom", "a").unwrap();
+            assert_eq!(a.text(), "x & y <z> &amp; end");
+            assert_eq!(a.child("atom", "b").unwrap().text(), "skip");
+        });
+    }
+
+    #[test]
+    fn prefixes_are_resolved_where_they_are_declared() {
+        let text = "<ns0:a/><app:control/><x:y/><b xmlns:x='http://www.w3.org/2005/Atom'><x:y/></b>";
+        parsed(text, |root, _| {
+            let wanted = [("atom", "a"), ("app", "control"), ("x", "y"), ("atom", "b")];
+            assert_eq!(names(root), wanted.map(|(namespace, local)| (namespace.to_owned(), local.to_owned())));
+            assert_eq!(root.child("atom", "b").unwrap().children().next().unwrap().name(), ("atom", "y"));
+        });
+    }
+
+    #[test]
+    fn attributes_are_read_with_any_quotes_and_without() {
+        let text = "<link rel='a' href=\"x>y&amp;z\" type=html title='it&apos;s' rel='b' empty=''/>";
+        parsed(text, |root, _| {
+            let link = root.children().next().unwrap();
+            assert_eq!(link.attribute("rel").as_deref(), Some("a"));
+            assert_eq!(link.attribute("href").as_deref(), Some("x>y&z"));
+            assert_eq!(link.attribute("type").as_deref(), Some("html"));
+            assert_eq!(link.attribute("title").as_deref(), Some("it's"));
+            assert_eq!(link.attribute("empty"), None);
+        });
+    }
+
+    #[test]
+    fn a_missing_end_tag_closes_with_the_element_around_it() {
+        parsed("<a><b>1<c>2</a><d>3</d>", |root, tree| {
+            assert_eq!(names(root).len(), 2);
+            assert_eq!(root.child("atom", "d").unwrap().text(), "3");
+            let mut issues = Issues::default();
+            tree.report(Position { input: 0, offset: 0 }, &mut issues);
+            assert_eq!(issues.counts().map(|(code, ..)| code).collect::<Vec<_>>(), ["entry-damaged"]);
+        });
+    }
+
+    #[test]
+    fn a_misspelt_end_tag_closes_its_element() {
+        parsed("<entry><title>1</titel><content>2</content></entry>", |root, _| {
+            let entry = root.child("atom", "entry").unwrap();
+            assert_eq!(entry.child("atom", "title").unwrap().text(), "1");
+            assert_eq!(entry.child("atom", "content").unwrap().text(), "2");
+        });
+        parsed("<entry><content>a </b> b</content></entry>", |root, _| {
+            let entry = root.child("atom", "entry").unwrap();
+            assert_eq!(entry.child("atom", "content").unwrap().text(), "a  b");
+        });
+    }
+
+    #[test]
+    fn a_less_than_sign_that_starts_no_tag_is_text() {
+        parsed("<a>1 < 2 <= 3 <3</a>", |root, _| {
+            assert_eq!(root.child("atom", "a").unwrap().text(), "1 < 2 <= 3 <3");
+        });
+    }
+
+    #[test]
+    fn a_missing_quote_takes_no_more_than_its_tag() {
+        parsed("<a x=\"1>t</a><b>2</b>", |root, _| assert_eq!(names(root).len(), 2));
+    }
+
+    #[test]
+    fn cdata_that_never_ends_leaves_the_elements_after_it() {
+        parsed("<a><![CDATA[x</a><b>2</b>", |root, _| assert_eq!(names(root).len(), 2));
+    }
+
+    #[test]
+    fn depth_without_end_is_flattened_and_keeps_its_text() {
+        let text = format!("{}deep", "<a>".repeat(100_000));
+        parsed(&text, |root, tree| {
+            assert_eq!(tree.open_at_end(), Tree::DEEPEST);
+            let mut element = root;
+            while let Some(child) = element.children().next() {
+                element = child;
+            }
+            assert_eq!(element.text(), "deep");
+        });
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf8_are_replaced_and_counted() {
+        let bindings = Bindings::new(&VOCABULARY);
+        let tree = Tree::parse(b"<a>caf\xE9 \xFF</a>", &bindings);
+        assert_eq!(tree.root().children().next().unwrap().text(), "caf\u{FFFD} \u{FFFD}");
+        let mut issues = Issues::default();
+        tree.report(Position { input: 0, offset: 0 }, &mut issues);
+        assert_eq!(issues.kept()[0].issue, Issue::BytesInvalid { count: 2 });
+    }
+}

@@ -1,0 +1,214 @@
+//! Character references, decoded exactly once, and the characters XML forbids.
+
+use std::borrow::Cow;
+
+use memchr::memchr;
+
+use crate::html;
+
+/// What had to be put right while decoding, with counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Damage {
+    /// `&` signs that start no reference.
+    pub bare_ampersands: u64,
+    /// Control characters that were dropped, and the first of them.
+    pub controls: u64,
+    /// The first control character met.
+    pub first_control: Option<u32>,
+    /// References to no character, replaced by U+FFFD.
+    pub invalid_references: u64,
+    /// The first such reference as it stands.
+    pub first_invalid: Option<String>,
+}
+
+impl Damage {
+    fn control(&mut self, number: u32) {
+        self.controls += 1;
+        self.first_control.get_or_insert(number);
+    }
+
+    fn invalid(&mut self, text: &str) {
+        self.invalid_references += 1;
+        self.first_invalid.get_or_insert_with(|| text.to_owned());
+    }
+}
+
+/// Decodes the references of a text: the five of XML, numbers, and the names of HTML, which archives use although XML
+/// does not know them. Line ends become LF (XML 1.0 section 2.11), characters outside the `Char` production (section
+/// 2.2) are dropped, surrogate pairs written as two references are joined. What is no reference stays as it is.
+pub fn unescape<'a>(text: &'a str, damage: &mut Damage) -> Cow<'a, str> {
+    let text = clean(text, damage);
+    if memchr(b'&', text.as_bytes()).is_none() {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_ref();
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
+        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(before);
+        rest = from.get(reference(from, &mut out, damage)..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Puts line ends right and drops forbidden characters, for text that holds no references: CDATA.
+pub(super) fn clean<'a>(text: &'a str, damage: &mut Damage) -> Cow<'a, str> {
+    // One pass that the compiler turns into wide comparisons; nearly every text ends here.
+    let suspicious = text.bytes().fold(0u8, |seen, byte| {
+        seen | u8::from((byte < 0x20) & (byte != b'\n') & (byte != b'\t')) | u8::from(byte == 0xEF)
+    });
+    if suspicious == 0 {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        match char {
+            '\r' => {
+                chars.next_if_eq(&'\n');
+                out.push('\n');
+            }
+            char if is_allowed(char) => out.push(char),
+            char => damage.control(u32::from(char)),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// XML 1.0 section 2.2. U+FEFF inside text is allowed there and kept.
+fn is_allowed(char: char) -> bool {
+    matches!(char, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
+}
+
+/// Decodes the reference that `from` starts with, appends it, and returns how many bytes it took.
+fn reference(from: &str, out: &mut String, damage: &mut Damage) -> usize {
+    /// The longest name of HTML has 31 letters; a number of seven digits reaches the last character.
+    const LONGEST: usize = 40;
+    let window = from.as_bytes().get(1..from.len().min(LONGEST)).unwrap_or_default();
+    let name = memchr(b';', window).and_then(|end| from.get(1..=end));
+    match name {
+        Some("amp") => out.push('&'),
+        Some("lt") => out.push('<'),
+        Some("gt") => out.push('>'),
+        Some("quot") => out.push('"'),
+        Some("apos") => out.push('\''),
+        Some(name) if name.starts_with('#') => return number(from, name, out, damage),
+        Some(name) => match html::entity(name) {
+            Some(text) => out.push_str(text),
+            None => return bare(out, damage),
+        },
+        None => return bare(out, damage),
+    }
+    name.map_or(1, |name| name.len() + 2)
+}
+
+fn bare(out: &mut String, damage: &mut Damage) -> usize {
+    damage.bare_ampersands += 1;
+    out.push('&');
+    1
+}
+
+fn number(from: &str, name: &str, out: &mut String, damage: &mut Damage) -> usize {
+    let length = name.len() + 2;
+    let Some(value) = value(name) else { return bare(out, damage) };
+    let whole = from.get(..length).unwrap_or(name);
+    match char::from_u32(value) {
+        Some('\0') => damage.invalid(whole),
+        Some(char) if is_allowed(char) => {
+            out.push(char);
+            return length;
+        }
+        Some(_) => {
+            damage.control(value);
+            return length;
+        }
+        None => {
+            let low = from.get(length..).and_then(low_surrogate);
+            if let (0xD800..=0xDBFF, Some((low, more))) = (value, low) {
+                let joined = 0x10000 + ((value - 0xD800) << 10) + (low - 0xDC00);
+                if let Some(char) = char::from_u32(joined) {
+                    out.push(char);
+                    return length + more;
+                }
+            }
+            damage.invalid(whole);
+        }
+    }
+    out.push(char::REPLACEMENT_CHARACTER);
+    length
+}
+
+/// Returns the number of `#1234` or `#x12ab`; numbers beyond 32 bits are given as the largest, which is no character.
+fn value(name: &str) -> Option<u32> {
+    let (digits, radix) = match name.strip_prefix("#x").or_else(|| name.strip_prefix("#X")) {
+        Some(digits) => (digits, 16),
+        None => (name.strip_prefix('#')?, 10),
+    };
+    let valid = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
+    valid.then(|| u32::from_str_radix(digits, radix).unwrap_or(u32::MAX))
+}
+
+fn low_surrogate(text: &str) -> Option<(u32, usize)> {
+    let name = text.strip_prefix('&')?.split_once(';')?.0;
+    let low = value(name).filter(|low| (0xDC00..=0xDFFF).contains(low))?;
+    Some((low, name.len() + 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(text: &str) -> (String, Damage) {
+        let mut damage = Damage::default();
+        (unescape(text, &mut damage).into_owned(), damage)
+    }
+
+    #[test]
+    fn references_are_decoded_exactly_once() {
+        assert_eq!(decoded("&lt;p&gt;a &amp;amp; b&lt;/p&gt;"), ("<p>a &amp; b</p>".to_owned(), Damage::default()));
+        assert_eq!(decoded("&#65;&#x42;&quot;&apos;"), ("AB\"'".to_owned(), Damage::default()));
+    }
+
+    #[test]
+    fn html_names_that_xml_does_not_know_are_decoded() {
+        assert_eq!(decoded("a&nbsp;b&eacute;"), ("a\u{a0}b\u{e9}".to_owned(), Damage::default()));
+    }
+
+    #[test]
+    fn an_ampersand_that_starts_no_reference_stays() {
+        for text in ["AT & T", "a&b", "&", "&;", "&#;", "&#x;", "&nosuchname;", "&#12x;", "a && b"] {
+            let (out, damage) = decoded(text);
+            assert_eq!(out, text);
+            assert!(damage.bare_ampersands > 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn forbidden_characters_are_dropped_and_counted_but_tabs_stay() {
+        let (out, damage) = decoded("a\u{1}b\tc\u{0}d&#x1;e\u{FFFF}");
+        assert_eq!(out, "ab\tcde");
+        assert_eq!((damage.controls, damage.first_control), (4, Some(1)));
+    }
+
+    #[test]
+    fn references_to_no_character_become_the_replacement_character() {
+        for text in ["&#0;", "&#xD83D;", "&#x110000;", "&#99999999999999;"] {
+            let (out, damage) = decoded(text);
+            assert_eq!(out, "\u{FFFD}", "{text}");
+            assert_eq!(damage.first_invalid.as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn a_surrogate_pair_is_joined() {
+        assert_eq!(decoded("&#xD83D;&#xDE00;!"), ("\u{1F600}!".to_owned(), Damage::default()));
+        assert_eq!(decoded("&#xD83D;&#65;").0, "\u{FFFD}A");
+    }
+
+    #[test]
+    fn line_ends_become_line_feeds() {
+        assert_eq!(decoded("a\r\nb\rc\n").0, "a\nb\nc\n");
+        assert_eq!(decoded("a&#13;b").0, "a\rb");
+    }
+}

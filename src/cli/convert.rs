@@ -1,0 +1,327 @@
+//! `blogferry INPUT… -o OUT`: from the words of the command line to a conversion, and from its end to a report.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow, bail};
+use blogferry_formats::html::{Headings, MarkdownOptions};
+use blogferry_formats::model::Blog;
+use blogferry_formats::{Layout, OpenContext, Registry, Severity, WriteOptions};
+
+use super::args::{CommentsWord, ConvertArgs, SelectArgs, SourceArgs, TextArgs};
+use super::engine;
+use super::exit::Exit;
+use super::talk::{self, Talk};
+use super::watch::Onlooker;
+use crate::convert::{End, Request, Run, Until, convert};
+use crate::plan::{DateRange, Include, Only, Selection};
+use crate::report::{Facts, Group, Note, balance_line, gather, html, json, table};
+use crate::sink::{FolderOptions, Output};
+use crate::source::SourceOptions;
+
+/// Of each code so many are told on a terminal, and all that are kept in a report.
+const SHOWN: usize = 3;
+
+pub(super) fn run(arguments: &ConvertArgs, registry: &Registry) -> Exit {
+    let talk = Talk::new(arguments.talk.quiet, arguments.talk.verbose, arguments.talk.color);
+    let (request, engine) = match prepare(arguments, registry, talk) {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            talk.fail(&format!("{error:#}"));
+            return Exit::Usage;
+        }
+    };
+    let onlooker = Onlooker::new(talk, arguments.talk.no_progress);
+    let ended = convert(&request, registry, &*engine, &onlooker);
+    onlooker.finish();
+    match ended {
+        Ok(run) => tell(&run, arguments, &request, talk, onlooker.signal()),
+        Err(error) => {
+            let exit = Exit::of(&error);
+            if exit != Exit::CLOSED_PIPE {
+                talk.fail(&error.to_string());
+            }
+            exit
+        }
+    }
+}
+
+type Engine = Box<dyn blogferry_formats::html::HtmlToMarkdown>;
+
+fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::Result<(Request, Engine)> {
+    let ConvertArgs { source, select, text, .. } = arguments;
+    let to = target(arguments, talk)?;
+    let writer = registry.writer(&to).ok_or_else(|| anyhow!("no writer for {to} is built in"))?;
+    let output = match (&arguments.output, writer.layout()) {
+        (None, _) => Output::Nowhere,
+        (Some(path), _) if path.as_os_str() == "-" => Output::StandardOutput,
+        (Some(path), Layout::Files) => Output::Folder(path.clone()),
+        (Some(path), Layout::Document { .. }) => Output::File(path.clone()),
+    };
+    if let Some(path) = &arguments.talk.report {
+        report_form(path)?;
+    }
+    let request = Request {
+        inputs: source.inputs.clone(),
+        source: source_options(source)?,
+        to,
+        output,
+        folder: FolderOptions { force: arguments.force },
+        selection: selection(select, text)?,
+        slugs: text.slug.into(),
+        write: WriteOptions {
+            front_matter: text.front_matter.into(),
+            comments: text.comments.into(),
+            bodies: text.body.iter().map(|body| (*body).into()).collect(),
+            markdown: MarkdownOptions { raw_html: text.raw_html.into(), headings: Headings::default() },
+        },
+        privacy: text.privacy.into(),
+        jobs: arguments.talk.jobs,
+        until: match (arguments.dry_run, arguments.talk.strict) {
+            (true, _) => Until::Planned,
+            (false, true) => Until::Flawless,
+            (false, false) => Until::Written,
+        },
+    };
+    let engine = engine::find(&text.engine).ok_or_else(|| anyhow!("no engine {}", text.engine))?;
+    Ok((request, engine))
+}
+
+/// Returns the target that was named, or the one the output's name suggests.
+fn target(arguments: &ConvertArgs, talk: Talk) -> anyhow::Result<String> {
+    let suffix =
+        arguments.output.as_deref().and_then(Path::extension).map(|suffix| suffix.to_string_lossy().to_lowercase());
+    if suffix.as_deref() == Some("zip") {
+        bail!("a zip archive cannot be written; name a folder");
+    }
+    if let Some(to) = &arguments.to {
+        return Ok(to.clone());
+    }
+    let (to, because) = match (arguments.output.as_deref(), suffix.as_deref()) {
+        (Some(path), _) if path.as_os_str() == "-" => bail!("-o - needs a target; name one with -t, such as -t json"),
+        (_, Some("json")) => ("json", "OUT ends in .json"),
+        (_, Some("jsonl" | "ndjson")) => ("jsonl", "OUT ends in .jsonl"),
+        _ => ("markdown", "OUT names a folder"),
+    };
+    talk.say(&format!("target   {to}, because {because} (another one with -t)"));
+    Ok(to.to_owned())
+}
+
+pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOptions> {
+    let timezone = source.timezone.as_deref().map(zone).transpose()?;
+    Ok(SourceOptions {
+        from: Some(source.from.clone()).filter(|from| from != "auto"),
+        encoding: source.encoding.clone(),
+        blog: source.blog.clone(),
+        context: OpenContext { timezone, ..OpenContext::default() },
+    })
+}
+
+/// Returns the zone of an IANA name, or the one of a fixed offset.
+fn zone(name: &str) -> anyhow::Result<jiff::tz::TimeZone> {
+    let offset = || {
+        let (sign, digits) = match name.split_at_checked(1)? {
+            ("+", digits) => (1, digits),
+            ("-", digits) => (-1, digits),
+            _ => return None,
+        };
+        let (hours, minutes) = digits.split_once(':').or_else(|| digits.split_at_checked(2))?;
+        let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+        let seconds = sign * (hours * 3600 + minutes * 60);
+        jiff::tz::Offset::from_seconds(seconds)
+            .ok()
+            .filter(|_| hours <= 23 && minutes <= 59)
+            .map(jiff::tz::TimeZone::fixed)
+    };
+    if let Some(zone) = offset() {
+        return Ok(zone);
+    }
+    jiff::tz::TimeZone::get(name).map_err(|_| anyhow!("--timezone {name}: no such zone; write Europe/Berlin or +02:00"))
+}
+
+fn selection(select: &SelectArgs, text: &TextArgs) -> anyhow::Result<Selection> {
+    let mut include = Include::default();
+    for word in &select.include {
+        include.add(word).with_context(|| format!("--include {word}"))?;
+    }
+    let since =
+        select.since.as_deref().map(|text| DateRange::first_day(text).with_context(|| format!("--since {text}")));
+    let until =
+        select.until.as_deref().map(|text| DateRange::last_day(text).with_context(|| format!("--until {text}")));
+    Ok(Selection {
+        include,
+        only: select.only.iter().map(|word| Only::from_word(word)).collect(),
+        dates: DateRange { since: since.transpose()?, until: until.transpose()? },
+        tags: select.tag.clone(),
+        authors: select.author.clone(),
+        limit: select.limit,
+        without_comments: text.comments == CommentsWord::None,
+    })
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ReportForm {
+    Json,
+    Html,
+}
+
+fn report_form(path: &Path) -> anyhow::Result<ReportForm> {
+    match path.extension().map(|suffix| suffix.to_string_lossy().to_lowercase()).as_deref() {
+        Some("json") => Ok(ReportForm::Json),
+        Some("html" | "htm") => Ok(ReportForm::Html),
+        _ => bail!("--report {}: a report ends in .json or .html", path.display()),
+    }
+}
+
+/// Tells how a run ended, and returns with what code.
+fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, signal: Option<u8>) -> Exit {
+    let notes = notes(run);
+    let exit = exit_of(run, signal);
+    let passed_over = run.opened.archive.passed_over();
+    let repaired = run.issues.total(Severity::Warning);
+    let shown = gather(&run.issues, &run.losses, &notes, &run.opened.files, SHOWN);
+
+    if run.end == End::Planned {
+        print_plan(run, talk);
+    }
+    talk.tell(&shown);
+    for line in table(&run.balance, &passed_over, run.summary.written + run.summary.unchanged) {
+        talk.say(&line);
+    }
+    if run.end == End::Refused {
+        talk.fail("nothing is written, because --strict allows no warning");
+    }
+    if !run.balance.adds_up() {
+        talk.fail("the balance does not add up; this is a fault of blogferry, please report it");
+    }
+    let facts = facts(run, exit, &passed_over, repaired);
+    let reported = report(run, arguments, request, &facts, &notes);
+    if run.end != End::Planned {
+        talk.say(&balance_line(&run.balance, repaired));
+    }
+    match reported {
+        Ok(()) => exit,
+        Err(error) if is_closed_pipe(&error) => Exit::CLOSED_PIPE,
+        Err(error) => {
+            talk.fail(&format!("{error:#}"));
+            if exit == Exit::Fault { exit } else { Exit::Output }
+        }
+    }
+}
+
+fn exit_of(run: &Run<'_>, signal: Option<u8>) -> Exit {
+    let has_fault = run.losses.iter().any(|loss| matches!(loss.kind, crate::report::LossKind::Fault(_)));
+    if has_fault || !run.balance.adds_up() {
+        return Exit::Fault;
+    }
+    match run.end {
+        End::Stopped => Exit::Signal(signal.unwrap_or(2)),
+        End::Refused => Exit::Loss,
+        End::Complete | End::Planned => {
+            let lost = run.balance.has_loss() || !run.losses.is_empty() || run.issues.total(Severity::Loss) > 0;
+            if lost { Exit::Loss } else { Exit::Success }
+        }
+    }
+}
+
+/// What is to be said that no format knows of.
+pub(super) fn source_notes(opened: &crate::source::Opened<'_>) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for file in opened.files.iter().filter(|file| file.encoded.guessed) {
+        let message =
+            format!("{}: says no encoding; read as {} (another one with --encoding)", file.name, file.encoded.name());
+        notes.push(Note { code: "encoding-guessed", severity: Severity::Warning, message });
+    }
+    if opened.passed_over > 0 {
+        let count = crate::plan::full_count(opened.passed_over, "file is", "files are");
+        let message = format!("{count} no part of the export; passed over");
+        notes.push(Note { code: "files-passed-over", severity: Severity::Note, message });
+    }
+    notes
+}
+
+fn notes(run: &Run<'_>) -> Vec<Note> {
+    let mut notes = source_notes(&run.opened);
+    for path in &run.summary.left {
+        let message = format!("{path}: of an earlier run, not made by this one; left");
+        notes.push(Note { code: "file-left", severity: Severity::Note, message });
+    }
+    notes
+}
+
+/// The paths of a dry run are what was asked for, so they are data.
+fn print_plan(run: &Run<'_>, talk: Talk) {
+    let outline = run.opened.archive.outline();
+    let mut text = String::new();
+    for post in &run.plan.posts {
+        match (&post.path, outline.get(post.number)) {
+            (Some(path), _) => text.push_str(path.as_str()),
+            (None, Some(outline)) => text.push_str(&crate::report::escape(&crate::report::subject(outline))),
+            (None, None) => continue,
+        }
+        text.push('\n');
+    }
+    if !talk.is_quiet() {
+        // A reader that went away wants no more.
+        let _ = talk::print_data(&text);
+    }
+}
+
+fn facts<'a>(run: &'a Run<'_>, exit: Exit, passed_over: &'a [(String, u64)], repaired: u64) -> Facts<'a> {
+    let blog: &Blog = run.opened.archive.blog();
+    Facts {
+        exit: exit.code(),
+        from: run.opened.reader.info().id,
+        version: blog.source.as_ref().and_then(|source| source.version.as_deref()),
+        title: blog.title.as_deref(),
+        inputs: run.opened.files.iter().map(|file| file.name.as_str()).collect(),
+        to: run.writer.info().id,
+        balance: &run.balance,
+        repaired,
+        passed_over,
+        files_written: run.summary.written,
+        files_unchanged: run.summary.unchanged,
+        files_left: &run.summary.left,
+    }
+}
+
+/// Writes the reports that were asked for.
+fn report(
+    run: &Run<'_>,
+    arguments: &ConvertArgs,
+    request: &Request,
+    facts: &Facts<'_>,
+    notes: &[Note],
+) -> anyhow::Result<()> {
+    if !arguments.talk.json && arguments.talk.report.is_none() {
+        return Ok(());
+    }
+    let groups: Vec<Group> = gather(&run.issues, &run.losses, notes, &run.opened.files, usize::MAX);
+    if arguments.talk.json {
+        let text = format!("{:#}\n", json(facts, &groups));
+        if request.output == Output::StandardOutput {
+            talk::print(text.trim_end());
+        } else {
+            talk::print_data(&text)?;
+        }
+    }
+    if let Some(path) = &arguments.talk.report {
+        let text = match report_form(path)? {
+            ReportForm::Json => format!("{:#}\n", json(facts, &groups)),
+            ReportForm::Html => html(facts, &groups),
+        };
+        write_report(path, text)?;
+    }
+    Ok(())
+}
+
+fn write_report(path: &PathBuf, text: String) -> anyhow::Result<()> {
+    use crate::sink::{SingleFile, Sink};
+    let mut file = Box::new(SingleFile::create(path)?);
+    file.put(blogferry_formats::Piece::Chunk(text.into_bytes()))?;
+    file.commit()?;
+    Ok(())
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,50 @@
+//! What the exit code says.
+
+use crate::convert::ConvertError;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// All that was in the input is in the output.
+    Success,
+    /// Finished, but something was lost, or `--strict` forbade to write.
+    Loss,
+    /// The command was wrong.
+    Usage,
+    /// An input cannot be used.
+    Input,
+    /// The output failed.
+    Output,
+    /// A fault of the program.
+    Fault,
+    /// Stopped by a signal of this number.
+    Signal(u8),
+}
+
+impl Exit {
+    pub(super) fn code(self) -> u8 {
+        match self {
+            Exit::Success => 0,
+            Exit::Loss => 1,
+            Exit::Usage => 2,
+            Exit::Input => 3,
+            Exit::Output => 4,
+            Exit::Fault => 70,
+            Exit::Signal(number) => 128 + number,
+        }
+    }
+
+    /// The end of a program whose reader went away.
+    pub(super) const CLOSED_PIPE: Exit = Exit::Signal(13);
+
+    pub(super) fn of(error: &ConvertError) -> Exit {
+        match error {
+            ConvertError::Source(error) if error.is_usage() => Exit::Usage,
+            ConvertError::Source(_) => Exit::Input,
+            ConvertError::Sink(error) if error.is_usage() => Exit::Usage,
+            ConvertError::Sink(error) if error.is_closed_pipe() => Exit::CLOSED_PIPE,
+            ConvertError::Sink(_) | ConvertError::Threads(_) => Exit::Output,
+            ConvertError::NoSuchTarget(_) | ConvertError::NeedsFolder(_) | ConvertError::NeedsFile(_) => Exit::Usage,
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! The flow: open, plan, convert, write.
+
+use std::path::PathBuf;
+
+use blogferry_formats::html::HtmlToMarkdown;
+use blogferry_formats::{Issues, Layout, Registry, Severity, WriteOptions, Writer};
+
+use crate::plan::{Plan, Selection, SlugStyle};
+use crate::render::{Rendering, render};
+use crate::report::{Balance, Loss};
+use crate::sink::{
+    Discard, Folder, FolderOptions, Output, SingleFile, Sink, SinkError, StandardOutput, Summary, keep_apart,
+};
+use crate::source::{self, Opened, SourceError, SourceOptions};
+
+/// What is to be done.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Files and folders; `-` is standard input.
+    pub inputs: Vec<PathBuf>,
+    /// What is said about them.
+    pub source: SourceOptions,
+    /// The id of the target format.
+    pub to: String,
+    /// Where it goes.
+    pub output: Output,
+    /// How an output folder is treated.
+    pub folder: FolderOptions,
+    /// What goes out.
+    pub selection: Selection,
+    /// What files are called.
+    pub slugs: SlugStyle,
+    /// What the user asked of the writer.
+    pub write: WriteOptions,
+    /// Whether private data goes out.
+    pub privacy: Privacy,
+    /// How many threads; 0 means one for each core.
+    pub jobs: usize,
+    /// How far the run goes.
+    pub until: Until,
+}
+
+/// Whether private data goes out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Privacy {
+    /// It does not.
+    #[default]
+    Public,
+    /// It does: network addresses, e-mail addresses, passwords of posts.
+    Full,
+}
+
+/// How far a run goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Until {
+    /// To the end.
+    #[default]
+    Written,
+    /// To the end if there is nothing to complain of, else nothing is written.
+    Flawless,
+    /// To the plan.
+    Planned,
+}
+
+/// Looks on while a run goes, and may stop it.
+pub trait Watch: Sync {
+    /// The inputs are open.
+    fn opened(&self, opened: &Opened<'_>) {
+        let _ = opened;
+    }
+
+    /// So many bytes of input will be worked on.
+    fn begin(&self, bytes: u64) {
+        let _ = bytes;
+    }
+
+    /// So many more of them are done.
+    fn advance(&self, bytes: u64) {
+        let _ = bytes;
+    }
+
+    /// Returns true if the run is to end after the file that is being written.
+    fn should_stop(&self) -> bool {
+        false
+    }
+}
+
+/// Looks away.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {}
+
+/// A run that has ended.
+pub struct Run<'r> {
+    /// The inputs.
+    pub opened: Opened<'r>,
+    /// The writer.
+    pub writer: &'r dyn Writer,
+    /// What was to go out.
+    pub plan: Plan,
+    /// What became of it.
+    pub balance: Balance,
+    /// What could not be given.
+    pub losses: Vec<Loss>,
+    /// What was met, while opening too.
+    pub issues: Issues,
+    /// What the sink did.
+    pub summary: Summary,
+    /// How it ended.
+    pub end: End,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The output is complete.
+    Complete,
+    /// The watcher stopped it; only whole files were written.
+    Stopped,
+    /// There was something to complain of, and nothing was written.
+    Refused,
+    /// Nothing was to be written.
+    Planned,
+}
+
+/// Why a run could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConvertError {
+    /// An input cannot be used.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The output cannot be written.
+    #[error(transparent)]
+    Sink(#[from] SinkError),
+    /// No writer has this id.
+    #[error("{0}: no such target format; `blogferry formats` lists them")]
+    NoSuchTarget(String),
+    /// Files cannot go to standard output or into one file.
+    #[error("{0} makes many files; name a folder with -o")]
+    NeedsFolder(&'static str),
+    /// A document cannot go into a folder.
+    #[error("{0} is one document; name a file with -o")]
+    NeedsFile(&'static str),
+    /// The threads could not be started.
+    #[error("no threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// Carries a blog from its inputs to its output.
+///
+/// # Errors
+/// When the inputs cannot be used or the output cannot be written. What is wrong within the inputs is told in the
+/// [`Run`], and never ends it.
+pub fn convert<'r>(
+    request: &Request,
+    registry: &'r Registry,
+    engine: &dyn HtmlToMarkdown,
+    watch: &dyn Watch,
+) -> Result<Run<'r>, ConvertError> {
+    let writer = registry.writer(&request.to).ok_or_else(|| ConvertError::NoSuchTarget(request.to.clone()))?;
+    check_output(request, writer)?;
+
+    let mut opened = source::open(&request.inputs, &request.source, registry)?;
+    let issues = std::mem::take(&mut opened.issues);
+    watch.opened(&opened);
+
+    let outline = opened.archive.outline();
+    let plan = Plan::new(outline, &request.selection, request.slugs, writer, &request.write);
+    let rendering = Rendering { archive: &*opened.archive, plan: &plan, writer, engine, request, watch };
+
+    let mut end = match request.until {
+        Until::Planned => End::Planned,
+        Until::Written => End::Complete,
+        // What is rendered depends on nothing but the inputs, so a rehearsal meets all that the run would meet.
+        Until::Flawless => match render(&rendering, &mut Discard::default())? {
+            rehearsal if rehearsal.stopped => End::Stopped,
+            rehearsal if rehearsal.is_flawless() && is_flawless(&issues) && !opened.is_guessed() => End::Complete,
+            _ => End::Refused,
+        },
+    };
+    let (mut rendered, summary) = match end {
+        End::Planned | End::Refused | End::Stopped => (render_nowhere(&rendering, end)?, Summary::default()),
+        End::Complete => {
+            let mut sink = open_sink(request, &plan)?;
+            let rendered = render(&rendering, &mut *sink)?;
+            if rendered.stopped {
+                end = End::Stopped;
+            }
+            let summary = if rendered.stopped { Summary::default() } else { sink.commit()? };
+            (rendered, summary)
+        }
+    };
+    let mut all_issues = issues;
+    all_issues.append(std::mem::take(&mut rendered.issues));
+    let (balance, losses) = (rendered.balance, rendered.losses);
+    Ok(Run { opened, writer, plan, balance, losses, issues: all_issues, summary, end })
+}
+
+fn check_output(request: &Request, writer: &dyn Writer) -> Result<(), ConvertError> {
+    match (&request.output, writer.layout()) {
+        (Output::Folder(path), Layout::Files) | (Output::File(path), Layout::Document { .. }) => {
+            Ok(keep_apart(path, &request.inputs)?)
+        }
+        (Output::StandardOutput, Layout::Document { .. }) | (Output::Nowhere, _) => Ok(()),
+        (Output::StandardOutput | Output::File(_), Layout::Files) => Err(ConvertError::NeedsFolder(writer.info().name)),
+        (Output::Folder(_), Layout::Document { .. }) => Err(ConvertError::NeedsFile(writer.info().name)),
+    }
+}
+
+fn open_sink(request: &Request, plan: &Plan) -> Result<Box<dyn Sink>, SinkError> {
+    Ok(match &request.output {
+        Output::Folder(path) => {
+            let planned = plan.posts.iter().filter_map(|post| post.path.as_ref());
+            Box::new(Folder::open(path, request.folder, planned)?)
+        }
+        Output::File(path) => Box::new(SingleFile::create(path)?),
+        Output::StandardOutput => Box::new(StandardOutput::new()),
+        Output::Nowhere => Box::new(Discard::default()),
+    })
+}
+
+fn is_flawless(issues: &Issues) -> bool {
+    issues.total(Severity::Warning) == 0 && issues.total(Severity::Loss) == 0
+}
+
+/// Tells what a run that does not write would have met: everything if it was refused, what the plan says otherwise.
+fn render_nowhere(rendering: &Rendering<'_>, end: End) -> Result<crate::render::Rendered, ConvertError> {
+    match end {
+        End::Refused => Ok(render(rendering, &mut Discard::default())?),
+        End::Planned | End::Stopped | End::Complete => Ok(crate::render::expect(rendering)),
+    }
+}

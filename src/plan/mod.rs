@@ -1,0 +1,15 @@
+//! What goes out and where to, from the outlines alone: selection, names, paths. Pure; nothing is read or written here.
+//!
+//! [`Plan`] is the type to read first.
+
+mod paths;
+mod schedule;
+mod selection;
+mod slug;
+
+pub use paths::PathBook;
+pub use schedule::{Plan, PlannedPost};
+pub use selection::{
+    CommentSkip, DateRange, DateRangeError, Include, Only, PostSkip, Selection, UnknownWord, full_count,
+};
+pub use slug::{SlugStyle, id_part, slug};

@@ -1,0 +1,347 @@
+//! Posts to pieces, on all cores, put in source order.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+
+use blogferry_formats::html::HtmlToMarkdown;
+use blogferry_formats::model::{Blog, Comment, CommentStatus};
+use blogferry_formats::{
+    Archive, FinishContext, Issues, Layout, Piece, Pieces, RenderContext, Severity, Tally, Writer,
+};
+
+use crate::convert::{ConvertError, Privacy, Request, Watch};
+use crate::plan::{CommentSkip, Only, Plan, PlannedPost, Selection};
+use crate::report::{Balance, Loss, LossKind, subject};
+use crate::sink::{Sink, SinkError};
+
+/// Everything rendering looks at.
+pub(crate) struct Rendering<'a> {
+    pub(crate) archive: &'a dyn Archive,
+    pub(crate) plan: &'a Plan,
+    pub(crate) writer: &'a dyn Writer,
+    pub(crate) engine: &'a dyn HtmlToMarkdown,
+    pub(crate) request: &'a Request,
+    pub(crate) watch: &'a dyn Watch,
+}
+
+/// What came of it.
+#[derive(Default)]
+pub(crate) struct Rendered {
+    pub(crate) balance: Balance,
+    pub(crate) losses: Vec<Loss>,
+    pub(crate) issues: Issues,
+    pub(crate) stopped: bool,
+}
+
+impl Rendered {
+    pub(crate) fn is_flawless(&self) -> bool {
+        let told = self.issues.total(Severity::Warning) + self.issues.total(Severity::Loss);
+        told == 0 && self.losses.is_empty()
+    }
+}
+
+/// One post, rendered or lost.
+struct RenderedPost {
+    pieces: Pieces,
+    issues: Issues,
+    comments: CommentCount,
+    loss: Option<LossKind>,
+}
+
+/// What became of the comments of one post.
+#[derive(Default)]
+struct CommentCount {
+    written: u64,
+    skipped: BTreeMap<CommentSkip, u64>,
+}
+
+/// So many posts may be rendered ahead of the one that is written next, for each thread.
+const AHEAD: usize = 32;
+/// So many bytes of input may be worked on at once, if that is more than one post.
+const BYTES_AHEAD: u64 = 128 * 1024 * 1024;
+/// Readers and engines do not recurse over what input can nest; html2md does, over what it is given.
+const STACK: usize = 64 * 1024 * 1024;
+
+/// Renders all planned posts into a sink.
+pub(crate) fn render(rendering: &Rendering<'_>, sink: &mut dyn Sink) -> Result<Rendered, ConvertError> {
+    let Rendering { archive, plan, writer, engine, request, watch } = *rendering;
+    let blog = public_blog(archive.blog(), request.privacy);
+    let mut rendered = start(rendering);
+    let finish = FinishContext { blog: &blog, orphans: &[], options: &request.write, engine };
+    let mut pieces = Pieces::default();
+    writer.begin(&finish, &mut pieces);
+    put_all(sink, pieces)?;
+    watch.begin(plan.posts.iter().filter_map(|post| archive.outline().get(post.number)).map(|post| post.bytes).sum());
+    let context = PostContext { rendering, blog: &blog };
+    in_order(&context, &mut rendered, sink)?;
+    if rendered.stopped {
+        return Ok(rendered);
+    }
+    let orphans = orphans(rendering, &mut rendered);
+    let finish = FinishContext { orphans: &orphans, ..finish };
+    let mut pieces = Pieces::default();
+    let mut issues = Issues::default();
+    writer.finish(&finish, &mut pieces, &mut issues);
+    rendered.issues.append(issues);
+    put_all(sink, pieces)?;
+    Ok(rendered)
+}
+
+/// Returns what rendering would come to if nothing went wrong.
+pub(crate) fn expect(rendering: &Rendering<'_>) -> Rendered {
+    let Rendering { archive, plan, request, .. } = *rendering;
+    let mut rendered = start(rendering);
+    for planned in &plan.posts {
+        let Some(outline) = archive.outline().get(planned.number) else { continue };
+        rendered.balance.posts.written += 1;
+        rendered.balance.rows.entry(Only::of(outline)).or_default().written += 1;
+        expect_comments(&mut rendered.balance, &request.selection, &outline.comments);
+    }
+    expect_comments(&mut rendered.balance, &request.selection, &archive.orphan_tally());
+    rendered
+}
+
+fn expect_comments(balance: &mut Balance, selection: &Selection, tally: &Tally) {
+    for status in STATUSES {
+        match selection.judge_comment(status) {
+            Some(reason) => balance.comments.skip(reason, tally.of(status)),
+            None => balance.comments.written += tally.of(status),
+        }
+    }
+}
+
+const STATUSES: [CommentStatus; 5] = [
+    CommentStatus::Approved,
+    CommentStatus::Pending,
+    CommentStatus::Spam,
+    CommentStatus::Trash,
+    CommentStatus::Removed,
+];
+
+/// Counts what was found and what the plan leaves out.
+fn start(rendering: &Rendering<'_>) -> Rendered {
+    let mut rendered = Rendered::default();
+    let balance = &mut rendered.balance;
+    for outline in rendering.archive.outline() {
+        balance.posts.read += 1;
+        balance.comments.read += outline.comments.total();
+        balance.rows.entry(Only::of(outline)).or_default().found += 1;
+    }
+    balance.comments.read += rendering.archive.orphan_tally().total();
+    for (number, reason) in &rendering.plan.skipped {
+        let Some(outline) = rendering.archive.outline().get(*number) else { continue };
+        balance.posts.skip(*reason, 1);
+        balance.comments.skip(CommentSkip::WithPost, outline.comments.total());
+        balance.rows.entry(Only::of(outline)).or_default().skipped += 1;
+    }
+    rendered
+}
+
+struct PostContext<'a> {
+    rendering: &'a Rendering<'a>,
+    blog: &'a Blog,
+}
+
+/// Renders on many threads and puts in source order, with a bounded number of posts under way.
+fn in_order(context: &PostContext<'_>, rendered: &mut Rendered, sink: &mut dyn Sink) -> Result<(), ConvertError> {
+    let Rendering { archive, plan, request, watch, writer, .. } = *context.rendering;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(request.jobs).stack_size(STACK).build()?;
+    let most = AHEAD * pool.current_num_threads();
+    let separator = match writer.layout() {
+        Layout::Document { separator } => separator,
+        Layout::Files => "",
+    };
+    let bytes_of = |planned: &PlannedPost| archive.outline().get(planned.number).map_or(0, |outline| outline.bytes);
+    let (sender, receiver) = mpsc::channel();
+    let put = pool.in_place_scope_fifo(|scope| -> Result<usize, SinkError> {
+        let mut started = plan.posts.iter().enumerate();
+        let mut next = started.next();
+        let mut waiting: BTreeMap<usize, RenderedPost> = BTreeMap::new();
+        let (mut put, mut under_way, mut bytes_under_way) = (0, 0usize, 0u64);
+        let mut chunks = 0u64;
+        loop {
+            rendered.stopped = rendered.stopped || watch.should_stop();
+            while let Some((index, planned)) = next {
+                let room = under_way < most && bytes_under_way.saturating_add(bytes_of(planned)) <= BYTES_AHEAD;
+                if rendered.stopped || !(room || under_way == 0) {
+                    break;
+                }
+                let sender = sender.clone();
+                // The receiver is there as long as the scope is.
+                scope.spawn_fifo(move |_| drop(sender.send((index, render_post(context, planned)))));
+                under_way += 1;
+                bytes_under_way = bytes_under_way.saturating_add(bytes_of(planned));
+                next = started.next();
+            }
+            if rendered.stopped || under_way == 0 {
+                return Ok(put);
+            }
+            let Ok((index, post)) = receiver.recv() else { return Ok(put) };
+            waiting.insert(index, post);
+            while let (Some(post), Some(planned)) = (waiting.remove(&put), plan.posts.get(put)) {
+                under_way -= 1;
+                bytes_under_way = bytes_under_way.saturating_sub(bytes_of(planned));
+                put += 1;
+                let pieces = account(context.rendering, planned, post, rendered);
+                put_with_separator(sink, pieces, separator, &mut chunks)?;
+                watch.advance(bytes_of(planned));
+                if watch.should_stop() {
+                    rendered.stopped = true;
+                    break;
+                }
+            }
+        }
+    })?;
+    for planned in plan.posts.get(put..).unwrap_or_default() {
+        let Some(outline) = archive.outline().get(planned.number) else { continue };
+        rendered.balance.posts.unreached += 1;
+        rendered.balance.comments.unreached += outline.comments.total();
+    }
+    if rendered.stopped {
+        rendered.balance.comments.unreached += archive.orphan_tally().total();
+    }
+    Ok(())
+}
+
+fn put_with_separator(
+    sink: &mut dyn Sink,
+    pieces: Pieces,
+    separator: &'static str,
+    chunks: &mut u64,
+) -> Result<(), SinkError> {
+    let mut is_first = true;
+    for piece in pieces.pieces {
+        if matches!(piece, Piece::Chunk(_)) && std::mem::take(&mut is_first) {
+            if *chunks > 0 && !separator.is_empty() {
+                sink.put(Piece::Chunk(separator.as_bytes().to_vec()))?;
+            }
+            *chunks += 1;
+        }
+        sink.put(piece)?;
+    }
+    Ok(())
+}
+
+fn put_all(sink: &mut dyn Sink, pieces: Pieces) -> Result<(), SinkError> {
+    pieces.pieces.into_iter().try_for_each(|piece| sink.put(piece))
+}
+
+/// Books what became of a post and returns what is to be written of it.
+fn account(rendering: &Rendering<'_>, planned: &PlannedPost, post: RenderedPost, rendered: &mut Rendered) -> Pieces {
+    let Some(outline) = rendering.archive.outline().get(planned.number) else { return Pieces::default() };
+    let subject = subject(outline);
+    let mut issues = post.issues;
+    issues.about(&subject);
+    rendered.issues.append(issues);
+    let balance = &mut rendered.balance;
+    let row = balance.rows.entry(Only::of(outline)).or_default();
+    if let Some(kind) = post.loss {
+        row.lost += 1;
+        balance.posts.lost += 1;
+        balance.comments.lost += outline.comments.total();
+        rendered.losses.push(Loss { subject, at: outline.at, kind });
+        return Pieces::default();
+    }
+    row.written += 1;
+    balance.posts.written += 1;
+    balance.comments.written += post.comments.written;
+    for (reason, count) in post.comments.skipped {
+        balance.comments.skip(reason, count);
+    }
+    post.pieces
+}
+
+/// Parses and renders one post. A panic is this post's loss and nobody else's.
+fn render_post(context: &PostContext<'_>, planned: &PlannedPost) -> RenderedPost {
+    let lost = |kind, issues| RenderedPost {
+        pieces: Pieces::default(),
+        issues,
+        comments: CommentCount::default(),
+        loss: Some(kind),
+    };
+    let attempt = catch_unwind(AssertUnwindSafe(|| {
+        let Rendering { archive, writer, engine, request, .. } = *context.rendering;
+        let mut issues = Issues::default();
+        let mut post = match archive.thread(planned.number, &mut issues) {
+            Ok(post) => post,
+            Err(error) => return lost(LossKind::Unreadable(error), issues),
+        };
+        let comments = select_comments(&mut post.comments, &request.selection);
+        if request.privacy == Privacy::Public {
+            post.strip_private();
+        }
+        let path = planned.path.as_ref();
+        let cx = RenderContext { path, blog: context.blog, options: &request.write, engine };
+        let mut pieces = Pieces::default();
+        writer.render(&post, &cx, &mut pieces, &mut issues);
+        RenderedPost { pieces, issues, comments, loss: None }
+    }));
+    attempt.unwrap_or_else(|panic| lost(LossKind::Fault(message(&*panic)), Issues::default()))
+}
+
+/// A reply whose parent is left out keeps saying whom it answers.
+fn select_comments(comments: &mut Vec<Comment>, selection: &Selection) -> CommentCount {
+    let mut count = CommentCount::default();
+    comments.retain(|comment| match selection.judge_comment(comment.status) {
+        Some(reason) => {
+            *count.skipped.entry(reason).or_default() += 1;
+            false
+        }
+        None => {
+            count.written += 1;
+            true
+        }
+    });
+    count
+}
+
+fn orphans(rendering: &Rendering<'_>, rendered: &mut Rendered) -> Vec<Comment> {
+    let mut issues = Issues::default();
+    let orphans = catch_unwind(AssertUnwindSafe(|| rendering.archive.orphans(&mut issues)));
+    let orphans = orphans.unwrap_or_else(|panic| {
+        rendered.losses.push(Loss {
+            subject: "comments without a post".to_owned(),
+            at: None,
+            kind: LossKind::Fault(message(&*panic)),
+        });
+        rendered.balance.comments.lost += rendering.archive.orphan_tally().total();
+        Ok(Vec::new())
+    });
+    issues.about("comment without a post");
+    rendered.issues.append(issues);
+    let balance = &mut rendered.balance.comments;
+    match orphans {
+        Ok(mut orphans) => {
+            let count = select_comments(&mut orphans, &rendering.request.selection);
+            balance.written += count.written;
+            for (reason, count) in count.skipped {
+                balance.skip(reason, count);
+            }
+            if rendering.request.privacy == Privacy::Public {
+                orphans.iter_mut().for_each(Comment::strip_private);
+            }
+            orphans
+        }
+        Err(error) => {
+            balance.lost += rendering.archive.orphan_tally().total();
+            let (subject, at) = ("comments without a post".to_owned(), error.at);
+            rendered.losses.push(Loss { subject, at, kind: LossKind::Unreadable(error) });
+            Vec::new()
+        }
+    }
+}
+
+fn public_blog(blog: &Blog, privacy: Privacy) -> Blog {
+    let mut blog = blog.clone();
+    if privacy == Privacy::Public {
+        blog.authors.iter_mut().for_each(|author| author.private = None);
+    }
+    blog
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    text.unwrap_or("no message").to_owned()
+}

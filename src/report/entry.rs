@@ -1,0 +1,126 @@
+//! Everything that is told, in one form, grouped by code.
+
+use std::collections::BTreeMap;
+
+use blogferry_formats::{Issues, Outline, Position, ReadError, Severity};
+
+use super::place::{Place, resolve};
+use crate::plan::id_part;
+use crate::source::SourceFile;
+
+/// Something that could not be given at all.
+#[derive(Debug)]
+pub struct Loss {
+    /// Which post; or the comments without one.
+    pub subject: String,
+    /// Where it starts.
+    pub at: Option<Position>,
+    /// Why.
+    pub kind: LossKind,
+}
+
+/// Why something is lost.
+#[derive(Debug, thiserror::Error)]
+pub enum LossKind {
+    /// The reader could not give it.
+    #[error("lost: {0}")]
+    Unreadable(#[from] ReadError),
+    /// A fault of the program; the message of the panic.
+    #[error("lost by a fault of this program, please report it: {0}")]
+    Fault(String),
+}
+
+impl LossKind {
+    /// Returns the code: lower-case with hyphens, never changes.
+    pub fn code(&self) -> &'static str {
+        match self {
+            LossKind::Unreadable(_) => "post-unreadable",
+            LossKind::Fault(_) => "program-fault",
+        }
+    }
+}
+
+/// Something worth knowing that is not about a place in the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The code: lower-case with hyphens, never changes.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is to be said.
+    pub message: String,
+}
+
+/// All that is told under one code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The code.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How often it was met.
+    pub count: u64,
+    /// The first of them.
+    pub entries: Vec<Entry>,
+}
+
+/// One thing that is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where.
+    pub place: Option<Place>,
+    /// Which post or comment.
+    pub subject: Option<String>,
+    /// What.
+    pub message: String,
+}
+
+/// Brings issues, losses and notes together, at most `shown` in full of each code; the bad ones last.
+pub fn gather(issues: &Issues, losses: &[Loss], notes: &[Note], files: &[SourceFile], shown: usize) -> Vec<Group> {
+    let mut groups: BTreeMap<(Severity, &'static str), (u64, Vec<(Option<Position>, Entry)>)> = BTreeMap::new();
+    for (code, severity, count) in issues.counts() {
+        groups.insert((severity, code), (count, Vec::new()));
+    }
+    let told = issues.kept().iter().map(|reported| {
+        let key = (reported.issue.severity(), reported.issue.code());
+        (key, reported.at, reported.subject.clone(), reported.issue.to_string(), 0)
+    });
+    let lost = losses.iter().map(|loss| {
+        ((Severity::Loss, loss.kind.code()), loss.at, Some(loss.subject.clone()), loss.kind.to_string(), 1)
+    });
+    let noted = notes.iter().map(|note| ((note.severity, note.code), None, None, note.message.clone(), 1));
+    for (key, at, subject, message, more) in told.chain(lost).chain(noted) {
+        let (count, entries) = groups.entry(key).or_default();
+        *count += more;
+        if entries.len() < shown {
+            entries.push((at, Entry { place: None, subject, message }));
+        }
+    }
+    let positions: Vec<Option<Position>> =
+        groups.values().flat_map(|(_, entries)| entries.iter().map(|(at, _)| *at)).collect();
+    let mut places = resolve(&positions, files).into_iter();
+    groups
+        .into_iter()
+        .map(|((severity, code), (count, entries))| Group {
+            code,
+            severity,
+            count,
+            entries: entries.into_iter().map(|(_, entry)| Entry { place: places.next().flatten(), ..entry }).collect(),
+        })
+        .collect()
+}
+
+/// Returns how a post is called in messages: `post "Soup" (post-123)`.
+pub fn subject(outline: &Outline) -> String {
+    const LONGEST: usize = 60;
+    let kind = outline.kind.as_str();
+    let id = id_part(&outline.id);
+    let Some(title) = outline.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) else {
+        return format!("{kind} ({id})");
+    };
+    let mut short: String = title.chars().take(LONGEST).collect();
+    if short.len() < title.len() {
+        short.push('…');
+    }
+    format!("{kind} \"{short}\" ({id})")
+}

@@ -1,0 +1,101 @@
+//! The report as JSON.
+
+use blogferry_formats::model::Generator;
+use serde_json::{Value, json};
+
+use super::balance::{Account, Balance};
+use super::entry::{Entry, Group};
+use super::terminal::severity_word;
+
+/// What a report says beside the groups.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    /// The exit code.
+    pub exit: u8,
+    /// The id of the source format.
+    pub from: &'a str,
+    /// The version of the source format, where it has one.
+    pub version: Option<&'a str>,
+    /// The title of the blog.
+    pub title: Option<&'a str>,
+    /// The names of the inputs.
+    pub inputs: Vec<&'a str>,
+    /// The id of the target.
+    pub to: &'a str,
+    /// What became of everything.
+    pub balance: &'a Balance,
+    /// How many repairs there were.
+    pub repaired: u64,
+    /// What was counted but is no post, page or comment.
+    pub passed_over: &'a [(String, u64)],
+    /// How many files were written.
+    pub files_written: u64,
+    /// How many files were already as they should be.
+    pub files_unchanged: u64,
+    /// Files of earlier runs that were left.
+    pub files_left: &'a [String],
+}
+
+/// Returns the report as one object.
+pub fn json(facts: &Facts<'_>, groups: &[Group]) -> Value {
+    let balance = facts.balance;
+    json!({
+        "version": 1,
+        "generator": Generator::this(),
+        "exit": facts.exit,
+        "source": { "format": facts.from, "version": facts.version, "title": facts.title, "files": facts.inputs },
+        "target": facts.to,
+        "balance": {
+            "posts": account(&balance.posts, |reason| reason.code()),
+            "comments": account(&balance.comments, |reason| reason.code()),
+            "repaired": facts.repaired,
+            "adds_up": balance.adds_up(),
+        },
+        "classes": balance.rows.iter().map(|(class, row)| json!({
+            "class": class.as_str(),
+            "found": row.found,
+            "written": row.written,
+            "skipped": row.skipped,
+            "lost": row.lost,
+        })).collect::<Vec<_>>(),
+        "passed_over": facts.passed_over.iter().map(|(name, count)| json!({ "name": name, "count": count })).collect::<Vec<_>>(),
+        "files": { "written": facts.files_written, "unchanged": facts.files_unchanged, "left": facts.files_left },
+        "issues": groups.iter().map(group).collect::<Vec<_>>(),
+    })
+}
+
+fn account<Reason: Ord + Copy>(account: &Account<Reason>, code: fn(Reason) -> &'static str) -> Value {
+    let skipped: serde_json::Map<String, Value> =
+        account.skipped.iter().map(|(reason, count)| (code(*reason).to_owned(), json!(count))).collect();
+    json!({
+        "read": account.read,
+        "written": account.written,
+        "skipped": skipped,
+        "lost": account.lost,
+        "unreached": account.unreached,
+    })
+}
+
+fn group(group: &Group) -> Value {
+    json!({
+        "code": group.code,
+        "severity": severity_word(group.severity),
+        "count": group.count,
+        "entries": group.entries.iter().map(entry).collect::<Vec<_>>(),
+    })
+}
+
+fn entry(entry: &Entry) -> Value {
+    let mut value = serde_json::Map::new();
+    if let Some(place) = &entry.place {
+        value.insert("file".to_owned(), json!(place.file));
+        value.insert("line".to_owned(), json!(place.line));
+        value.insert("column".to_owned(), json!(place.column));
+        value.insert("byte".to_owned(), json!(place.byte));
+    }
+    if let Some(subject) = &entry.subject {
+        value.insert("subject".to_owned(), json!(subject));
+    }
+    value.insert("message".to_owned(), json!(entry.message));
+    Value::Object(value)
+}

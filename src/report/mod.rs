@@ -1,0 +1,17 @@
+//! What is told about a run: issues with their places, the table, the balance; for people, for programs, as a page.
+
+mod balance;
+mod entry;
+mod escape;
+mod html;
+mod json;
+mod place;
+mod terminal;
+
+pub use balance::{Account, Balance, Row};
+pub use entry::{Entry, Group, Loss, LossKind, Note, gather, subject};
+pub use escape::escape;
+pub use html::html;
+pub use json::{Facts, json};
+pub use place::{Place, resolve};
+pub use terminal::{balance_line, lines, table};

@@ -1,0 +1,299 @@
+//! Files below a folder.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use blogferry_formats::{OutPath, Piece};
+
+use super::manifest::{Digest, Files, Manifest, ManifestEntry, OWN_FOLDER};
+use super::{Sink, SinkError, SinkErrorKind, Summary};
+
+/// Writes files below a folder, each whole or not at all.
+///
+/// A file that is already there with the same bytes is not touched, so a second run changes nothing. What the folder
+/// holds from an earlier run is known from `.blogferry/manifest.json`, which is written last, and from
+/// `.blogferry/journal`, which is there while a run is under way and after one that was cut off.
+///
+/// Files are not forced to the disk one by one, which would make a run many times slower: after a power cut a file may
+/// be empty, and the next run, which compares bytes and not names, writes it again.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    force: bool,
+    /// What the files of earlier runs were when they were written.
+    known: Known,
+    /// What the known files are now.
+    now: BTreeMap<String, Digest>,
+    made: Files,
+    /// Folders that are there and lead nowhere else.
+    safe_folders: HashSet<String>,
+    /// Locked while the run lasts; the system lets go of it whatever happens.
+    journal: File,
+    summary: Summary,
+}
+
+/// How a folder is treated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FolderOptions {
+    /// Write into a folder that is not ours and over files that were changed.
+    pub force: bool,
+}
+
+type Known = BTreeMap<String, BTreeSet<(u64, Digest)>>;
+
+const JOURNAL: &str = "journal";
+const MANIFEST: &str = "manifest.json";
+/// The name a file has while it is written. No path of an output can have it, because none starts with a dot.
+const PART: &str = ".blogferry.part";
+const SHOWN: usize = 5;
+
+impl Folder {
+    /// Looks at a folder without touching it, and if it may be written to, starts a run.
+    ///
+    /// `planned` are the files that are known to be wanted.
+    ///
+    /// # Errors
+    /// When the folder is not ours, when files in it were changed since, or when the medium fails.
+    pub fn open<'a>(
+        root: &Path,
+        options: FolderOptions,
+        planned: impl IntoIterator<Item = &'a OutPath>,
+    ) -> Result<Self, SinkError> {
+        let shown = root.display().to_string();
+        let own = root.join(OWN_FOLDER);
+        let failed = |error| SinkError::io(root.display(), error);
+        let is_empty = match fs::read_dir(root) {
+            Ok(mut entries) => entries.next().is_none(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                return Err(SinkError::new(shown, SinkErrorKind::NotAFolder));
+            }
+            Err(error) => return Err(failed(error)),
+        };
+        if fs::symlink_metadata(&own).is_ok_and(|facts| !facts.is_dir()) {
+            return Err(SinkError::new(own.display().to_string(), SinkErrorKind::LeadsOut));
+        }
+        let known = read_known(&own).map_err(failed)?;
+        if !is_empty && known.is_none() && !options.force {
+            return Err(SinkError::new(shown, SinkErrorKind::NotOurs));
+        }
+        let known = known.unwrap_or_default();
+        let now = read_now(root, known.keys());
+        if !options.force {
+            refuse_edited(root, &known, &now)?;
+            refuse_in_the_way(root, &known, planned)?;
+        }
+        fs::create_dir_all(&own).map_err(failed)?;
+        let journal = OpenOptions::new().create(true).append(true).open(own.join(JOURNAL)).map_err(failed)?;
+        match journal.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => return Err(SinkError::new(shown, SinkErrorKind::Busy)),
+            // Some network file systems know no locks.
+            Err(fs::TryLockError::Error(_)) => {}
+        }
+        Ok(Folder {
+            root: root.to_path_buf(),
+            force: options.force,
+            known,
+            now,
+            made: Files::new(),
+            safe_folders: HashSet::new(),
+            journal,
+            summary: Summary::default(),
+        })
+    }
+
+    fn put_file(&mut self, path: &OutPath, bytes: &[u8]) -> Result<(), SinkError> {
+        let name = path.as_str();
+        let target = self.root.join(name);
+        let failed = |error| SinkError::io(target.display(), error);
+        let digest = Digest::of(bytes);
+        let length = bytes.len() as u64;
+        self.ensure_folder(path)?;
+        if self.now.get(name) == Some(&digest) || has_bytes(&target, bytes) {
+            self.summary.unchanged += 1;
+        } else {
+            let is_known = self.known.contains_key(name) || self.made.contains_key(name);
+            if !is_known && !self.force && fs::symlink_metadata(&target).is_ok() {
+                return Err(in_the_way(&self.root, &[name.to_owned()]));
+            }
+            // The journal comes first: whatever stands under the name afterwards is known as ours.
+            writeln!(self.journal, "{digest} {length} {name}").map_err(failed)?;
+            let part = target.with_file_name(PART);
+            replace(&part, &target, bytes).map_err(failed)?;
+            self.summary.written += 1;
+        }
+        self.made.insert(name.to_owned(), (length, digest));
+        Ok(())
+    }
+
+    /// Makes the folder of a file, and makes sure that no part of it is a link that leads out.
+    fn ensure_folder(&mut self, path: &OutPath) -> Result<(), SinkError> {
+        let Some((folder, _)) = path.as_str().rsplit_once('/') else { return Ok(()) };
+        if self.safe_folders.contains(folder) {
+            return Ok(());
+        }
+        let mut place = self.root.clone();
+        for part in folder.split('/') {
+            place.push(part);
+            let failed = |error| SinkError::io(place.display(), error);
+            match fs::symlink_metadata(&place) {
+                Ok(facts) if facts.is_dir() => {}
+                Ok(facts) if facts.is_symlink() => {
+                    let real = fs::canonicalize(&place).map_err(failed)?;
+                    let root = fs::canonicalize(&self.root).map_err(failed)?;
+                    if !real.starts_with(root) {
+                        return Err(SinkError::new(place.display().to_string(), SinkErrorKind::LeadsOut));
+                    }
+                }
+                Ok(_) => return Err(SinkError::new(place.display().to_string(), SinkErrorKind::NotAFolder)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir(&place).map_err(failed)?,
+                Err(error) => return Err(failed(error)),
+            }
+        }
+        self.safe_folders.insert(folder.to_owned());
+        Ok(())
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        let own = self.root.join(OWN_FOLDER);
+        let mut left = Files::new();
+        for (path, versions) in &self.known {
+            let is_there = self.now.contains_key(path) && !self.made.contains_key(path);
+            if let (true, Some(last)) = (is_there, versions.last()) {
+                left.insert(path.clone(), *last);
+            }
+        }
+        self.summary.left = left.keys().cloned().collect();
+        let mut text = serde_json::to_vec_pretty(&Manifest::new(&self.made, &left))?;
+        text.push(b'\n');
+        let manifest = own.join(MANIFEST);
+        if !has_bytes(&manifest, &text) {
+            replace(&own.join(PART), &manifest, &text)?;
+        }
+        fs::remove_file(own.join(JOURNAL))
+    }
+}
+
+impl Sink for Folder {
+    fn put(&mut self, piece: Piece) -> Result<(), SinkError> {
+        match piece {
+            Piece::File { path, bytes } => self.put_file(&path, &bytes),
+            Piece::Chunk(_) => Err(SinkError::new(self.root.display().to_string(), SinkErrorKind::WrongPiece)),
+        }
+    }
+
+    fn commit(mut self: Box<Self>) -> Result<Summary, SinkError> {
+        self.finish().map_err(|error| SinkError::io(self.root.join(OWN_FOLDER).display(), error))?;
+        Ok(std::mem::take(&mut self.summary))
+    }
+}
+
+/// Opens a file that was not there a moment ago, whatever lay under the name: never follows a link.
+pub(super) fn create_afresh(path: &Path) -> io::Result<File> {
+    match fs::remove_file(path) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+fn replace(part: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let written =
+        create_afresh(part).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(part, target));
+    written.inspect_err(|_| {
+        // The error that is told is the first one.
+        let _ = fs::remove_file(part);
+    })
+}
+
+/// Returns true if a file, not a link to one, has exactly these bytes.
+fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
+    let same_length =
+        fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file() && facts.len() == bytes.len() as u64);
+    same_length && fs::read(path).is_ok_and(|there| there == bytes)
+}
+
+/// Returns what earlier runs wrote; `None` if there was none.
+fn read_known(own: &Path) -> io::Result<Option<Known>> {
+    let manifest = read_if_there(&own.join(MANIFEST))?;
+    let journal = read_if_there(&own.join(JOURNAL))?;
+    if manifest.is_none() && journal.is_none() && !own.is_dir() {
+        return Ok(None);
+    }
+    let mut known = Known::new();
+    let mut add = |path: &str, length: u64, digest: Option<Digest>| {
+        if let Some(digest) = digest {
+            known.entry(path.to_owned()).or_default().insert((length, digest));
+        }
+    };
+    if let Some(manifest) = manifest.and_then(|text| serde_json::from_slice::<Manifest>(&text).ok()) {
+        for ManifestEntry { path, length, sha256 } in manifest.files.iter().chain(&manifest.left) {
+            add(path, *length, Digest::from_hex(sha256));
+        }
+    }
+    // A journal may end in the middle of a line: that file was not renamed yet.
+    for line in String::from_utf8_lossy(&journal.unwrap_or_default()).lines() {
+        let mut parts = line.splitn(3, ' ');
+        let (Some(digest), Some(length), Some(path)) = (parts.next(), parts.next(), parts.next()) else { continue };
+        add(path, length.parse().unwrap_or(0), Digest::from_hex(digest));
+    }
+    Ok(Some(known))
+}
+
+fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Returns what the files are now. Paths come from a file that anybody may have changed, so they are made safe first.
+fn read_now<'a>(root: &Path, paths: impl Iterator<Item = &'a String>) -> BTreeMap<String, Digest> {
+    let mut now = BTreeMap::new();
+    for path in paths.filter(|path| OutPath::new(path.split('/')).as_str() == *path) {
+        let target = root.join(path);
+        if fs::symlink_metadata(&target).is_ok_and(|facts| facts.is_file())
+            && let Ok(bytes) = fs::read(&target)
+        {
+            now.insert(path.clone(), Digest::of(&bytes));
+        }
+    }
+    now
+}
+
+fn refuse_edited(root: &Path, known: &Known, now: &BTreeMap<String, Digest>) -> Result<(), SinkError> {
+    let is_edited = |(path, digest): &(&String, &Digest)| {
+        known.get(*path).is_some_and(|versions| versions.iter().all(|(_, version)| version != *digest))
+    };
+    let edited: Vec<&String> = now.iter().filter(is_edited).map(|(path, _)| path).collect();
+    if edited.is_empty() {
+        return Ok(());
+    }
+    let names = edited.iter().take(SHOWN).map(|path| (*path).clone()).collect();
+    Err(SinkError::new(root.display().to_string(), SinkErrorKind::Edited { names, count: edited.len() }))
+}
+
+fn refuse_in_the_way<'a>(
+    root: &Path,
+    known: &Known,
+    planned: impl IntoIterator<Item = &'a OutPath>,
+) -> Result<(), SinkError> {
+    let in_way =
+        |path: &&OutPath| !known.contains_key(path.as_str()) && fs::symlink_metadata(root.join(path.as_str())).is_ok();
+    let names: Vec<String> = planned.into_iter().filter(in_way).map(ToString::to_string).collect();
+    if names.is_empty() { Ok(()) } else { Err(in_the_way(root, &names)) }
+}
+
+fn in_the_way(root: &Path, names: &[String]) -> SinkError {
+    let shown = names.iter().take(SHOWN).cloned().collect();
+    SinkError::new(root.display().to_string(), SinkErrorKind::InTheWay { names: shown, count: names.len() })
+}
+
+#[cfg(test)]
+#[path = "folder_tests.rs"]
+mod tests;

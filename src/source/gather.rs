@@ -1,0 +1,118 @@
+//! From what the user named to files and streams, not yet looked into.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use blogferry_formats::Bytes;
+
+use super::error::{SourceError, SourceErrorKind};
+use super::folder;
+use super::medium::FileBytes;
+use super::name;
+use super::spool::Spool;
+
+/// Something that may be an input.
+pub(super) struct Candidate {
+    /// The name a reader gets: base name, or path relative to the folder that was named.
+    pub(super) name: String,
+    /// The name with what the user gave in front, for messages and for telling blogs apart.
+    pub(super) shown: String,
+    pub(super) place: Place,
+    /// Which of the folders named it was found in; `None` if the user named the file itself.
+    pub(super) folder: Option<usize>,
+}
+
+pub(super) enum Place {
+    /// A file that can be opened again.
+    File(PathBuf),
+    /// Bytes that were read already, because they can be read only once.
+    Spooled(Arc<dyn Bytes>),
+}
+
+/// Files so small are read at once, so that a folder of thousands does not use up the handles of the process.
+const SMALL: u64 = 64 * 1024;
+
+impl Candidate {
+    pub(super) fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File(path) => Some(path),
+            Place::Spooled(_) => None,
+        }
+    }
+
+    /// Opens the bytes as they lie there.
+    pub(super) fn open(&self) -> Result<Arc<dyn Bytes>, SourceError> {
+        match &self.place {
+            Place::Spooled(bytes) => Ok(Arc::clone(bytes)),
+            Place::File(path) => open_file(path).map_err(|error| SourceError::medium(&self.shown, error)),
+        }
+    }
+}
+
+fn open_file(path: &Path) -> io::Result<Arc<dyn Bytes>> {
+    let file = FileBytes::new(File::open(path)?)?;
+    if file.len() > SMALL {
+        return Ok(Arc::new(file));
+    }
+    Ok(Arc::new(super::medium::head(&file, usize::try_from(file.len()).unwrap_or(usize::MAX))?))
+}
+
+/// Returns every file that was named or lies in a folder that was named.
+pub(super) fn gather(given: &[PathBuf]) -> Result<Vec<Candidate>, SourceError> {
+    let mut candidates = Vec::new();
+    let mut seen = Vec::new();
+    let mut folders = 0;
+    let mut stdin_taken = false;
+    for path in given {
+        let shown = path.display().to_string();
+        if path.as_os_str() == "-" {
+            if std::mem::replace(&mut stdin_taken, true) {
+                return Err(SourceError::new("-", SourceErrorKind::StandardInputTwice));
+            }
+            let bytes =
+                Spool::take(io::stdin().lock()).map_err(|error| SourceError::medium("standard input", error))?;
+            let (name, shown) = ("stdin".to_owned(), "standard input".to_owned());
+            candidates.push(Candidate { name, shown, place: Place::Spooled(bytes), folder: None });
+            continue;
+        }
+        let medium = |error| SourceError::medium(&shown, error);
+        let facts = fs::metadata(path).map_err(medium)?;
+        // The same file named twice is one input.
+        let identity = fs::canonicalize(path).map_err(medium)?;
+        if seen.contains(&identity) {
+            continue;
+        }
+        if facts.is_dir() {
+            for found in folder::walk(path).map_err(medium)? {
+                let shown = format!("{}/{}", shown.trim_end_matches(['/', '\\']), found.name);
+                let place = Place::File(found.path);
+                candidates.push(Candidate { name: found.name, shown, place, folder: Some(folders) });
+            }
+            folders += 1;
+        } else {
+            let place = if facts.is_file() {
+                Place::File(path.clone())
+            } else {
+                // A pipe or a device gives its bytes only once.
+                Place::Spooled(File::open(path).and_then(Spool::take).map_err(medium)?)
+            };
+            candidates.push(Candidate { name: shown.clone(), shown, place, folder: None });
+        }
+        seen.push(identity);
+    }
+    name_files(&mut candidates);
+    Ok(candidates)
+}
+
+/// Names the files the user named by their base names, told apart where two are equal.
+fn name_files(candidates: &mut [Candidate]) {
+    let mut files: Vec<&mut Candidate> =
+        candidates.iter_mut().filter(|candidate| candidate.folder.is_none() && candidate.name != "stdin").collect();
+    let paths: Vec<PathBuf> = files.iter().map(|candidate| PathBuf::from(&candidate.shown)).collect();
+    let names = name::distinct(&paths.iter().map(PathBuf::as_path).collect::<Vec<_>>());
+    for (candidate, name) in files.iter_mut().zip(names) {
+        candidate.name = name;
+    }
+}

@@ -1,0 +1,111 @@
+//! Bytes that lie in a file.
+
+use std::fs::File;
+use std::io;
+use std::sync::Arc;
+
+use blogferry_formats::Bytes;
+
+/// A file read by position, so that many threads can share one handle.
+///
+/// Not mapped into memory: a file that shrinks while it is read gives an error here, a mapped one kills the process.
+#[derive(Debug)]
+pub struct FileBytes {
+    file: File,
+    length: u64,
+}
+
+impl FileBytes {
+    /// Returns the bytes of an open file, as long as it is now.
+    ///
+    /// # Errors
+    /// When the length cannot be asked.
+    pub fn new(file: File) -> io::Result<Self> {
+        let length = file.metadata()?.len();
+        Ok(FileBytes { file, length })
+    }
+}
+
+impl Bytes for FileBytes {
+    fn len(&self) -> u64 {
+        self.length
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let rest = usize::try_from(self.length.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let wanted = rest.min(buffer.len());
+        let Some(mut to) = buffer.get_mut(..wanted) else { return Ok(0) };
+        let mut at = offset;
+        while !to.is_empty() {
+            match read_some(&self.file, at, to) {
+                Ok(0) => break,
+                Ok(count) => {
+                    at = at.saturating_add(count as u64);
+                    to = to.get_mut(count..).unwrap_or_default();
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(wanted - to.len())
+    }
+}
+
+#[cfg(unix)]
+fn read_some(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
+}
+
+#[cfg(windows)]
+fn read_some(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
+}
+
+/// The same bytes without the first few: a byte order mark.
+pub(super) struct WithoutHead {
+    pub(super) inner: Arc<dyn Bytes>,
+    pub(super) head: u64,
+}
+
+impl Bytes for WithoutHead {
+    fn len(&self) -> u64 {
+        self.inner.len().saturating_sub(self.head)
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        self.inner.read_at(self.original_offset(offset), buffer)
+    }
+
+    fn original_offset(&self, offset: u64) -> u64 {
+        offset.saturating_add(self.head)
+    }
+}
+
+/// Returns the first bytes, up to `length`.
+pub(super) fn head(bytes: &dyn Bytes, length: usize) -> io::Result<Vec<u8>> {
+    let there = usize::try_from(bytes.len()).unwrap_or(usize::MAX);
+    let mut buffer = vec![0; length.min(there)];
+    let count = bytes.read_at(0, &mut buffer)?;
+    buffer.truncate(count);
+    Ok(buffer)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_at_any_offset_and_ends_where_it_ends() {
+        let mut file = tempfile::tempfile().expect("a temporary file");
+        file.write_all(b"0123456789").expect("written");
+        let bytes = FileBytes::new(file).expect("opened");
+        assert_eq!(bytes.read_range(3, 4).expect("read"), b"3456");
+        let mut buffer = [0; 8];
+        assert_eq!(bytes.read_at(7, &mut buffer).expect("read"), 3);
+        assert_eq!(bytes.read_at(10, &mut buffer).expect("read"), 0);
+        assert_eq!(bytes.read_at(u64::MAX, &mut buffer).expect("read"), 0);
+        assert!(bytes.read_range(8, 3).is_err());
+    }
+}

@@ -1,0 +1,25 @@
+//! Where bytes come from: files, folders and standard input, in any encoding, as the [`Input`](blogferry_formats::Input)s
+//! a reader takes.
+//!
+//! [`open`] does it all: it gathers what was named, finds out which reader is meant, decodes what is not UTF-8 and
+//! opens the archive. Nothing here writes, except an anonymous temporary file for what cannot be read at an offset.
+
+mod decode;
+mod error;
+mod folder;
+mod gather;
+mod looks_like;
+mod medium;
+mod name;
+mod open;
+mod recognise;
+mod spool;
+mod takeout;
+mod unicode32;
+
+pub use decode::Encoded;
+pub use error::{SourceError, SourceErrorKind};
+pub use looks_like::looks_like;
+pub use medium::FileBytes;
+pub use open::{Opened, SourceFile, SourceOptions, open};
+pub use spool::Spool;
