@@ -152,6 +152,12 @@ impl Calendar {
         self.tags.iter().position(|known| known == first).map(bit)
     }
 
+    /// Returns the tag of a language, if the set holds only one.
+    pub fn tag(&self, languages: Languages) -> Option<&str> {
+        let single = languages.count_ones() == 1;
+        self.tags.get(languages.trailing_zeros() as usize).filter(|_| single).map(String::as_str)
+    }
+
     /// Returns the order of dates in figures that all of these languages share.
     pub fn order(&self, languages: Languages) -> Option<Order> {
         let mut orders = self.orders.iter().enumerate().filter(|(place, _)| languages & bit(*place) != 0);

@@ -75,7 +75,7 @@ pub(super) fn facts(page: &Page<'_>, plan: &PostPlan, setting: &Setting<'_>, iss
                     }
                     let name = hit.name.and_then(|(from, to)| unit.text.get(from..to)).map(trim).unwrap_or_default();
                     let shown = facts.authors.iter().any(|author| author.name.as_deref() == Some(name));
-                    if !name.is_empty() && !shown && facts.authors.is_empty() {
+                    if name.chars().any(char::is_alphabetic) && !shown && facts.authors.is_empty() {
                         facts.authors.push(person(name));
                     }
                     if let (Some(when), None) = (hit.when.filter(When::has_day), heading) {
@@ -244,9 +244,6 @@ fn put_meta(post: &mut Post, page: &Page<'_>, plan: &PostPlan) {
     }
     if let Some(stated) = plan.stated {
         post.meta.insert("comment_count".to_owned(), stated.into());
-    }
-    if let Some(id) = page.book.profile_id(page.profiles).filter(|_| page.profiles != 0) {
-        post.meta.insert("profile".to_owned(), id.into());
     }
     if let Some(confidence) = confidence(plan) {
         post.meta.insert("confidence".to_owned(), confidence.into());

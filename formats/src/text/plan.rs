@@ -67,9 +67,7 @@ fn plan_post(page: &Page<'_>, units: Range<usize>) -> PostPlan {
     for place in body..foot {
         post.roles.push((place, Role::Body));
     }
-    for place in comments.end..units.end {
-        post.roles.push((place, post.foot_role(place)));
-    }
+    post.tail(comments.end..units.end, comments.list.is_empty());
     post.roles.sort_by_key(|(place, _)| *place);
     let Sections { roles, title_is_likely, .. } = post;
     let has_body = roles.iter().any(|(_, role)| *role == Role::Body);
@@ -91,9 +89,16 @@ fn stated(page: &Page<'_>, units: &Range<usize>, comments: &CommentsPlan) -> Opt
     let counts = outside.filter_map(|place| {
         let count = page.placed(place, Kind::Count).and_then(|(hit, _)| hit.count);
         let count = count.or_else(|| page.placed(place, Kind::Byline).and_then(|(hit, _)| hit.count));
-        count.map(|count| (place.abs_diff(comments.start), count))
+        let lone = || page.unit(place).filter(|_| is_lone_count(page, place)).and_then(|unit| unit.text.parse().ok());
+        count.or_else(lone).map(|count| (place.abs_diff(comments.start), count))
     });
     counts.min_by_key(|(distance, _)| *distance).map(|(_, count)| count)
+}
+
+/// Returns true for a number on its own line right above the word for comments: the theme prints them apart.
+fn is_lone_count(page: &Page<'_>, place: usize) -> bool {
+    let number = page.unit(place).is_some_and(|unit| unit.text.len() <= 6 && unit.text.bytes().all(|byte| byte.is_ascii_digit()));
+    number && page.mark(place + 1).run.has(Kind::Count)
 }
 
 struct Sections<'p, 'a> {
@@ -284,7 +289,11 @@ impl Sections<'_, '_> {
             Kind::Title, Kind::Control, Kind::Credit, Kind::Reply, Kind::Sidebar,
         ]);
         let mut start = to;
-        while start > from && self.page.mark(start - 1).kinds().meets(foot) && !self.page.mark(start - 1).filled.has(Kind::Caption) {
+        let is_foot = |place: usize| {
+            let mark = self.page.mark(place);
+            mark.kinds().meets(foot) && !mark.filled.has(Kind::Caption) || is_lone_count(self.page, place)
+        };
+        while start > from && is_foot(start - 1) {
             start -= 1;
         }
         // Below a byline that says its words, nothing is text any more.
@@ -304,6 +313,20 @@ impl Sections<'_, '_> {
             self.roles.push((place, role));
         }
         start
+    }
+
+    /// Plans what stands below the comments; below a text without comments its foot comes first.
+    fn tail(&mut self, range: Range<usize>, has_foot: bool) {
+        let strong = Kinds::of(&[Kind::Feed, Kind::Form]);
+        let foot = range.clone().take_while(|place| {
+            let mark = self.page.mark(*place);
+            has_foot && !mark.kinds().is_empty() && !mark.run.meets(strong)
+        });
+        let foot_end = range.start + foot.count();
+        for place in range {
+            let role = if place < foot_end { self.foot_role(place) } else { Role::Furniture };
+            self.roles.push((place, role));
+        }
     }
 
     fn foot_role(&self, place: usize) -> Role {

@@ -13,7 +13,7 @@ use super::sniff::sniff;
 use crate::detect::{Confidence, FormatInfo, Sample};
 use crate::input::{Input, Position};
 use crate::issue::{Issue, Issues};
-use crate::model::{Blog, BlogSource, Kind, Post, Status};
+use crate::model::{Blog, BlogSource, Kind, Meta, Post, Status};
 use crate::reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Tally};
 
 /// Reads plain-text dumps of blog pages.
@@ -151,6 +151,9 @@ impl Pages {
 
     fn take_outlines(&mut self, place: usize, text: &str) {
         let page = Page::new(text, &self.book, self.language);
+        let profile = self.book.profile_id(page.profiles).filter(|_| page.profiles != 0);
+        count(&mut self.blog.meta, "profiles", profile);
+        count(&mut self.blog.meta, "languages", calendar().tag(page.reading.languages));
         let setting = self.setting(place);
         let mut outlines = Vec::new();
         for (number, plan) in plan(&page).iter().enumerate() {
@@ -177,6 +180,16 @@ impl Pages {
         let input = u32::try_from(place).unwrap_or(u32::MAX);
         self.places.extend((0u32..).zip(&outlines).map(|(number, _)| (input, number)));
         self.outlines.extend(outlines);
+    }
+}
+
+/// Counts how many pages were read by which profile, or in which language.
+fn count(meta: &mut Meta, key: &str, name: Option<&str>) {
+    let Some(name) = name else { return };
+    let counts = meta.entry(key.to_owned()).or_insert_with(|| serde_json::Map::new().into());
+    if let Some(counts) = counts.as_object_mut() {
+        let before = counts.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0);
+        counts.insert(name.to_owned(), (before + 1).into());
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::comments::CommentPlan;
 use super::names::trim;
 use super::page::Page;
@@ -107,15 +109,24 @@ fn by_name(page: &Page<'_>, list: &[CommentPlan], parents: &mut [Option<Parent>]
         }
         let name = comment.name.and_then(|(from, to)| page.text.get(from..to)).map(trim).unwrap_or_default();
         if !name.is_empty() {
-            latest.insert(name.to_lowercase(), number);
+            latest.insert(plain(name), number);
         }
     }
+}
+
+/// Returns a name in lower case without its accents, which people who answer leave out.
+fn plain(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
+    let is_mark = unicode_normalization::char::is_combining_mark;
+    name.nfd().filter(|letter| !is_mark(*letter)).flat_map(char::to_lowercase).collect()
 }
 
 /// Finds the longest known name that a text starts with: of up to eight words.
 fn called_name(text: &str, known: &BTreeMap<String, usize>) -> Option<usize> {
     let text = text.trim_start();
-    let line: String = text.chars().take(64).collect::<String>().to_lowercase();
+    let line = plain(&text.chars().take(64).collect::<String>());
     let ends = line.char_indices().filter(|(_, letter)| !letter.is_alphanumeric()).map(|(at, _)| at);
     let mut ends: Vec<usize> = ends.chain([line.len()]).collect();
     ends.sort_unstable_by(|one, other| other.cmp(one));
