@@ -76,7 +76,9 @@ pub(super) fn find(page: &Page<'_>, range: Range<usize>) -> Option<Headings> {
     if shape == Shape::Verb {
         drop_prose(page, &range, &mut list, &mut doubts);
         if let Some(first) = list.first().copied() {
-            add_bare(page, first.first..range.end, &mut list);
+            // Comments with a bare name can stand before the first with a verb, below the line that counts them all.
+            let count = last_count(page, &range, first.first);
+            add_bare(page, count.map_or(first.first, |count| count + 1)..range.end, &mut list);
         }
     }
     if shape != Shape::Footer {
@@ -92,6 +94,11 @@ pub(super) fn find(page: &Page<'_>, range: Range<usize>) -> Option<Headings> {
 pub(super) fn count_before(page: &Page<'_>, from: usize, first: usize) -> Option<usize> {
     let earliest = first.saturating_sub(5).max(from);
     (earliest..first).find(|place| page.mark(*place).has(Kind::Count))
+}
+
+/// Returns the nearest unit above that counts the comments.
+fn last_count(page: &Page<'_>, range: &Range<usize>, first: usize) -> Option<usize> {
+    (range.start + 2..first).rev().find(|place| page.mark(*place).has(Kind::Count))
 }
 
 fn absolute(page: &Page<'_>, place: usize, range: (usize, usize)) -> Option<(usize, usize)> {
@@ -207,7 +214,7 @@ fn pairs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
 /// Comments that are told apart only by the date below each, after a line that counts them.
 fn bare(page: &Page<'_>, range: Range<usize>) -> Option<Vec<Heading>> {
     let count = range.clone().find(|place| page.mark(*place).has(Kind::Count) && !page.is_when(place + 1))?;
-    let first = (count + 1..range.end).find(|place| page.mark(*place).run.is_empty())?;
+    let first = (count + 1..range.end).find(|place| page.mark(*place).run.within(Kind::Anonymous.set()))?;
     if page.is_when(first + 1) {
         return None;
     }
@@ -294,7 +301,8 @@ fn drop_prose(page: &Page<'_>, range: &Range<usize>, list: &mut Vec<Heading>, do
     let start = list.iter().position(|heading| heading.family == main).unwrap_or(0);
     let counted_at = list.iter().find_map(|heading| count_before(page, range.start, heading.first));
     // A line of another kind is a heading only inside the comments, where it opens a block of its own.
-    let first = counted_at.unwrap_or_else(|| list.get(start).map_or(0, |heading| heading.first));
+    let first = counted_at.or_else(|| last_count(page, range, list.first().map_or(0, |heading| heading.first)));
+    let first = first.unwrap_or_else(|| list.get(start).map_or(0, |heading| heading.first));
     list.retain(|heading| heading.family == main || heading.first >= first && page.unit(heading.first).is_some_and(|unit| unit.gap > 0));
     drop_early(page, list, counted_at, doubts);
     drop_quoted(page, list);
