@@ -168,7 +168,8 @@ pub fn convert<'r>(
 
     let outline = opened.archive.outline();
     let plan = Plan::new(outline, &request.selection, request.slugs, writer, &request.write);
-    let rendering = Rendering { archive: &*opened.archive, plan: &plan, writer, engine, request, watch };
+    let dialect = registry.dialect(opened.archive.blog());
+    let rendering = Rendering { archive: &*opened.archive, plan: &plan, writer, engine, dialect, request, watch };
 
     let mut end = match request.until {
         Until::Planned => End::Planned,
@@ -232,3 +233,7 @@ fn render_nowhere(rendering: &Rendering<'_>, end: End) -> Result<crate::render::
         End::Planned | End::Stopped | End::Complete => Ok(crate::render::expect(rendering)),
     }
 }
+
+#[cfg(test)]
+#[path = "convert_tests.rs"]
+mod tests;

@@ -36,17 +36,23 @@ impl OutPath {
         OutPath(folder.map_or(last.clone(), |folder| format!("{folder}/{last}")))
     }
 
-    /// Returns the same path with `-number` before the suffix of its last part: `wick.md` becomes `wick-2.md`.
+    /// Room left behind a number for a longer suffix, so that the file beside it keeps the number too.
+    const ROOM: usize = 24;
+
+    /// Returns the same path with `-number` before the suffix of its last part: `wick.md` becomes `wick-2.md`. The stem is
+    /// cut so that [`with_suffix`](OutPath::with_suffix) does not cut the number.
     pub fn numbered(&self, number: usize) -> Self {
         let (folder, name) = match self.0.rsplit_once('/') {
             Some((folder, name)) => (Some(folder), name),
             None => (None, self.0.as_str()),
         };
         let (stem, suffix) = match name.split_once('.') {
-            Some((stem, suffix)) => (stem, format!("-{number}.{suffix}")),
-            None => (name, format!("-{number}")),
+            Some((stem, suffix)) => (stem, format!(".{suffix}")),
+            None => (name, String::new()),
         };
-        let last = format!("{}{suffix}", cut(stem, Self::LONGEST.saturating_sub(suffix.len())));
+        let number = format!("-{number}");
+        let stem = cut(stem, Self::LONGEST.saturating_sub(Self::ROOM.max(suffix.len()) + number.len()));
+        let last = format!("{stem}{number}{suffix}");
         OutPath(folder.map_or(last.clone(), |folder| format!("{folder}/{last}")))
     }
 
@@ -139,7 +145,9 @@ mod tests {
     fn long_names_are_cut_at_a_character() {
         let path = OutPath::new(["é".repeat(300).as_str()]);
         assert!(path.as_str().len() <= OutPath::LONGEST);
-        assert_eq!(path.numbered(2).as_str().len(), OutPath::LONGEST);
+        assert!(path.numbered(2).as_str().len() <= OutPath::LONGEST);
+        let numbered = OutPath::new([format!("{}.md", "a".repeat(197)).as_str()]).numbered(2);
+        assert!(numbered.with_suffix("comments.yaml").as_str().ends_with("-2.comments.yaml"));
         let with_suffix = OutPath::new([format!("{}.md", "a".repeat(197)).as_str()]).with_suffix("comments.yaml");
         assert!(with_suffix.as_str().len() <= OutPath::LONGEST);
         assert!(with_suffix.as_str().ends_with(".comments.yaml"));

@@ -1,6 +1,6 @@
 //! `blogferry INPUT… -o OUT`: from the words of the command line to a conversion, and from its end to a report.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
 use blogferry_formats::html::{Headings, MarkdownOptions};
@@ -314,7 +314,7 @@ fn report(
     Ok(())
 }
 
-fn write_report(path: &PathBuf, text: String) -> anyhow::Result<()> {
+fn write_report(path: &Path, text: String) -> anyhow::Result<()> {
     use crate::sink::{SingleFile, Sink};
     let mut file = Box::new(SingleFile::create(path)?);
     file.put(blogferry_formats::Piece::Chunk(text.into_bytes()))?;

@@ -221,10 +221,7 @@ impl Indexer<'_> {
                     return Ok(());
                 }
                 Some(b',') => self.scanner.bump(),
-                Some(b']') => {
-                    self.scanner.bump();
-                    return Ok(());
-                }
+                Some(b']') if self.list_ends(fence, indent)? => return Ok(()),
                 Some(b'{') => {
                     in_step = true;
                     if fence.is_none() {
@@ -252,13 +249,37 @@ impl Indexer<'_> {
                     in_step = false;
                     match fence {
                         Some(fence) => _ = self.scanner.skip_to_fence(fence)?,
-                        None if matches!(byte, b'}' | b':') => self.scanner.bump(),
+                        None if matches!(byte, b'}' | b']' | b':') => self.scanner.bump(),
                         None => _ = self.scanner.skip_value(None)?,
                     }
                 }
             }
             indent = self.scanner.skip_white()?;
         }
+    }
+
+    /// Goes over the bracket that comes next if it ends the list, and returns whether it does. Where elements have
+    /// lines of their own it stands on a shorter one, or the document goes on behind it as a document should.
+    fn list_ends(&mut self, fence: Option<usize>, indent: Option<usize>) -> io::Result<bool> {
+        let bracket = self.scanner.offset();
+        self.scanner.bump();
+        let Some(fence) = fence else { return Ok(true) };
+        if indent.is_some_and(|indent| indent < fence) {
+            return Ok(true);
+        }
+        let behind = self.scanner.offset();
+        self.scanner.skip_white()?;
+        let goes_on = if self.scanner.eat(b',')? {
+            self.scanner.skip_white()?;
+            let key = if self.scanner.peek()? == Some(b'"') { self.scanner.short_string(64)? } else { None };
+            key.is_some_and(|key| DOCUMENT_KEYS.contains(&key.as_slice()))
+        } else {
+            let ends = self.scanner.eat(b'}')?;
+            self.scanner.skip_white()?;
+            ends && self.scanner.peek()?.is_none()
+        };
+        self.scanner.seek(if goes_on { behind } else { bracket });
+        Ok(goes_on)
     }
 
     /// Returns the indentation of the elements of a list if its first one is laid out line by line.

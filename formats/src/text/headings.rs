@@ -214,7 +214,7 @@ fn pairs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
 /// Comments that are told apart only by the date below each, after a line that counts them.
 fn bare(page: &Page<'_>, range: Range<usize>) -> Option<Vec<Heading>> {
     let count = range.clone().find(|place| page.mark(*place).has(Kind::Count) && !page.is_when(place + 1))?;
-    let first = (count + 1..range.end).find(|place| page.mark(*place).run.within(Kind::Anonymous.set()))?;
+    let first = (count + 1..range.end).find(|place| page.mark(*place).run.within(Kinds::of(&[Kind::Anonymous, Kind::Icon])))?;
     if page.is_when(first + 1) {
         return None;
     }
