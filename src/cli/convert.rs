@@ -113,7 +113,7 @@ pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOption
         from: Some(source.from.clone()).filter(|from| from != "auto"),
         encoding: source.encoding.clone(),
         blog: source.blog.clone(),
-        context: OpenContext { timezone, language: None },
+        context: OpenContext { timezone, ..OpenContext::default() },
     })
 }
 
