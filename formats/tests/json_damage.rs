@@ -152,6 +152,7 @@ fn a_file_cut_anywhere_gives_the_whole_posts_before_the_cut() {
                 continue;
             };
             assert_eq!(outcome.posts, three().posts[..whole], "cut at {cut}");
+            assert!(outcome.issues.counts().all(|(_, _, count)| count == 1), "cut at {cut} is told once");
             let is_inside = !text[..cut].trim_end().ends_with('}') && writer.info().id == "jsonl";
             let told = outcome.lost > 0 || outcome.issues.total(Severity::Loss) > 0;
             assert!(
