@@ -212,6 +212,20 @@ fn a_field_of_the_wrong_kind_does_not_cost_the_post() {
 }
 
 #[test]
+fn five_thousand_comments_with_a_word_of_their_own_are_all_mended() {
+    let comments: Vec<Value> =
+        (0..5000).map(|id| json!({"id": id.to_string(), "status": "live", "mood": id})).collect();
+    let tags: Vec<String> = (0..5000).map(|id| format!("tag {id}")).collect();
+    let text = json!({"version": 1, "posts": [{"id": "1", "slug": "stays", "tags": tags, "comments": comments}]});
+    let outcome = Outcome::of(&[text.to_string().as_bytes()]).unwrap();
+    let post = &outcome.posts[0];
+    assert_eq!((post.comments.len(), post.tags.len(), post.slug.as_deref()), (5000, 0, Some("stays")));
+    assert!(post.comments.iter().all(|comment| comment.meta["status"] == "live" && comment.meta.contains_key("mood")));
+    let kept: usize = post.meta.values().map(|value| value.as_array().map_or(1, Vec::len)).sum();
+    assert_eq!(kept, 5000);
+}
+
+#[test]
 fn the_outline_says_what_the_post_will_say() {
     let text = json!({"version": 1, "posts": [
         {"id": "1", "status": "live", "comments": [{"id": "c", "status": "spam"}, {"id": "d", "status": "odd"}]},
