@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, anyhow, bail};
 use blogferry_formats::html::{Headings, MarkdownOptions};
 use blogferry_formats::model::Blog;
-use blogferry_formats::{Layout, OpenContext, Registry, Severity, WriteOptions};
+use blogferry_formats::{Layout, OpenContext, Registry, Severity, Shortcodes, WriteOptions};
 
 use super::args::{CommentsWord, ConvertArgs, SelectArgs, SourceArgs, TextArgs};
 use super::engine;
@@ -73,6 +73,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
             comments: text.comments.into(),
             bodies: text.body.iter().map(|body| (*body).into()).collect(),
             markdown: MarkdownOptions { raw_html: text.raw_html.into(), headings: Headings::default() },
+            shortcodes: Shortcodes::default(),
         },
         privacy: text.privacy.into(),
         jobs: arguments.talk.jobs,
@@ -112,7 +113,7 @@ pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOption
         from: Some(source.from.clone()).filter(|from| from != "auto"),
         encoding: source.encoding.clone(),
         blog: source.blog.clone(),
-        context: OpenContext { timezone, language: None },
+        context: OpenContext { timezone, ..OpenContext::default() },
     })
 }
 
@@ -180,7 +181,7 @@ fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, s
     let repaired = run.issues.total(Severity::Warning);
     let shown = gather(&run.issues, &run.losses, &notes, &run.opened.files, SHOWN);
 
-    if run.end == End::Planned {
+    if run.end == End::Planned && !arguments.talk.json {
         print_plan(run, talk);
     }
     talk.tell(&shown);
