@@ -285,6 +285,21 @@ fn other_orders_and_layouts_are_read_as_well() {
 }
 
 #[test]
+fn a_broken_blog_does_not_cost_the_posts() {
+    let mut document = three();
+    document.blog.title = Some("Weir \"posts\": [".to_owned());
+    let pretty = text_of(&JsonWriter, &document);
+    let compact = serde_json::to_string(&document).unwrap();
+    for (text, from) in [(&pretty, "\"title\": \"Weir"), (&compact, "\"title\":\"Weir")] {
+        let broken = text.replacen(from, &format!("\"x\": {{{from}"), 1);
+        assert_ne!(&broken, text);
+        let outcome = Outcome::of(&[broken.as_bytes()]).unwrap();
+        assert_eq!((outcome.ids(), outcome.codes()), (vec!["a", "b", "c"], vec!["json-field-lost"]));
+        assert_eq!(outcome.orphans.len(), 1);
+    }
+}
+
+#[test]
 fn nesting_without_end_is_one_lost_post() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let text = text_of(&JsonWriter, &three());

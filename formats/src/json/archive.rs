@@ -46,7 +46,9 @@ impl JsonArchive {
         let mut is_ours = index.is_document || !index.orphans.is_empty();
         let mut posts = Vec::with_capacity(index.posts.len());
         for span in index.posts {
-            let outline = self.outline_of(&self.read(span)?, span);
+            // One that is too long is told as lost when it is asked for.
+            let json = if span.is_too_long() { Vec::new() } else { self.read(span)? };
+            let outline = self.outline_of(&json, span);
             is_ours = is_ours || !outline.id.is_empty();
             posts.push((outline, span));
         }
@@ -75,6 +77,11 @@ impl JsonArchive {
             self.posts.push(span);
         }
         for span in index.orphans {
+            if span.is_too_long() {
+                let reason = "it is longer than 256 MiB".to_owned();
+                issues.report(Issue::Json(JsonIssue::CommentUnreadable { reason }), Some(span.position()));
+                continue;
+            }
             let json = self.read(span)?;
             if let Some(head) = read_head::<OrphanHead, Comment>(&json) {
                 let key = (head.post, head.id);
