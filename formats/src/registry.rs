@@ -29,6 +29,10 @@ impl Registry {
         registry.add_writer(crate::json::JsonWriter).add_writer(crate::json::JsonlWriter);
         #[cfg(feature = "markdown")]
         registry.add_writer(crate::markdown::MarkdownWriter);
+        #[cfg(feature = "text")]
+        registry.add_reader(crate::text::TextReader);
+        #[cfg(feature = "mtif")]
+        registry.add_reader(crate::mtif::MtifReader);
         registry
     }
 

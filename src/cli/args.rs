@@ -50,6 +50,8 @@ pub(super) enum Command {
     Info(InfoArgs),
     /// List the source and target formats
     Formats(FormatsArgs),
+    /// Print the JSON Schema of the json target
+    Schema,
     /// Print the script that completes commands in a shell
     Completions {
         /// The shell
@@ -92,7 +94,7 @@ pub(super) struct SourceArgs {
     #[arg(short, long, value_name = "FORMAT", default_value = "auto", help_heading = "Formats")]
     pub(super) from: String,
     /// Time zone for dates that say none, such as Europe/Berlin or +02:00
-    #[arg(long, value_name = "ZONE", help_heading = "Text")]
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true, help_heading = "Text")]
     pub(super) timezone: Option<String>,
     /// Encoding of the input, such as windows-1252, where it says none or the wrong one
     #[arg(long, value_name = "LABEL", help_heading = "Text")]

@@ -1,6 +1,6 @@
 //! `blogferry INPUT… -o OUT`: from the words of the command line to a conversion, and from its end to a report.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
 use blogferry_formats::html::{Headings, MarkdownOptions};
@@ -113,7 +113,7 @@ pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOption
         from: Some(source.from.clone()).filter(|from| from != "auto"),
         encoding: source.encoding.clone(),
         blog: source.blog.clone(),
-        context: OpenContext { timezone, language: None },
+        context: OpenContext { timezone, ..OpenContext::default() },
     })
 }
 
@@ -181,7 +181,7 @@ fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, s
     let repaired = run.issues.total(Severity::Warning);
     let shown = gather(&run.issues, &run.losses, &notes, &run.opened.files, SHOWN);
 
-    if run.end == End::Planned {
+    if run.end == End::Planned && !arguments.talk.json {
         print_plan(run, talk);
     }
     talk.tell(&shown);
@@ -315,7 +315,7 @@ fn report(
     Ok(())
 }
 
-fn write_report(path: &PathBuf, text: String) -> anyhow::Result<()> {
+fn write_report(path: &Path, text: String) -> anyhow::Result<()> {
     use crate::sink::{SingleFile, Sink};
     let mut file = Box::new(SingleFile::create(path)?);
     file.put(blogferry_formats::Piece::Chunk(text.into_bytes()))?;

@@ -1,10 +1,29 @@
 //! From the HTML of a post body to Markdown or plain text.
+//!
+//! The way of a body: `tokenizer` cuts the bytes into tags and text without copying, `build` puts them into a flat
+//! `arena` and repairs what browsers repair, and `write` walks the tree once. Inline elements are not nested in the
+//! writer: each run of text carries the *set* of its marks (strong, emphasised, a link), so that empty, doubled,
+//! misnested and space-padded elements fall away by themselves, and a block inside an inline element is no special case.
+//!
+//! Read [`HtmlToMarkdown`] first, then [`NativeEngine`].
 
+mod address;
+mod arena;
+mod attributes;
+mod build;
 mod convert;
 mod entity;
 mod entity_table;
+mod native;
 mod note;
+mod tag;
+mod tokenizer;
+mod write;
+
+#[cfg(test)]
+mod tests;
 
 pub use convert::{Headings, HtmlToMarkdown, MarkdownOptions, RawHtml};
 pub use entity::entity;
+pub use native::NativeEngine;
 pub use note::{HtmlIssue, HtmlNote};

@@ -92,13 +92,12 @@ fn location(location: &Location) -> Option<Node<'_>> {
 }
 
 fn attachment(attachment: &Attachment) -> Option<Node<'_>> {
-    let number = |value: Option<u64>| value.and_then(|value| i64::try_from(value).ok()).map(Node::Integer);
     map([
         ("url", text(&attachment.url)),
         ("mime_type", text(&attachment.mime_type)),
         ("title", text(&attachment.title)),
-        ("size_in_bytes", number(attachment.size_in_bytes)),
-        ("duration_in_seconds", number(attachment.duration_in_seconds)),
+        ("size_in_bytes", attachment.size_in_bytes.map(Node::Count)),
+        ("duration_in_seconds", attachment.duration_in_seconds.map(Node::Count)),
         ("meta", meta(&attachment.meta)),
     ])
 }

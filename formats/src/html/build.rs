@@ -1,0 +1,370 @@
+//! Puts the tokens into a tree and repairs what browsers repair: end tags left out, elements that overlap, text that
+//! stands in a table but in none of its cells.
+//!
+//! Overlapping inline elements (`<b><i></b></i>`) are not taken apart: a [`Tag::MarkEnd`] node says where the text
+//! stops being marked although the element goes on. An inline element that was still open when the block around it
+//! ended is opened again in the next block, as the HTML standard has it.
+
+mod formatting;
+mod table;
+
+use super::arena::{Arena, Id, NONE};
+use super::attributes::is_space;
+use super::note::{HtmlIssue, HtmlNote};
+use super::tag::Tag;
+use super::tokenizer::{Token, Tokenizer};
+
+/// How many elements may stand in each other.
+const DEPTH: usize = 256;
+
+/// Fills `arena` with the tree of `source`, whose length fits a `u32`.
+pub(super) fn build(source: &str, arena: &mut Arena, notes: &mut Vec<HtmlNote>) -> usize {
+    arena.clear();
+    let mut tokens = Tokenizer::new(source);
+    let mut builder = Builder {
+        source,
+        arena,
+        notes,
+        open: Vec::with_capacity(32),
+        counts: [0; Tag::COUNT],
+        skipped: [0; Tag::COUNT],
+        reopen: Vec::new(),
+        tables: Vec::new(),
+        told_depth: false,
+        raw: None,
+        steps: 0,
+    };
+    for token in tokens.by_ref() {
+        builder.take(token);
+    }
+    #[cfg(test)]
+    {
+        builder.steps += tokens.steps;
+    }
+    builder.steps
+}
+
+/// An open element.
+#[derive(Clone, Copy)]
+struct Open {
+    id: Id,
+    tag: Tag,
+    /// Its end tag has come, but a block inside it is still open.
+    ended: bool,
+    /// How many elements waited to be opened again when this one began; used by elements that are a scope.
+    waiting: usize,
+}
+
+/// An inline element to be opened again.
+#[derive(Clone, Copy)]
+struct Reopen {
+    tag: Tag,
+    start: u32,
+    end: u32,
+}
+
+struct Builder<'a> {
+    source: &'a str,
+    arena: &'a mut Arena,
+    notes: &'a mut Vec<HtmlNote>,
+    open: Vec<Open>,
+    /// How many elements of each name are open.
+    counts: [u32; Tag::COUNT],
+    /// How many start tags of each name were passed over because they stood too deep.
+    skipped: [u32; Tag::COUNT],
+    reopen: Vec<Reopen>,
+    /// The open tables, each with the node before it, after which misplaced content goes.
+    tables: Vec<(Id, Id)>,
+    told_depth: bool,
+    /// The element whose raw content is the next token, with its place.
+    raw: Option<(Tag, usize, u32, u32)>,
+    /// How often something was looked at; asserted to be linear in tests.
+    steps: usize,
+}
+
+impl Builder<'_> {
+    fn take(&mut self, token: Token) {
+        self.steps += 1;
+        match token {
+            Token::Text { start, end } => self.text(start, end),
+            Token::Open { tag, at, start, end } => {
+                let (start, end) = (offset(start), offset(end));
+                if tag.is_raw() {
+                    self.raw = Some((tag, at, start, end));
+                } else {
+                    self.start(tag, at, start, end);
+                }
+            }
+            Token::Close { tag } => self.end(tag),
+            Token::Comment { start, end } => self.comment(start, end),
+            Token::Raw { start, end, closed } => self.raw_element(start, end, closed),
+        }
+    }
+
+    fn text(&mut self, start: usize, end: usize) {
+        let (from, to) = (offset(start), offset(end));
+        if self.top().is_table_frame() {
+            if !self.is_blank(start, end) {
+                self.reopen_marks();
+                if self.top().is_table_frame() {
+                    self.insert_before_table(Tag::Text, from, to);
+                } else {
+                    let parent = self.current();
+                    self.arena.append(parent, Tag::Text, from, to);
+                }
+            }
+            return;
+        }
+        if !self.reopen.is_empty() && !self.is_blank(start, end) {
+            self.reopen_marks();
+        }
+        let parent = self.current();
+        self.arena.append(parent, Tag::Text, from, to);
+    }
+
+    fn is_blank(&self, start: usize, end: usize) -> bool {
+        self.source.as_bytes().get(start..end).is_some_and(|text| text.iter().all(|byte| is_space(*byte)))
+    }
+
+    fn comment(&mut self, start: usize, end: usize) {
+        let content = self.source.get(start..end).unwrap_or("").trim_ascii();
+        // The only comments that readers see the effect of: WordPress cuts a post at them.
+        if content == "more" || content == "nextpage" || content.starts_with("more ") {
+            self.leaf(Tag::PageBreak, offset(start), offset(end));
+        }
+    }
+
+    fn raw_element(&mut self, start: usize, end: usize, closed: bool) {
+        let Some((tag, at, from, to)) = self.raw.take() else { return };
+        match tag {
+            Tag::Iframe => {
+                self.leaf(tag, from, to);
+            }
+            Tag::Textarea | Tag::Xmp | Tag::Listing | Tag::Plaintext => {
+                self.start(tag, at, from, to);
+                let kind = if tag == Tag::Textarea { Tag::Text } else { Tag::RawText };
+                let parent = self.current();
+                self.arena.append(parent, kind, offset(start), offset(end));
+                if closed {
+                    self.end(tag);
+                }
+            }
+            // A gist is a script that shows a file: the writer makes a link of it.
+            Tag::Script
+                if self.source.get(from as usize..to as usize).is_some_and(|tag| tag.contains("gist.github")) =>
+            {
+                self.leaf(tag, from, to);
+            }
+            // Fallbacks for browsers of the last century, inert templates, a title that is no part of the body.
+            _ => {
+                let element = tag.name().to_owned();
+                let issue = if closed || end == start {
+                    HtmlIssue::ActiveContent { element }
+                } else {
+                    HtmlIssue::Swallowed { element, bytes: end - start }
+                };
+                self.notes.push(HtmlNote { issue, offset: at });
+            }
+        }
+    }
+
+    /// Adds an element without content where the next thing goes.
+    fn leaf(&mut self, tag: Tag, start: u32, end: u32) -> Id {
+        if self.top().is_table_frame() {
+            return self.insert_before_table(tag, start, end);
+        }
+        let parent = self.current();
+        self.arena.append(parent, tag, start, end)
+    }
+
+    fn start(&mut self, tag: Tag, at: usize, start: u32, end: u32) {
+        match tag {
+            Tag::Html | Tag::Head | Tag::Body | Tag::Frameset | Tag::Frame => return,
+            _ if tag.is_table_part() => return self.start_table_part(tag, at, start, end),
+            Tag::Table if self.top().is_table_frame() => self.end(Tag::Table),
+            Tag::Li => self.close_item(|open| open == Tag::Li),
+            Tag::Dd | Tag::Dt => self.close_item(|open| matches!(open, Tag::Dd | Tag::Dt)),
+            Tag::Option | Tag::Optgroup if self.top() == Tag::Option => self.pop(),
+            Tag::A => self.end_open_link(),
+            _ => {}
+        }
+        if tag.closes_paragraph() {
+            self.close_paragraph();
+            if tag.is_heading() && self.top().is_heading() {
+                self.pop();
+            }
+        } else if !self.reopen.is_empty() {
+            self.reopen_marks();
+        }
+        if tag.is_void() {
+            self.leaf(tag, start, end);
+        } else {
+            self.push(tag, at, start, end);
+        }
+    }
+
+    fn end(&mut self, tag: Tag) {
+        if self.take_skipped(tag) {
+            return;
+        }
+        match tag {
+            Tag::Br => {
+                self.leaf(Tag::Br, 0, 0);
+            }
+            // An end tag alone still parts what is before from what is after.
+            Tag::P => match self.find_in_scope(|open| open == Tag::P) {
+                Some(at) => self.pop_to(at),
+                None => {
+                    self.leaf(Tag::P, 0, 0);
+                }
+            },
+            _ if tag.is_formatting() => self.end_formatting(tag),
+            _ if self.count(tag) == 0 && !tag.is_heading() => {}
+            _ if tag.is_heading() => {
+                if let Some(at) = self.find_in_scope(Tag::is_heading) {
+                    self.pop_to(at);
+                }
+            }
+            _ if tag.is_table_part() || tag == Tag::Table => self.end_table_part(tag),
+            _ if tag.is_special() => {
+                if let Some(at) = self.find_in_scope(|open| open == tag) {
+                    self.pop_to(at);
+                }
+            }
+            _ => {
+                let found = self.find_until(|open| open.tag == tag, Tag::is_special);
+                if let Some(at) = found {
+                    self.pop_to(at);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, tag: Tag, at: usize, start: u32, end: u32) {
+        if self.open.len() >= DEPTH {
+            if let Some(count) = self.skipped.get_mut(tag as usize) {
+                *count = count.saturating_add(1);
+            }
+            if !self.told_depth {
+                self.told_depth = true;
+                self.notes.push(HtmlNote { issue: HtmlIssue::TooDeep, offset: at });
+            }
+            if tag.is_block() {
+                // The nesting is lost, the border between two texts is not.
+                self.leaf(Tag::P, 0, 0);
+            }
+            return;
+        }
+        let before = self.arena.node(self.current()).last;
+        let id = if tag.is_table_part() {
+            let parent = self.current();
+            self.arena.append(parent, tag, start, end)
+        } else {
+            self.leaf(tag, start, end)
+        };
+        if tag == Tag::Table {
+            self.tables.push((id, before));
+        }
+        self.open.push(Open { id, tag, ended: false, waiting: self.reopen.len() });
+        if let Some(count) = self.counts.get_mut(tag as usize) {
+            *count += 1;
+        }
+    }
+
+    /// Ends the innermost open element without an end tag of its own.
+    fn pop(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        self.steps += 1;
+        if let Some(count) = self.counts.get_mut(open.tag as usize) {
+            *count = count.saturating_sub(1);
+        }
+        if open.tag.is_formatting() && !open.ended {
+            self.remember(open);
+        }
+        if open.tag.is_scope() {
+            self.reopen.truncate(open.waiting);
+        }
+        if open.tag == Tag::Table {
+            self.tables.pop();
+        }
+    }
+
+    /// Ends the open element at this place of the stack and all inside it.
+    fn pop_to(&mut self, at: usize) {
+        while self.open.len() > at {
+            self.pop();
+        }
+        self.pop_ended();
+    }
+
+    /// Leaves elements whose end tag came while a block inside was open.
+    fn pop_ended(&mut self) {
+        while self.open.last().is_some_and(|open| open.ended) {
+            self.pop();
+        }
+    }
+
+    fn close_paragraph(&mut self) {
+        if self.count(Tag::P) > 0
+            && let Some(at) = self.find_in_scope(|open| open == Tag::P)
+        {
+            self.pop_to(at);
+        }
+    }
+
+    /// Ends an open list item, but none of a list further out.
+    fn close_item(&mut self, is_item: impl Fn(Tag) -> bool) {
+        let outside = |tag: Tag| tag.is_special() && !matches!(tag, Tag::Address | Tag::Div | Tag::P);
+        if let Some(at) = self.find_until(|open| is_item(open.tag), outside) {
+            self.pop_to(at);
+        }
+    }
+
+    fn find_in_scope(&mut self, wanted: impl Fn(Tag) -> bool) -> Option<usize> {
+        self.find_until(|open| wanted(open.tag), Tag::is_scope)
+    }
+
+    /// Returns the place of the innermost open element that is wanted, unless a border comes first.
+    fn find_until(&mut self, wanted: impl Fn(&Open) -> bool, border: impl Fn(Tag) -> bool) -> Option<usize> {
+        for (at, open) in self.open.iter().enumerate().rev() {
+            self.steps += 1;
+            if wanted(open) {
+                return Some(at);
+            }
+            if border(open.tag) {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn take_skipped(&mut self, tag: Tag) -> bool {
+        match self.skipped.get_mut(tag as usize) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                if tag.is_block() {
+                    self.leaf(Tag::P, 0, 0);
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn count(&self, tag: Tag) -> u32 {
+        self.counts.get(tag as usize).copied().unwrap_or(0)
+    }
+
+    fn top(&self) -> Tag {
+        self.open.last().map_or(Tag::Document, |open| open.tag)
+    }
+
+    fn current(&self) -> Id {
+        self.open.last().map_or(NONE, |open| open.id)
+    }
+}
+
+/// Narrows an offset; the source is below 4 GiB.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,301 @@
+//! The names of elements, as small numbers, and what the HTML standard says about each.
+
+/// Packs a name of up to sixteen bytes into a number, so that a name is looked up by comparing numbers.
+const fn pack(name: &str) -> u128 {
+    let bytes = name.as_bytes();
+    let mut packed = 0u128;
+    let mut at = 0;
+    while at < bytes.len() {
+        packed = (packed << 8) | bytes[at] as u128;
+        at += 1;
+    }
+    packed
+}
+
+/// An element without content.
+const VOID: u16 = 1;
+/// An element that starts and ends a line.
+const BLOCK: u16 = 1 << 1;
+/// An element whose start ends an open paragraph.
+const CLOSES_P: u16 = 1 << 2;
+/// An element that the end tag of an inline element does not reach across.
+const SPECIAL: u16 = 1 << 3;
+/// An element of the "formatting" category: it lives on when the block around it ends.
+const FORMATTING: u16 = 1 << 4;
+/// An element that end tags of elements outside do not reach into.
+const SCOPE: u16 = 1 << 5;
+/// An element whose content is not markup.
+const RAW: u16 = 1 << 6;
+/// An inline element that changes how its text looks.
+const MARK: u16 = 1 << 7;
+
+/// A block of the ordinary kind.
+const PLAIN_BLOCK: u16 = BLOCK | CLOSES_P | SPECIAL;
+
+macro_rules! tags {
+    ($($tag:ident $name:literal $flags:expr;)*) => {
+        /// The name of an element, or the kind of a node that is no element.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub(super) enum Tag { $($tag,)* }
+
+        impl Tag {
+            /// How many there are.
+            pub(super) const COUNT: usize = [$($name,)*].len();
+
+            const NAMES: [&'static str; Tag::COUNT] = [$($name,)*];
+
+            const FLAGS: [u16; Tag::COUNT] = [$($flags,)*];
+        }
+
+        mod key {
+            #![allow(non_upper_case_globals, reason = "each constant bears the name of its tag")]
+            $(pub(super) const $tag: u128 = super::pack($name);)*
+        }
+
+        fn by_key(packed: u128) -> Tag {
+            match packed {
+                $(key::$tag => Tag::$tag,)*
+                _ => Tag::Unknown,
+            }
+        }
+    };
+}
+
+tags! {
+    Unknown "?unknown" 0;
+    Document "?document" SCOPE | SPECIAL;
+    Text "?text" 0;
+    RawText "?raw-text" 0;
+    MarkEnd "?mark-end" 0;
+    PageBreak "?page-break" BLOCK;
+    A "a" FORMATTING | MARK;
+    Abbr "abbr" 0;
+    Address "address" PLAIN_BLOCK;
+    Applet "applet" SPECIAL | SCOPE;
+    Area "area" VOID;
+    Article "article" PLAIN_BLOCK;
+    Aside "aside" PLAIN_BLOCK;
+    Audio "audio" 0;
+    B "b" FORMATTING | MARK;
+    Base "base" VOID;
+    Basefont "basefont" VOID;
+    Bgsound "bgsound" VOID;
+    Big "big" 0;
+    Blockquote "blockquote" PLAIN_BLOCK;
+    Body "body" 0;
+    Br "br" VOID;
+    Button "button" SPECIAL;
+    Caption "caption" BLOCK | SPECIAL | SCOPE;
+    Center "center" PLAIN_BLOCK;
+    Cite "cite" MARK;
+    Code "code" FORMATTING | MARK;
+    Col "col" VOID;
+    Colgroup "colgroup" SPECIAL;
+    Dd "dd" PLAIN_BLOCK;
+    Del "del" MARK;
+    Details "details" PLAIN_BLOCK;
+    Dialog "dialog" PLAIN_BLOCK;
+    Dir "dir" PLAIN_BLOCK;
+    Div "div" PLAIN_BLOCK;
+    Dl "dl" PLAIN_BLOCK;
+    Dt "dt" PLAIN_BLOCK;
+    Em "em" FORMATTING | MARK;
+    Embed "embed" VOID;
+    Fieldset "fieldset" PLAIN_BLOCK;
+    Figcaption "figcaption" PLAIN_BLOCK;
+    Figure "figure" PLAIN_BLOCK;
+    Font "font" MARK;
+    Footer "footer" PLAIN_BLOCK;
+    Form "form" BLOCK | CLOSES_P | SPECIAL;
+    Frame "frame" VOID;
+    Frameset "frameset" 0;
+    H1 "h1" PLAIN_BLOCK;
+    H2 "h2" PLAIN_BLOCK;
+    H3 "h3" PLAIN_BLOCK;
+    H4 "h4" PLAIN_BLOCK;
+    H5 "h5" PLAIN_BLOCK;
+    H6 "h6" PLAIN_BLOCK;
+    Head "head" 0;
+    Header "header" PLAIN_BLOCK;
+    Hgroup "hgroup" PLAIN_BLOCK;
+    Hr "hr" VOID | BLOCK | CLOSES_P;
+    Html "html" 0;
+    I "i" FORMATTING | MARK;
+    Iframe "iframe" RAW;
+    Img "img" VOID;
+    Input "input" VOID;
+    Ins "ins" MARK;
+    Kbd "kbd" MARK;
+    Legend "legend" BLOCK;
+    Li "li" PLAIN_BLOCK;
+    Link "link" VOID;
+    Listing "listing" PLAIN_BLOCK;
+    Main "main" PLAIN_BLOCK;
+    Mark "mark" MARK;
+    Marquee "marquee" SPECIAL | SCOPE;
+    Menu "menu" PLAIN_BLOCK;
+    Meta "meta" VOID;
+    Nav "nav" PLAIN_BLOCK;
+    Nobr "nobr" 0;
+    Noembed "noembed" RAW;
+    Noframes "noframes" RAW;
+    Noscript "noscript" SPECIAL;
+    Object "object" SPECIAL | SCOPE;
+    Ol "ol" PLAIN_BLOCK;
+    Optgroup "optgroup" BLOCK;
+    Option "option" BLOCK;
+    P "p" PLAIN_BLOCK;
+    Param "param" VOID;
+    Plaintext "plaintext" PLAIN_BLOCK | RAW;
+    Pre "pre" PLAIN_BLOCK;
+    Q "q" MARK;
+    S "s" FORMATTING | MARK;
+    Samp "samp" MARK;
+    Script "script" RAW;
+    Search "search" PLAIN_BLOCK;
+    Section "section" PLAIN_BLOCK;
+    Select "select" SPECIAL;
+    Small "small" 0;
+    Source "source" VOID;
+    Span "span" MARK;
+    Strike "strike" FORMATTING | MARK;
+    Strong "strong" FORMATTING | MARK;
+    Style "style" RAW;
+    Sub "sub" MARK;
+    Summary "summary" PLAIN_BLOCK;
+    Sup "sup" MARK;
+    Svg "svg" RAW;
+    Table "table" PLAIN_BLOCK | SCOPE;
+    Tbody "tbody" SPECIAL;
+    Td "td" BLOCK | SPECIAL | SCOPE;
+    Template "template" RAW;
+    Textarea "textarea" RAW;
+    Tfoot "tfoot" SPECIAL;
+    Th "th" BLOCK | SPECIAL | SCOPE;
+    Thead "thead" SPECIAL;
+    Title "title" RAW;
+    Tr "tr" BLOCK | SPECIAL;
+    Track "track" VOID;
+    Tt "tt" FORMATTING | MARK;
+    U "u" FORMATTING | MARK;
+    Ul "ul" PLAIN_BLOCK;
+    Video "video" 0;
+    Wbr "wbr" VOID;
+    Xml "xml" RAW;
+    Xmp "xmp" PLAIN_BLOCK | RAW;
+}
+
+impl Tag {
+    /// Returns the tag with this name, in any case.
+    pub(super) fn named(name: &[u8]) -> Tag {
+        if name.len() > 16 {
+            return Tag::Unknown;
+        }
+        by_key(name.iter().fold(0, |packed, byte| (packed << 8) | u128::from(byte.to_ascii_lowercase())))
+    }
+
+    /// Returns the name in lower case.
+    pub(super) fn name(self) -> &'static str {
+        if self == Tag::Unknown { "span" } else { Tag::NAMES.get(self as usize).copied().unwrap_or("span") }
+    }
+
+    fn has(self, flag: u16) -> bool {
+        Tag::FLAGS.get(self as usize).is_some_and(|flags| flags & flag != 0)
+    }
+
+    pub(super) fn is_void(self) -> bool {
+        self.has(VOID)
+    }
+
+    pub(super) fn is_block(self) -> bool {
+        self.has(BLOCK)
+    }
+
+    pub(super) fn closes_paragraph(self) -> bool {
+        self.has(CLOSES_P)
+    }
+
+    pub(super) fn is_special(self) -> bool {
+        self.has(SPECIAL)
+    }
+
+    pub(super) fn is_formatting(self) -> bool {
+        self.has(FORMATTING)
+    }
+
+    pub(super) fn is_scope(self) -> bool {
+        self.has(SCOPE)
+    }
+
+    pub(super) fn is_raw(self) -> bool {
+        self.has(RAW)
+    }
+
+    pub(super) fn is_mark(self) -> bool {
+        self.has(MARK)
+    }
+
+    pub(super) fn is_heading(self) -> bool {
+        self.heading_level().is_some()
+    }
+
+    /// Returns 1 for `h1` and so on.
+    pub(super) fn heading_level(self) -> Option<u8> {
+        match self {
+            Tag::H1 => Some(1),
+            Tag::H2 => Some(2),
+            Tag::H3 => Some(3),
+            Tag::H4 => Some(4),
+            Tag::H5 => Some(5),
+            Tag::H6 => Some(6),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_list(self) -> bool {
+        matches!(self, Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir)
+    }
+
+    /// Returns true for what stands only inside a table.
+    pub(super) fn is_table_part(self) -> bool {
+        matches!(
+            self,
+            Tag::Caption
+                | Tag::Col
+                | Tag::Colgroup
+                | Tag::Tbody
+                | Tag::Thead
+                | Tag::Tfoot
+                | Tag::Tr
+                | Tag::Td
+                | Tag::Th
+        )
+    }
+
+    /// Returns true for the parts of a table that may not hold text themselves.
+    pub(super) fn is_table_frame(self) -> bool {
+        matches!(self, Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr | Tag::Colgroup)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_in_any_case_and_others_are_unknown() {
+        assert_eq!(Tag::named(b"BlockQuote"), Tag::Blockquote);
+        assert_eq!(Tag::named(b"h3"), Tag::H3);
+        assert_eq!(Tag::named(b"o:p"), Tag::Unknown);
+        assert_eq!(Tag::named(b"a-very-long-custom-element"), Tag::Unknown);
+        assert_eq!(Tag::named(b""), Tag::Unknown);
+    }
+
+    #[test]
+    fn every_tag_is_found_by_its_own_name() {
+        for name in Tag::NAMES.iter().filter(|name| !name.starts_with('?')) {
+            assert_eq!(Tag::named(name.as_bytes()).name(), *name);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Traps that other converters fell into.
+
+use super::*;
+
+#[test]
+fn code_is_not_touched_by_what_is_done_to_text() {
+    let html = "<p>a</p><pre>2. two\n\n\n\n- x  \nhttp://old.example/a_b</pre>";
+    assert_eq!(markdown(html), "a\n\n```\n2. two\n\n\n\n- x  \nhttp://old.example/a_b\n```");
+}
+
+#[test]
+fn what_looks_like_a_shortcode_stays_as_it_is() {
+    assert_eq!(markdown("<pre>[gallery ids=\"1\"]</pre>"), "```\n[gallery ids=\"1\"]\n```");
+    assert_eq!(
+        markdown("<p>[[gallery]] {{ x }} {% y %} {{&lt; z &gt;}}</p>"),
+        "\\[\\[gallery]] {{ x }} {% y %} {{< z >}}"
+    );
+}
+
+#[test]
+fn two_embeds_of_a_kind_stay_two() {
+    let html = "<script src=\"https://gist.github.com/u/1.js\"></script><script src=\"https://gist.github.com/u/2.js\"></script>\
+        <iframe src=\"https://player.vimeo.com/video/1\"></iframe><iframe src=\"https://player.vimeo.com/video/2\"></iframe>";
+    let out = markdown(html);
+    for kept in ["gist.github.com/u/1>", "gist.github.com/u/2>", "vimeo.com/video/1\"", "vimeo.com/video/2\""] {
+        assert_eq!(out.matches(kept).count(), 1, "{kept} in {out}");
+    }
+}
+
+#[test]
+fn pictures_are_found_however_they_are_written() {
+    assert_eq!(markdown("<img src='a.png'>"), "![](a.png)");
+    assert_eq!(markdown("<IMG\nSRC=a.png ALT=x>"), "![x](a.png)");
+    assert_eq!(markdown("<img src=\"data:image/gif;base64,R0lGOD\" data-src=\"/real.jpg\">"), "![](/real.jpg)");
+    assert_eq!(markdown("<img srcset=\"/a-300.jpg 300w, /a-600.jpg 600w\">"), "![](/a-600.jpg)");
+    assert_eq!(
+        markdown("<a href='/p-h/x.html'><img src='//h.example/x.png'></a>"),
+        "[![](//h.example/x.png)](/p-h/x.html)"
+    );
+    assert_eq!(markdown("<img src=\"data:image/png;base64,AAAA\" alt=p>"), "![p](data:image/png;base64,AAAA)");
+}
+
+#[test]
+fn a_picture_of_one_pixel_is_left_out_and_told() {
+    let (out, notes) = with_notes("a<img src=/t.gif width=1 height=1>b");
+    assert_eq!((out.as_str(), codes(&notes)), ("ab", vec!["html-tracking-pixel"]));
+}
+
+#[test]
+fn tables_in_tables_are_unrolled_and_their_text_stands_once() {
+    let html = "<table><tr><td>left<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table></td><td>right</td></tr></table>";
+    let (out, notes) = with_notes(html);
+    assert_eq!(out, "left\n\n|  |  |\n| --- | --- |\n| a | b |\n| c | d |\n\nright");
+    assert_eq!(codes(&notes), ["html-layout-table"]);
+}
+
+#[test]
+fn merged_cells_stay_html_or_are_taken_apart() {
+    let html = "<table><tr><th colspan=2 onclick=x>a</th></tr><tr><td rowspan='2'>b &lt;</td><td>c</td></tr><tr><td>d</td></tr></table>";
+    assert_eq!(
+        markdown(html),
+        "<table>\n<tr><th colspan=\"2\">a</th>\n<tr><td rowspan=\"2\">b &lt;</td><td>c</td>\n<tr><td>d</td>\n</table>"
+            .replace("</th>\n", "</th></tr>\n")
+            .replace("</td>\n", "</td></tr>\n")
+    );
+    assert_eq!(with_raw_html(html, RawHtml::Drop), "| a |  |\n| --- | --- |\n| b \\< | c |\n|  | d |");
+}
+
+#[test]
+fn a_list_straight_in_a_list_belongs_to_the_item_before() {
+    assert_eq!(markdown("<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>"), "- a\n  - b\n- c");
+    assert_eq!(markdown("<ul><ul><li>a</li></ul></ul>"), "- - a");
+    assert_eq!(markdown("<ul>only <b>text</b></ul>"), "only **text**");
+}
+
+#[test]
+fn overlapping_marks_are_told_apart() {
+    assert_eq!(markdown("<b>a<i>b</b>c</i>d"), "**a*b***<em>c</em>d");
+    assert_eq!(markdown("<b>a<p>b</b>c</p>d"), "**a**\n\n**b**c\n\nd");
+    assert_eq!(markdown("<p><i>a<p>b</i>c"), "*a*\n\n*b*c");
+    assert_eq!(markdown("<a href=/1>a<a href=/2>b</a>c"), "[a](/1)[b](/2)c");
+}
+
+#[test]
+fn line_numbers_of_highlighters_are_not_code() {
+    let html = "<table class=\"highlighttable\"><tr><td class=\"linenos\"><pre>1\n2</pre></td>\
+        <td class=\"code\"><pre>a = 1\nb = 2</pre></td></tr></table>";
+    assert_eq!(markdown(html), "```\na = 1\nb = 2\n```");
+    let by_line = "<table><tr><td class=blob-num>1</td><td class=blob-code>a</td></tr><tr><td class=blob-num>2</td><td class=blob-code> b</td></tr></table>";
+    assert_eq!(markdown(by_line), "```\na\n b\n```");
+    let list = "<ol class=\"dp-j\"><li><span>int a;</span></li><li>int b;</li></ol>";
+    assert_eq!(markdown(list), "```java\nint a;\nint b;\n```");
+}
+
+#[test]
+fn code_keeps_fences_tabs_spaces_and_is_decoded_once() {
+    assert_eq!(markdown("<pre>```\n````\n</pre>"), "`````\n```\n````\n`````");
+    assert_eq!(markdown("<pre>\n\ta  \r\nb &amp;lt; &lt;br&gt;</pre>"), "```\n\ta  \nb &lt; <br>\n```");
+    assert_eq!(markdown("<pre>a<br>b<div>c</div>d</pre>"), "```\na\nb\nc\nd\n```");
+}
+
+#[test]
+fn a_link_in_code_is_told_since_code_has_no_links() {
+    let (out, notes) = with_notes("<pre>see <a href='/doc'>f</a></pre>");
+    assert_eq!((out.as_str(), codes(&notes)), ("```\nsee f\n```", vec!["html-link-in-code"]));
+}
+
+#[test]
+fn a_preformatted_block_of_many_lines_is_one_block() {
+    let html = "text<br />\n<pre>one\n\n<b>two</b>\n</pre>\nmore";
+    assert_eq!(markdown(html), "text\n\n```\none\n\ntwo\n```\n\nmore");
+}
+
+#[test]
+fn addresses_that_run_code_never_become_links() {
+    for href in [
+        "javascript:alert(1)",
+        "JaVaScRiPt:x",
+        "java&#x09;script:x",
+        "&#106;avascript:x",
+        " &#1;javascript:x",
+        "Data:text/html,x",
+        "vbscript:x",
+    ] {
+        let (out, notes) = with_notes(&format!("<a href=\"{href}\">x</a><img src=\"{href}\">"));
+        assert_eq!((out.as_str(), codes(&notes)), ("x", vec!["html-unsafe-address", "html-unsafe-address"]), "{href}");
+    }
+}
+
+#[test]
+fn nothing_that_acts_survives() {
+    for html in [
+        "<img src=x onerror=alert(1)>",
+        "<svg><a><set attributeName=href to='javascript:x'></set></a></svg>",
+        "<iframe srcdoc='<script>x</script>'></iframe>",
+        "<iframe src='file:///etc/hosts'></iframe>",
+        "<base href=//e.example/><meta http-equiv=refresh content='0;url=javascript:x'>",
+        "<math><annotation-xml><style><img src=x onerror=alert(1)></style></math>",
+        "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>",
+        "<table border=1><tr><th colspan=2 onclick=x()><a href='javascript:x' onclick=y>z</a><img src=q onerror=w></th></tr></table>",
+        "<template><script>1</script></template><textarea></p><script>1</script></textarea>",
+    ] {
+        let rendered = render(&markdown(html)).to_ascii_lowercase();
+        for bad in ["<script", "onerror=", "onclick=", "javascript:", "srcdoc", "<svg", "<meta", "<base", "file:"] {
+            let as_text = rendered.replace("&lt;script", "");
+            assert!(!as_text.contains(bad), "{bad} from {html}: {rendered}");
+        }
+    }
+}
+
+#[test]
+fn text_after_broken_markup_is_kept() {
+    assert_eq!(markdown("a <a href=\"http://e.example/x>b</a> c"), "a [b](http://e.example/x) c");
+    assert_eq!(markdown("a <!-- not closed b"), "a \\<!-- not closed b");
+    assert_eq!(markdown("a <b c"), "a \\<b c");
+    assert_eq!(
+        markdown("<iframe src='https://vimeo.com/1' />after"),
+        "<iframe src=\"https://vimeo.com/1\" allowfullscreen></iframe>\n\nafter"
+    );
+    let (out, notes) = with_notes("a<script>x");
+    assert_eq!((out.as_str(), codes(&notes)), ("a", vec!["html-swallowed"]));
+}
+
+#[test]
+fn old_players_lead_to_their_video() {
+    let html = "<object><param name=\"movie\" value=\"http://www.youtube.com/v/abc123&hl=en\"></param>\
+        <embed src=\"http://www.youtube.com/v/abc123&hl=en\" /></object>";
+    assert_eq!(markdown(html), "<iframe src=\"https://www.youtube.com/embed/abc123\" allowfullscreen></iframe>");
+    let (out, notes) = with_notes("<object class=\"BLOG_video_class\" id=\"BLOG_video-1\" contentid=\"1\"></object>a");
+    assert_eq!((out.as_str(), codes(&notes)), ("a", vec!["html-embed-without-address"]));
+}
+
+#[test]
+fn what_stands_in_a_table_but_in_no_cell_comes_before_it() {
+    assert_eq!(
+        markdown("<table border=1>x<tr><th>a</th></tr><p>y</p><tr><td>b</td></tr></table>"),
+        "x\n\ny\n\n| a |\n| --- |\n| b |"
+    );
+}
+
+#[test]
+fn notes_point_at_their_tag() {
+    let (_, notes) = with_notes("abc <a href='javascript:x'>d</a><script>e</script>");
+    let offsets: Vec<usize> = notes.iter().map(|note| note.offset).collect();
+    assert_eq!(offsets, [32, 4]);
+}

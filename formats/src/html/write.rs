@@ -1,0 +1,182 @@
+//! Walks the tree once and writes Markdown or plain text into one string.
+
+mod block;
+mod code;
+mod embed;
+mod emphasis;
+mod escape;
+mod frame;
+mod image;
+mod inline;
+mod line;
+mod link;
+mod list;
+mod marks;
+mod raw;
+mod table;
+
+pub(super) use escape::{Reference, reference};
+
+use super::arena::{Arena, Id, NONE, Node};
+use super::attributes::Attributes;
+use super::convert::MarkdownOptions;
+use super::note::{HtmlIssue, HtmlNote};
+use super::tag::Tag;
+use frame::{Block, Flow, Frame};
+use inline::{Inline, Run};
+use marks::Marks;
+
+/// What the writer keeps between bodies, so that its memory is used again.
+#[derive(Default)]
+pub(super) struct Buffers {
+    frames: Vec<Frame>,
+    runs: Vec<Run>,
+    prefix: String,
+    scratch: String,
+    inline: Inline,
+}
+
+/// Appends the Markdown, or the plain text, of the tree to `out`.
+pub(super) fn write(
+    source: &str,
+    arena: &mut Arena,
+    form: Form<'_>,
+    buffers: &mut Buffers,
+    out: &mut String,
+    notes: &mut Vec<HtmlNote>,
+) -> usize {
+    let plain_options = MarkdownOptions::default();
+    let (options, plain) = match form {
+        Form::Markdown(options) => (options, false),
+        Form::Text => (&plain_options, true),
+    };
+    let targets = if plain { Vec::new() } else { link::targets(source, arena) };
+    let mut writer = Writer {
+        source,
+        arena,
+        out,
+        notes,
+        options,
+        plain,
+        targets,
+        frames: std::mem::take(&mut buffers.frames),
+        runs: std::mem::take(&mut buffers.runs),
+        prefix: std::mem::take(&mut buffers.prefix),
+        scratch: std::mem::take(&mut buffers.scratch),
+        inline: std::mem::take(&mut buffers.inline),
+        marks: Marks::default(),
+        previous: None,
+        tight: false,
+        flow: Flow::Blocks,
+        heading: None,
+        containers: 0,
+        told_depth: false,
+        steps: 0,
+    };
+    writer.frames.clear();
+    writer.runs.clear();
+    writer.prefix.clear();
+    writer.walk(NONE);
+    writer.flush();
+    let Writer { frames, runs, prefix, scratch, inline, steps, .. } = writer;
+    *buffers = Buffers { frames, runs, prefix, scratch, inline };
+    steps
+}
+
+/// What is written.
+#[derive(Clone, Copy)]
+pub(super) enum Form<'a> {
+    /// Markdown.
+    Markdown(&'a MarkdownOptions),
+    /// Plain text.
+    Text,
+}
+
+struct Writer<'a> {
+    source: &'a str,
+    arena: &'a mut Arena,
+    out: &'a mut String,
+    notes: &'a mut Vec<HtmlNote>,
+    options: &'a MarkdownOptions,
+    plain: bool,
+    /// The names that links inside the body lead to.
+    targets: Vec<&'a str>,
+    /// The open elements that something must be done for when they end.
+    frames: Vec<Frame>,
+    /// The text of the paragraph that is being gathered.
+    runs: Vec<Run>,
+    /// What stands at the start of every line: `> ` of quotes, the indent of list items.
+    prefix: String,
+    scratch: String,
+    inline: Inline,
+    marks: Marks,
+    /// The block before, in the same quote or list item.
+    previous: Option<Block>,
+    /// Whether blocks need no blank line between them, as in a list of single lines.
+    tight: bool,
+    flow: Flow,
+    /// The level of the heading that the next text is.
+    heading: Option<u8>,
+    /// How many quotes and lists are open.
+    containers: u32,
+    told_depth: bool,
+    /// How many nodes and bytes were looked at; asserted to be linear in tests.
+    steps: usize,
+}
+
+impl<'a> Writer<'a> {
+    /// Goes through everything below `root`.
+    fn walk(&mut self, root: Id) {
+        let mut id = self.arena.node(root).first;
+        if id == NONE {
+            return;
+        }
+        loop {
+            self.steps += 1;
+            let node = self.arena.node(id);
+            let into = self.enter(id, node);
+            // An element may have been given other children on entering it.
+            let first = if into { self.arena.node(id).first } else { NONE };
+            if first != NONE {
+                id = first;
+                continue;
+            }
+            loop {
+                if self.frames.last().is_some_and(|frame| frame.node == id) {
+                    self.leave();
+                }
+                let node = self.arena.node(id);
+                if node.next != NONE {
+                    id = node.next;
+                    break;
+                }
+                id = node.parent;
+                if id == root {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, issue: HtmlIssue, offset: u32) {
+        // Offsets of nodes point behind the name of the tag; people look for the tag itself.
+        let at = offset as usize;
+        let before = self.source.as_bytes().get(..at).unwrap_or(&[]);
+        let window = before.get(before.len().saturating_sub(24)..).unwrap_or(&[]);
+        let back = memchr::memrchr(b'<', window).map_or(0, |found| window.len() - found);
+        self.notes.push(HtmlNote { issue, offset: at.saturating_sub(back) });
+    }
+
+    fn attributes(&self, node: Node) -> Attributes<'a> {
+        Attributes::new(self.source.get(node.start as usize..node.end as usize).unwrap_or(""))
+    }
+
+    fn text_of(&self, node: Node) -> &'a str {
+        self.source.get(node.start as usize..node.end as usize).unwrap_or("")
+    }
+
+    /// Returns true if the node is text and all of it white space.
+    fn is_blank(&self, node: Node) -> bool {
+        node.tag == Tag::Text && inline::is_blank(self.text_of(node))
+    }
+}

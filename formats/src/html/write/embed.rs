@@ -1,0 +1,286 @@
+//! What a page shows from elsewhere: videos, maps, sound, gists.
+
+use super::Writer;
+use super::frame::{Block, Flow, Leave};
+use super::inline::RunKind;
+use crate::html::address::{self, Use};
+use crate::html::arena::{Id, NONE, Node, Step};
+use crate::html::convert::RawHtml;
+use crate::html::note::HtmlIssue;
+use crate::html::tag::Tag;
+
+/// Places whose players are kept as frames.
+const PROVIDERS: [&str; 22] = [
+    "youtube.com",
+    "youtube-nocookie.com",
+    "vimeo.com",
+    "google.com",
+    "soundcloud.com",
+    "spotify.com",
+    "dailymotion.com",
+    "slideshare.net",
+    "archive.org",
+    "bandcamp.com",
+    "scribd.com",
+    "flickr.com",
+    "ted.com",
+    "twitter.com",
+    "instagram.com",
+    "facebook.com",
+    "codepen.io",
+    "jsfiddle.net",
+    "giphy.com",
+    "mixcloud.com",
+    "openstreetmap.org",
+    "videopress.com",
+];
+
+/// Something embedded, reduced to what identifies it.
+struct Target {
+    address: String,
+    /// Whether it comes from a place whose frames are kept.
+    known: bool,
+}
+
+impl Writer<'_> {
+    /// Begins an element that shows something from elsewhere; returns true if its content stands for it.
+    pub(super) fn enter_embed(&mut self, id: Id, node: Node) -> bool {
+        if matches!(node.tag, Tag::Video | Tag::Audio) {
+            return self.enter_player(id, node);
+        }
+        if let Some(target) = self.target(id, node) {
+            if !address::is_safe(&target.address, Use::Frame) {
+                self.note(HtmlIssue::UnsafeAddress { address: target.address }, node.start);
+                return false;
+            }
+            self.place_embed(id);
+            return false;
+        }
+        let attributes = self.attributes(node);
+        let content = attributes.value("contentid").or_else(|| attributes.value("id"));
+        let description = match content {
+            Some(content) => format!("<{}> {content}", node.tag.name()),
+            None => format!("<{}>", node.tag.name()),
+        };
+        self.note(HtmlIssue::EmbedWithoutAddress { description }, node.start);
+        // What an object holds is shown where the object itself cannot be.
+        if node.tag == Tag::Object {
+            self.push_frame(id, Leave::Marks, self.marks);
+        }
+        node.tag == Tag::Object
+    }
+
+    fn place_embed(&mut self, id: Id) {
+        if self.plain {
+            return;
+        }
+        if self.flow != Flow::Blocks || self.options.raw_html != RawHtml::Keep || !self.target_is_known(id) {
+            return self.push_run(RunKind::Embed, id);
+        }
+        self.flush();
+        self.start_block(Block::Html);
+        self.write_embed_in_line(id);
+    }
+
+    fn target_is_known(&self, id: Id) -> bool {
+        let node = self.arena.node(id);
+        matches!(node.tag, Tag::Video | Tag::Audio) || self.target(id, node).is_some_and(|target| target.known)
+    }
+
+    fn enter_player(&mut self, id: Id, node: Node) -> bool {
+        match self.player_source(id, node) {
+            Some(source) if address::is_safe(&source, Use::Frame) => {
+                self.place_embed(id);
+                false
+            }
+            Some(address) => {
+                self.note(HtmlIssue::UnsafeAddress { address }, node.start);
+                true
+            }
+            None => true,
+        }
+    }
+
+    fn player_source(&self, id: Id, node: Node) -> Option<String> {
+        let own = self.attributes(node).value("src").filter(|source| !source.trim().is_empty());
+        own.or_else(|| {
+            let sources = self.arena.children(id).filter(|(_, child)| child.tag == Tag::Source);
+            sources
+                .filter_map(|(_, child)| self.attributes(child).value("src"))
+                .find(|source| !source.trim().is_empty())
+        })
+    }
+
+    /// Writes something embedded: as a frame or player if HTML may stay, or else as a link to it.
+    pub(super) fn write_embed_in_line(&mut self, id: Id) {
+        let node = self.arena.node(id);
+        if matches!(node.tag, Tag::Video | Tag::Audio) {
+            let source = self.player_source(id, node).unwrap_or_default();
+            if self.options.raw_html != RawHtml::Keep {
+                return self.write_embed_link(&source, None);
+            }
+            let name = node.tag.name();
+            self.out.push('<');
+            self.out.push_str(name);
+            self.write_html_attribute("src", &address::trim(&source));
+            if let Some(poster) = self.attributes(node).value("poster")
+                && address::is_safe(&poster, Use::Image)
+            {
+                self.write_html_attribute("poster", &poster);
+            }
+            self.out.push_str(" controls></");
+            self.out.push_str(name);
+            self.out.push('>');
+            return;
+        }
+        let Some(target) = self.target(id, node) else { return };
+        let title = self.attributes(node).value("title").filter(|title| !title.trim().is_empty());
+        if self.options.raw_html != RawHtml::Keep || !target.known {
+            return self.write_embed_link(&page_of(&target.address), title.as_deref());
+        }
+        self.out.push_str("<iframe");
+        self.write_html_attribute("src", &target.address);
+        for name in ["width", "height"] {
+            let size = self.attributes(node).value(name);
+            if let Some(size) = size.filter(|size| size.bytes().all(|byte| byte.is_ascii_digit() || byte == b'%')) {
+                self.write_html_attribute(name, &size);
+            }
+        }
+        if let Some(title) = title {
+            self.write_html_attribute("title", &title);
+        }
+        self.out.push_str(" allowfullscreen></iframe>");
+    }
+
+    fn write_embed_link(&mut self, address: &str, title: Option<&str>) {
+        let address = match address.strip_prefix("//") {
+            Some(rest) => format!("https://{rest}"),
+            None => address.to_owned(),
+        };
+        match title {
+            None if address::is_autolink(&address) => {
+                self.out.push('<');
+                self.out.push_str(&address);
+                self.out.push('>');
+            }
+            title => {
+                self.out.push('[');
+                let label = super::raw::escape(title.unwrap_or(&address));
+                self.write_label(&label, true);
+                self.out.push_str("](");
+                address::write_destination(&address, self.out);
+                self.out.push(')');
+            }
+        }
+    }
+
+    fn target(&self, id: Id, node: Node) -> Option<Target> {
+        let attributes = self.attributes(node);
+        let found = match node.tag {
+            Tag::Iframe | Tag::Embed => ["src", "data-src", "data-lazy-src"].iter().find_map(|name| {
+                let value = attributes.value(name)?;
+                (!value.trim().is_empty() && value.trim() != "about:blank").then_some(value)
+            }),
+            Tag::Script => attributes.value("src"),
+            _ => self.object_address(id, node),
+        }?;
+        let address = address::trim(&found).into_owned();
+        if node.tag == Tag::Script {
+            let page = address.split(".js").next().unwrap_or("").to_owned();
+            return Some(Target { address: page, known: false });
+        }
+        let address = youtube_player(&address).unwrap_or(address);
+        let known = host_of(&address).is_some_and(|host| {
+            PROVIDERS
+                .iter()
+                .any(|known| host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+        });
+        Some(Target { known: known && (node.tag != Tag::Embed || address.contains("/embed/")), address })
+    }
+
+    /// Returns the address of an object: its own, or that of a parameter or an embed inside it.
+    fn object_address(&self, id: Id, node: Node) -> Option<String> {
+        let attributes = self.attributes(node);
+        let usable = |value: String| (!value.trim().is_empty()).then_some(value);
+        if let Some(data) = attributes.value("data").and_then(usable) {
+            return Some(data);
+        }
+        let mut at = self.arena.following(id, id, Step::Into);
+        while at != NONE {
+            let inside = self.arena.node(at);
+            let attributes = self.attributes(inside);
+            let named = || attributes.raw("name").unwrap_or("").to_ascii_lowercase();
+            let found = match inside.tag {
+                Tag::Param if matches!(named().as_str(), "movie" | "src" | "url" | "filename") => {
+                    attributes.value("value")
+                }
+                Tag::Embed | Tag::Iframe => attributes.value("src"),
+                Tag::Object => attributes.value("data"),
+                _ => None,
+            };
+            if let Some(found) = found.and_then(usable) {
+                return Some(found);
+            }
+            at = self.arena.following(id, at, Step::Into);
+        }
+        None
+    }
+
+    /// Returns the address of something embedded.
+    pub(super) fn embed_address(&self, id: Id, node: Node) -> Option<String> {
+        match node.tag {
+            Tag::Video | Tag::Audio => self.player_source(id, node),
+            _ => self.target(id, node).map(|target| page_of(&target.address)),
+        }
+    }
+
+    /// Writes ` name="value"`.
+    pub(super) fn write_html_attribute(&mut self, name: &str, value: &str) {
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        self.out.push_str(&super::raw::escape(value));
+        self.out.push('"');
+    }
+}
+
+/// Returns the host of an address, in lower case.
+fn host_of(address: &str) -> Option<String> {
+    let rest = address.split_once("//")?.1;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let authority = rest.get(..end)?;
+    let host = authority.rsplit('@').next()?.split(':').next()?;
+    Some(host.to_ascii_lowercase())
+}
+
+/// Turns the address of a Flash player of YouTube, which no browser runs any more, into that of its successor.
+fn youtube_player(address: &str) -> Option<String> {
+    let host = host_of(address)?;
+    if !host.ends_with("youtube.com") && !host.ends_with("youtube-nocookie.com") {
+        return None;
+    }
+    let (_, after) = address.split_once("/v/")?;
+    let end = after.find(['?', '&', '/', '#']).unwrap_or(after.len());
+    let id = after.get(..end).filter(|id| !id.is_empty())?;
+    Some(format!("https://www.youtube.com/embed/{id}"))
+}
+
+/// Returns the address of the page that people open for what a player shows.
+fn page_of(address: &str) -> String {
+    let host = host_of(address).unwrap_or_default();
+    let id_after = |mark: &str| {
+        let (_, after) = address.split_once(mark)?;
+        let end = after.find(['?', '&', '/', '#']).unwrap_or(after.len());
+        after.get(..end).filter(|id| !id.is_empty())
+    };
+    if host.ends_with("youtube.com") || host.ends_with("youtube-nocookie.com") {
+        if let Some(id) = id_after("/embed/").filter(|id| *id != "videoseries") {
+            return format!("https://www.youtube.com/watch?v={id}");
+        }
+    } else if host == "player.vimeo.com"
+        && let Some(id) = id_after("/video/")
+    {
+        return format!("https://vimeo.com/{id}");
+    }
+    address.to_owned()
+}

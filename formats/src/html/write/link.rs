@@ -1,0 +1,149 @@
+//! Links and their targets.
+
+use super::Writer;
+use super::inline::{OpenMark, Place, Run, RunKind};
+use crate::html::address;
+use crate::html::arena::{Arena, Id, NONE, Step};
+use crate::html::attributes::Attributes;
+use crate::html::convert::RawHtml;
+use crate::html::entity;
+use crate::html::tag::Tag;
+
+/// Returns the names that links lead to inside the body itself.
+pub(super) fn targets<'a>(source: &'a str, arena: &Arena) -> Vec<&'a str> {
+    let mut targets = Vec::new();
+    let hints = [b"=\"#".as_slice(), b"='#", b"=#"];
+    if !hints.iter().any(|hint| memchr::memmem::find(source.as_bytes(), hint).is_some()) {
+        return targets;
+    }
+    let mut at = arena.node(NONE).first;
+    while at != NONE {
+        let node = arena.node(at);
+        if node.tag == Tag::A {
+            let attributes = Attributes::new(source.get(node.start as usize..node.end as usize).unwrap_or(""));
+            if let Some(name) = attributes.raw("href").and_then(|href| href.trim_ascii().strip_prefix('#'))
+                && !name.is_empty()
+                && name.bytes().all(|byte| !matches!(byte, b'"' | b'<' | b'>' | b'&' | b' '))
+            {
+                targets.push(name);
+            }
+        }
+        at = arena.following(NONE, at, Step::Into);
+    }
+    targets.sort_unstable();
+    targets.dedup();
+    targets
+}
+
+impl Writer<'_> {
+    pub(super) fn open_link(&mut self, id: Id) {
+        if self.out.ends_with('!') && self.out.len() > self.inline.line {
+            // `!` before a link would make it a picture.
+            self.out.pop();
+            self.out.push_str("\\!");
+        }
+        self.out.push('[');
+        self.inline.open.push(OpenMark::Link(id));
+        self.inline.in_link = true;
+    }
+
+    pub(super) fn close_link(&mut self, id: Id) {
+        self.inline.in_link = false;
+        self.out.push_str("](");
+        let attributes = self.attributes(self.arena.node(id));
+        self.write_address(attributes.raw("href").unwrap_or(""));
+        self.write_title(attributes.raw("title"));
+        self.out.push(')');
+    }
+
+    /// Writes the value of an attribute as a destination.
+    pub(super) fn write_address(&mut self, raw: &str) {
+        if raw.contains(['&', '\n', '\r', '\t']) || raw.starts_with(' ') || raw.ends_with(' ') {
+            let mut decoded = std::mem::take(&mut self.scratch);
+            decoded.clear();
+            entity::decode_into(raw, entity::Place::Attribute, &mut decoded);
+            address::write_destination(&address::trim(&decoded), self.out);
+            self.scratch = decoded;
+        } else {
+            address::write_destination(raw, self.out);
+        }
+    }
+
+    /// Writes a title after a destination.
+    pub(super) fn write_title(&mut self, raw: Option<&str>) {
+        let Some(raw) = raw.filter(|raw| !raw.trim_ascii().is_empty()) else { return };
+        let mut title = String::with_capacity(raw.len());
+        entity::decode_into(raw, entity::Place::Attribute, &mut title);
+        self.out.push_str(" \"");
+        let mut spaced = false;
+        for (at, character) in title.trim().char_indices() {
+            // An empty line would end the title and the link.
+            if character.is_ascii_whitespace() {
+                spaced = true;
+                continue;
+            }
+            if std::mem::take(&mut spaced) {
+                self.out.push(' ');
+            }
+            let after = title.trim().get(at + character.len_utf8()..).unwrap_or("");
+            let next_is_sign = after.bytes().next().is_none_or(|byte| byte.is_ascii_punctuation());
+            let is_syntax = match character {
+                '"' => true,
+                '\\' => next_is_sign,
+                '&' => super::reference(after) == super::Reference::Yes,
+                _ => false,
+            };
+            if is_syntax {
+                self.out.push('\\');
+            }
+            self.out.push(character);
+        }
+        self.out.push('"');
+    }
+
+    /// Writes a link whose text is its address as `<address>`, and returns the number of the run after it.
+    pub(super) fn write_autolink(&mut self, runs: &[Run], number: usize, place: Place) -> Option<usize> {
+        let run = runs.get(number)?;
+        let text = self.source.get(run.start as usize..run.end as usize)?.trim_ascii();
+        let attributes = self.attributes(self.arena.node(run.marks.link));
+        // Compared before decoding: equal sources mean equal texts.
+        if attributes.raw("href")?.trim_ascii() != text || text.contains('&') || !address::is_autolink(text) {
+            return None;
+        }
+        if attributes.has("title") || self.goes_on(runs, number) {
+            return None;
+        }
+        let without_link = Run { marks: super::Marks { link: NONE, ..run.marks }, ..*run };
+        let whole = self.source.get(run.start as usize..run.end as usize)?;
+        if whole.starts_with(|character: char| character.is_ascii_whitespace()) {
+            self.inline.space = true;
+        }
+        self.begin(&[without_link], 0, place);
+        self.out.push('<');
+        self.out.push_str(text);
+        self.out.push('>');
+        if whole.ends_with(|character: char| character.is_ascii_whitespace()) {
+            self.inline.space = true;
+        }
+        Some(number + 1)
+    }
+
+    /// Returns true if more that can be seen belongs to the link of this run.
+    fn goes_on(&self, runs: &[Run], number: usize) -> bool {
+        let link = runs.get(number).map_or(NONE, |run| run.marks.link);
+        runs.iter().skip(number + 1).find(|run| run.kind != RunKind::Blank).is_some_and(|run| run.marks.link == link)
+    }
+
+    /// Writes the target of a link inside the body.
+    pub(super) fn write_anchor(&mut self, id: Id) {
+        if self.options.raw_html == RawHtml::Drop {
+            return;
+        }
+        let attributes = self.attributes(self.arena.node(id));
+        let names = [attributes.raw("name"), attributes.raw("id")];
+        let found = names.into_iter().flatten().find(|name| self.targets.binary_search(name).is_ok()).unwrap_or("");
+        self.out.push_str("<a id=\"");
+        self.out.push_str(found);
+        self.out.push_str("\"></a>");
+    }
+}
