@@ -1,11 +1,11 @@
 //! `blogferry INPUT… -o OUT`: from the words of the command line to a conversion, and from its end to a report.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use blogferry_formats::html::{Headings, MarkdownOptions};
 use blogferry_formats::model::Blog;
-use blogferry_formats::{Layout, OpenContext, Registry, Severity, Shortcodes, WriteOptions};
+use blogferry_formats::{Layout, OpenContext, Registry, Severity, TextOptions, WriteOptions};
 
 use super::args::{CommentsWord, ConvertArgs, SelectArgs, SourceArgs, TextArgs};
 use super::engine;
@@ -73,7 +73,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
             comments: text.comments.into(),
             bodies: text.body.iter().map(|body| (*body).into()).collect(),
             markdown: MarkdownOptions { raw_html: text.raw_html.into(), headings: Headings::default() },
-            shortcodes: Shortcodes::default(),
+            shortcodes: text.shortcodes.into(),
         },
         privacy: text.privacy.into(),
         jobs: arguments.talk.jobs,
@@ -109,11 +109,20 @@ fn target(arguments: &ConvertArgs, talk: Talk) -> anyhow::Result<String> {
 
 pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOptions> {
     let timezone = source.timezone.as_deref().map(zone).transpose()?;
+    let own_profile = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).with_context(|| format!("--profile-file {}", path.display()))?;
+        anyhow::Ok((path.display().to_string(), text))
+    };
+    let text = TextOptions {
+        profile: source.profile.clone(),
+        profile_text: source.profile_file.as_ref().map(own_profile).transpose()?,
+        fix_mojibake: source.fix_mojibake,
+    };
     Ok(SourceOptions {
         from: Some(source.from.clone()).filter(|from| from != "auto"),
         encoding: source.encoding.clone(),
         blog: source.blog.clone(),
-        context: OpenContext { timezone, ..OpenContext::default() },
+        context: OpenContext { timezone, language: source.lang.clone(), text },
     })
 }
 

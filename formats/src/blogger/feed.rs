@@ -28,6 +28,7 @@ impl Feed {
             bindings: Bindings::new(&VOCABULARY),
             blog_number: None,
             updated: None,
+            is_archive: false,
             has_root: false,
             is_takeout: false,
         }

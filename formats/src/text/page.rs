@@ -266,7 +266,8 @@ impl Marker {
         }
         let at = self.folded.origin(run.end);
         let next = line.get(at..).and_then(|rest| rest.chars().next());
-        let glued = next.is_some_and(|next| !next.is_whitespace() && !next.is_lowercase() && !",.:;!?'’-".contains(next));
+        let glued =
+            next.is_some_and(|next| !next.is_whitespace() && !next.is_lowercase() && !",.:;!?'’-".contains(next));
         // One control alone before a capital letter is too little: names of products look like that.
         if glued && (run.phrases >= 2 || run.sense.kinds.has(Kind::Delete)) { at } else { 0 }
     }

@@ -82,7 +82,11 @@ impl Phrasebook {
     ///
     /// # Errors
     /// When the user's profile has a mistake, or there is no embedded one of this id.
-    pub fn new(only: Option<&str>, own: Option<(&str, &str)>, language: Option<Languages>) -> Result<Self, ProfileError> {
+    pub fn new(
+        only: Option<&str>,
+        own: Option<(&str, &str)>,
+        language: Option<Languages>,
+    ) -> Result<Self, ProfileError> {
         let mut profiles = Vec::new();
         for (file, toml) in EMBEDDED {
             let profile = Profile::read(file, toml)?;
@@ -278,7 +282,11 @@ mod tests {
             let profile = Profile::read(file, toml).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(format!("{}.toml", profile.id), file);
             for phrase in &profile.phrases {
-                assert!(phrase.language == "und" || calendar().language(&phrase.language).is_some(), "{}", phrase.language);
+                assert!(
+                    phrase.language == "und" || calendar().language(&phrase.language).is_some(),
+                    "{}",
+                    phrase.language
+                );
             }
         }
     }
