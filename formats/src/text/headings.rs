@@ -142,6 +142,11 @@ fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
             list.push(Heading { first, last: place, name, when: None, is_ping: false, doubtful: true, family });
         }
     }
+    // The same words at the top are the byline of the post.
+    let byline = |heading: &Heading| heading.first < range.start + 4 && page.mark(heading.first).filled.has(Kind::Byline);
+    if list.first().is_some_and(byline) {
+        list.remove(0);
+    }
     list
 }
 
