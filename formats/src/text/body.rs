@@ -47,7 +47,8 @@ pub(super) fn manner(page: &Page<'_>, places: &[usize]) -> Manner {
                 long_runs += usize::from(lines == 2);
                 breaks += 1;
                 let word = unit.text.split_whitespace().next().map_or(0, |word| word.chars().count());
-                fitting += usize::from(previous.text.chars().count() + 1 + word > widest && previous.indent == unit.indent);
+                fitting +=
+                    usize::from(previous.text.chars().count() + 1 + word > widest && previous.indent == unit.indent);
             }
         }
     }
@@ -66,7 +67,8 @@ pub(super) fn paragraphs(page: &Page<'_>, places: &[usize], manner: Manner) -> B
     for (number, place) in places.iter().enumerate() {
         let Some(unit) = page.unit(*place) else { continue };
         let text = unit.text.get(page.mark(*place).glue..).unwrap_or(unit.text);
-        let neighbour = number.checked_sub(1).and_then(|number| places.get(number)).is_some_and(|before| before + 1 == *place);
+        let neighbour =
+            number.checked_sub(1).and_then(|number| places.get(number)).is_some_and(|before| before + 1 == *place);
         let attached = number > 0 && unit.is_attached() && neighbour;
         let credited = page.mark(*place).filled.has(Kind::Caption) && text.chars().count() <= 120;
         let pad = usize::try_from(unit.indent.saturating_sub(base)).unwrap_or(0).min(40);

@@ -87,7 +87,9 @@ pub(super) fn lay_out(page: &Page<'_>, headings: Headings, from: usize, end: usi
 
 fn is_control(page: &Page<'_>, place: usize) -> bool {
     let run = page.mark(place).run;
-    !run.is_empty() && run.meets(Kinds::of(&CONTROLS)) && run.within(Kinds::of(&CONTROLS).with(Kind::Nav.set()).with(Kind::Share.set()))
+    !run.is_empty()
+        && run.meets(Kinds::of(&CONTROLS))
+        && run.within(Kinds::of(&CONTROLS).with(Kind::Nav.set()).with(Kind::Share.set()))
 }
 
 fn plan(page: &Page<'_>, heading: &Heading, start: usize, stop: usize, place: DatePlace) -> CommentPlan {
@@ -219,7 +221,10 @@ pub(super) fn page_end(page: &Page<'_>, from: usize, end: usize) -> Option<usize
         let gap = page.unit(*place).is_some_and(|unit| unit.gap > 0);
         // A mere "Home" is furniture only in the company of its like.
         mark.run.meets(strong)
-            || gap && mark.kinds().meets(weak) && mark.filled.is_empty() && (mark.phrases >= 2 || next.meets(strong.with(weak)) || place + 1 == end)
+            || gap
+                && mark.kinds().meets(weak)
+                && mark.filled.is_empty()
+                && (mark.phrases >= 2 || next.meets(strong.with(weak)) || place + 1 == end)
     })
 }
 
@@ -256,7 +261,9 @@ fn footed(page: &Page<'_>, list: &[Heading], from: usize, end: usize, mut doubts
 /// post's own foot, or at the widest gap; else it is the last paragraph.
 fn footed_start(page: &Page<'_>, from: usize, first: usize) -> (usize, bool) {
     let foot = Kinds::of(&[Kind::Count, Kind::Byline, Kind::Furniture, Kind::Title, Kind::Labels]);
-    let count = (from..first).rev().find(|place| page.mark(*place).run.has(Kind::Count) || page.mark(*place).filled.has(Kind::Count));
+    let count = (from..first)
+        .rev()
+        .find(|place| page.mark(*place).run.has(Kind::Count) || page.mark(*place).filled.has(Kind::Count));
     let widest = (from + 1..first).max_by_key(|place| (page.unit(*place).map_or(0, |unit| unit.gap), *place));
     let gap = widest.and_then(|place| page.unit(place)).map_or(0, |unit| unit.gap);
     let rivals = (from + 1..first).filter(|place| page.unit(*place).is_some_and(|unit| unit.gap + 1 >= gap)).count();

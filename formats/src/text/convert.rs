@@ -87,7 +87,10 @@ pub(super) fn facts(page: &Page<'_>, plan: &PostPlan, setting: &Setting<'_>, iss
             Role::Title | Role::Body | Role::Furniture => {}
         }
     }
-    let above = plan.day.filter(|place| *place < plan.units.start).and_then(|place| Some((page.unit(place)?, page.when(place)?)));
+    let above = plan
+        .day
+        .filter(|place| *place < plan.units.start)
+        .and_then(|place| Some((page.unit(place)?, page.when(place)?)));
     if let (Some((unit, when)), None) = (above, heading) {
         let at = Position { input: setting.input, offset: unit.at as u64 };
         heading = resolved(page, &when, unit.text, at, issues).map(|date| (date, Some(when)));
@@ -150,7 +153,13 @@ pub(super) fn status(page: &Page<'_>, plan: &CommentPlan) -> CommentStatus {
 }
 
 /// Makes the post of a plan with its comments.
-pub(super) fn post(page: &Page<'_>, plan: &PostPlan, number: usize, setting: &Setting<'_>, issues: &mut Issues) -> Post {
+pub(super) fn post(
+    page: &Page<'_>,
+    plan: &PostPlan,
+    number: usize,
+    setting: &Setting<'_>,
+    issues: &mut Issues,
+) -> Post {
     let facts = facts(page, plan, setting, issues);
     let body_places: Vec<usize> = of_role(plan, Role::Body).collect();
     let manner = manner(page, &body_places);
@@ -179,7 +188,9 @@ pub(super) fn post(page: &Page<'_>, plan: &PostPlan, number: usize, setting: &Se
     }
     for (author, comment) in authors.iter_mut().skip(1).zip(&plan.comments.list) {
         // Two people without a name are not one.
-        if comment.name.is_none() || page.book.sense(&super::fold::folded(author)).is_some_and(|it| it.kinds.has(Kind::Anonymous)) {
+        if comment.name.is_none()
+            || page.book.sense(&super::fold::folded(author)).is_some_and(|it| it.kinds.has(Kind::Anonymous))
+        {
             author.clear();
         }
     }
@@ -215,7 +226,9 @@ fn link(page: &Page<'_>, plan: &PostPlan, post: &mut Post, texts: &mut [Vec<Stri
         {
             *paragraph = format!("> {}", paragraph.replace('\n', "\n> "));
         }
-        let Some(comment) = quotation.text.checked_sub(1).and_then(|number| post.comments.get_mut(number)) else { continue };
+        let Some(comment) = quotation.text.checked_sub(1).and_then(|number| post.comments.get_mut(number)) else {
+            continue;
+        };
         comment.meta.insert("inferred".to_owned(), Value::Bool(true));
         if quotation.source > 0 && comment.in_reply_to.is_none() {
             comment.in_reply_to = Some(format!("c{}", quotation.source));
@@ -303,7 +316,8 @@ fn make_comment(
     if !header.is_empty() {
         comment.meta.insert("header".to_owned(), header.into());
     }
-    let controls: Vec<&str> = plan.controls.iter().filter_map(|place| page.unit(*place)).map(|unit| unit.text).collect();
+    let controls: Vec<&str> =
+        plan.controls.iter().filter_map(|place| page.unit(*place)).map(|unit| unit.text).collect();
     if !controls.is_empty() {
         comment.meta.insert("furniture".to_owned(), controls.into());
     }

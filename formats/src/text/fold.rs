@@ -65,7 +65,8 @@ impl Folded {
     /// Takes a character outside ASCII and returns how many of the characters after it are used up.
     fn push_other(&mut self, letter: char, rest: &str, origin: u32) -> usize {
         if letter == 'â' {
-            for (broken, meant) in [("â€¦", '…'), ("â€™", '’'), ("â€œ", '“'), ("â€\u{9d}", '”')] {
+            for (broken, meant) in [("â€¦", '…'), ("â€™", '’'), ("â€œ", '“'), ("â€\u{9d}", '”')]
+            {
                 if rest.starts_with(broken) {
                     self.push_other(meant, "", origin);
                     return 2;
@@ -137,7 +138,8 @@ pub(super) fn folded(text: &str) -> String {
 fn digit(letter: char) -> Option<char> {
     /// The zero of each script whose digits appear in dates of blog pages.
     const ZEROS: [u32; 16] = [
-        0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040, 0x17e0,
+        0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040,
+        0x17e0,
     ];
     let code = u32::from(letter);
     let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code))?;

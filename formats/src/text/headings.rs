@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::fold::folded;
 use super::issue::Doubt;
 use super::names::{can_be_lone_name, can_be_name, trim};
 use super::page::Page;
@@ -115,7 +116,10 @@ fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
     for place in range.clone() {
         if let Some((hit, entry)) = page.placed(place, Kind::CommentHeader) {
             let name = hit.name.and_then(|range| absolute(page, place, range));
-            if can_be_name(page.calendar, page.reading.languages, name_in(page, name)) {
+            let text = name_in(page, name);
+            // Somebody called "She said" is a name, as the verb follows once more.
+            let doubled = || entry.verb().is_some_and(|verb| folded(text).ends_with(verb));
+            if can_be_name(page.calendar, page.reading.languages, text) || doubled() {
                 let doubtful = entry.is_plain_verb();
                 list.push(Heading {
                     first: place,
@@ -129,7 +133,8 @@ fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
             }
         } else if let Some(entry) = page.mark(place).verb.and_then(|entry| page.book.entry(entry)) {
             let above = place.checked_sub(1).filter(|above| range.contains(above)).and_then(|above| page.unit(above));
-            let free = place.checked_sub(1).is_some_and(|above| page.mark(above).kinds().is_empty() && !page.is_when(above));
+            let free =
+                place.checked_sub(1).is_some_and(|above| page.mark(above).kinds().is_empty() && !page.is_when(above));
             let attached = page.unit(place).is_some_and(|unit| unit.is_attached());
             let named = above.filter(|above| {
                 free && attached && can_be_lone_name(page.calendar, page.reading.languages, above.text)
@@ -143,7 +148,8 @@ fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
         }
     }
     // The same words at the top are the byline of the post.
-    let byline = |heading: &Heading| heading.first < range.start + 4 && page.mark(heading.first).filled.has(Kind::Byline);
+    let byline =
+        |heading: &Heading| heading.first < range.start + 4 && page.mark(heading.first).filled.has(Kind::Byline);
     if list.first().is_some_and(byline) {
         list.remove(0);
     }
@@ -157,14 +163,24 @@ fn footers(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
         let dated = hit.when.is_some_and(|when| when.has_day());
         let name = hit.name.and_then(|range| absolute(page, place, range));
         if (dated || !entry.has_when()) && !trim(name_in(page, name)).is_empty() {
-            list.push(Heading { first: place, last: place, name, when: hit.when, is_ping: false, doubtful: false, family: entry.family });
+            list.push(Heading {
+                first: place,
+                last: place,
+                name,
+                when: hit.when,
+                is_ping: false,
+                doubtful: false,
+                family: entry.family,
+            });
         }
     }
     let Some(first) = list.first().copied() else { return list };
     // The same words can be the byline of the post: then they have no colon, or are alone.
     let with_colon = |heading: &Heading| {
         let unit = page.unit(heading.first).map_or("", |unit| unit.text);
-        unit.find(':').is_some_and(|colon| heading.name.is_some_and(|(from, _)| page.unit(heading.first).is_some_and(|unit| unit.at + colon < from)))
+        unit.find(':').is_some_and(|colon| {
+            heading.name.is_some_and(|(from, _)| page.unit(heading.first).is_some_and(|unit| unit.at + colon < from))
+        })
     };
     let mixed = list.iter().any(with_colon);
     if mixed {
@@ -190,7 +206,15 @@ fn glued(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
             continue;
         }
         let name = Some((unit.at, unit.at + name.len()));
-        list.push(Heading { first: place, last: place, name, when: Some(when), is_ping: false, doubtful: !tight, family: 0 });
+        list.push(Heading {
+            first: place,
+            last: place,
+            name,
+            when: Some(when),
+            is_ping: false,
+            doubtful: !tight,
+            family: 0,
+        });
     }
     // One that is not glued proves nothing among prose.
     if list.iter().all(|heading: &Heading| heading.doubtful) && list.len() < 2 { Vec::new() } else { list }
@@ -201,7 +225,8 @@ fn pairs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
     for place in range.clone() {
         let (Some(unit), Some(next)) = (page.unit(place), page.unit(place + 1)) else { continue };
         let timed = page.when(place + 1).is_some_and(|when| when.has_time()) || page.mark(place + 1).has(Kind::Ago);
-        let filled = page.mark(place).filled.meets(Kinds::of(&[Kind::Byline, Kind::Count, Kind::Labels, Kind::CommentHeader]));
+        let filled =
+            page.mark(place).filled.meets(Kinds::of(&[Kind::Byline, Kind::Count, Kind::Labels, Kind::CommentHeader]));
         let anonymous = page.mark(place).run.has(Kind::Anonymous);
         let plain = page.mark(place).run.is_empty() && !filled && !page.is_when(place);
         if !timed || !next.is_attached() || !range.contains(&(place + 1)) || !(plain || anonymous) {
@@ -210,7 +235,15 @@ fn pairs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
         if anonymous || can_be_lone_name(page.calendar, page.reading.languages, unit.text) {
             let name = Some((unit.at, unit.end()));
             let when = page.when(place + 1);
-            list.push(Heading { first: place, last: place + 1, name, when, is_ping: false, doubtful: false, family: 0 });
+            list.push(Heading {
+                first: place,
+                last: place + 1,
+                name,
+                when,
+                is_ping: false,
+                doubtful: false,
+                family: 0,
+            });
         }
     }
     list
@@ -219,7 +252,8 @@ fn pairs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
 /// Comments that are told apart only by the date below each, after a line that counts them.
 fn bare(page: &Page<'_>, range: Range<usize>) -> Option<Vec<Heading>> {
     let count = range.clone().find(|place| page.mark(*place).has(Kind::Count) && !page.is_when(place + 1))?;
-    let first = (count + 1..range.end).find(|place| page.mark(*place).run.within(Kinds::of(&[Kind::Anonymous, Kind::Icon])))?;
+    let first =
+        (count + 1..range.end).find(|place| page.mark(*place).run.within(Kinds::of(&[Kind::Anonymous, Kind::Icon])))?;
     if page.is_when(first + 1) {
         return None;
     }
@@ -249,7 +283,15 @@ fn add_bare(page: &Page<'_>, range: Range<usize>, list: &mut Vec<Heading>) {
             && can_be_lone_name(page.calendar, page.reading.languages, unit.text)
         {
             let name = Some((unit.at, unit.end()));
-            added.push(Heading { first: start, last: start, name, when: None, is_ping: false, doubtful: true, family: 0 });
+            added.push(Heading {
+                first: start,
+                last: start,
+                name,
+                when: None,
+                is_ping: false,
+                doubtful: true,
+                family: 0,
+            });
         }
         start = place + 1;
     }
@@ -274,7 +316,8 @@ fn controls(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
     let mut list: Vec<Heading> = glued.into_iter().map(heading).collect();
     // The first comment has no control before it: it starts where the count or the widest gap says.
     let start = (range.start..first).rev().find(|place| page.mark(*place).has(Kind::Count)).map(|count| count + 1);
-    let start = start.or_else(|| (range.start + 1..first).rev().find(|place| page.unit(*place).is_some_and(|unit| unit.gap >= 2)));
+    let start = start
+        .or_else(|| (range.start + 1..first).rev().find(|place| page.unit(*place).is_some_and(|unit| unit.gap >= 2)));
     if let Some(start) = start.filter(|start| *start < first) {
         list.insert(0, heading(start));
     }
@@ -291,7 +334,15 @@ fn add_pings(page: &Page<'_>, range: &Range<usize>, list: &mut Vec<Heading>) {
         }
         if let Some((hit, _)) = page.placed(place, Kind::Pingback) {
             let name = hit.text.and_then(|range| absolute(page, place, range));
-            list.push(Heading { first: place, last: place, name, when: None, is_ping: true, doubtful: false, family: 0 });
+            list.push(Heading {
+                first: place,
+                last: place,
+                name,
+                when: None,
+                is_ping: true,
+                doubtful: false,
+                family: 0,
+            });
         }
     }
     list.sort_by_key(|heading| heading.first);
@@ -308,13 +359,16 @@ fn drop_prose(page: &Page<'_>, range: &Range<usize>, list: &mut Vec<Heading>, do
     // A line of another kind is a heading only inside the comments, where it opens a block of its own.
     let first = counted_at.or_else(|| last_count(page, range, list.first().map_or(0, |heading| heading.first)));
     let first = first.unwrap_or_else(|| list.get(start).map_or(0, |heading| heading.first));
-    list.retain(|heading| heading.family == main || heading.first >= first && page.unit(heading.first).is_some_and(|unit| unit.gap > 0));
+    list.retain(|heading| {
+        heading.family == main || heading.first >= first && page.unit(heading.first).is_some_and(|unit| unit.gap > 0)
+    });
     drop_early(page, list, counted_at, doubts);
     drop_quoted(page, list);
     for place in 0..list.len() {
         let recurs = list.len() >= 2;
         if let Some(heading) = list.get_mut(place) {
-            heading.doubtful &= !recurs && counted_at.is_none() && page.unit(heading.first).is_some_and(|unit| unit.gap < 2);
+            heading.doubtful &=
+                !recurs && counted_at.is_none() && page.unit(heading.first).is_some_and(|unit| unit.gap < 2);
         }
     }
     if list.iter().any(|heading| heading.doubtful) {
@@ -346,7 +400,8 @@ fn drop_quoted(page: &Page<'_>, list: &mut Vec<Heading>) {
     let mut place = 1usize;
     while let (Some(above), Some(heading)) = (place.checked_sub(1).and_then(|above| list.get(above)), list.get(place)) {
         let touching = above.last + 1 == heading.first && above.when.is_none() && heading.when.is_none();
-        let quoted = page.unit(heading.last + 1).is_some_and(|unit| unit.text.starts_with(['"', '“', '«', '„', '‘', '>']));
+        let quoted =
+            page.unit(heading.last + 1).is_some_and(|unit| unit.text.starts_with(['"', '“', '«', '„', '‘', '>']));
         if touching && quoted {
             list.remove(place);
         } else {

@@ -102,14 +102,19 @@ impl fmt::Display for TextIssue {
         match self {
             TextIssue::Doubtful { what } => write!(out, "{what}; the likelier reading is kept, please look at it"),
             TextIssue::Empty => out.write_str("holds no text; passed over"),
-            TextIssue::TooLong { bytes } => write!(out, "{bytes} bytes are too long for one page; passed over, split it"),
+            TextIssue::TooLong { bytes } => {
+                write!(out, "{bytes} bytes are too long for one page; passed over, split it")
+            }
             TextIssue::Unreadable { error } => write!(out, "cannot be read: {error}; passed over"),
             TextIssue::WeekdayDiffers { text } => write!(out, "\"{text}\" names another day of the week; date kept"),
             TextIssue::DateAmbiguous { text } => {
                 write!(out, "\"{text}\" does not tell day from month; kept as text, name the language to settle it")
             }
             TextIssue::MojibakeSeen { places } => {
-                write!(out, "{places} places look decoded in the wrong encoding; left as they are, --fix-mojibake repairs them")
+                write!(
+                    out,
+                    "{places} places look decoded in the wrong encoding; left as they are, --fix-mojibake repairs them"
+                )
             }
             TextIssue::MojibakeRepaired { places } => {
                 write!(out, "{places} places were decoded in the wrong encoding; repaired")

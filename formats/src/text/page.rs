@@ -132,7 +132,12 @@ impl<'a> Page<'a> {
         };
         // What says more is nearer: a phrase with a date before one without.
         let rank = |(hit, entry): &(&Placed, &Entry)| {
-            (entry.languages & self.reading.languages != 0, hit.when.map_or(0, |when| when.completeness()), hit.name.is_some(), entry.words())
+            (
+                entry.languages & self.reading.languages != 0,
+                hit.when.map_or(0, |when| when.completeness()),
+                hit.name.is_some(),
+                entry.words(),
+            )
         };
         of_kind().max_by_key(rank)
     }
@@ -270,7 +275,8 @@ impl Marker {
         }
         let at = self.folded.origin(run.end);
         let next = line.get(at..).and_then(|rest| rest.chars().next());
-        let glued = next.is_some_and(|next| !next.is_whitespace() && !next.is_lowercase() && !",.:;!?'’-".contains(next));
+        let glued =
+            next.is_some_and(|next| !next.is_whitespace() && !next.is_lowercase() && !",.:;!?'’-".contains(next));
         // One control alone before a capital letter is too little: names of products look like that.
         if glued && (run.phrases >= 2 || run.sense.kinds.has(Kind::Delete)) { at } else { 0 }
     }

@@ -82,7 +82,11 @@ impl Phrasebook {
     ///
     /// # Errors
     /// When the user's profile has a mistake, or there is no embedded one of this id.
-    pub fn new(only: Option<&str>, own: Option<(&str, &str)>, language: Option<Languages>) -> Result<Self, ProfileError> {
+    pub fn new(
+        only: Option<&str>,
+        own: Option<(&str, &str)>,
+        language: Option<Languages>,
+    ) -> Result<Self, ProfileError> {
         let mut profiles = Vec::new();
         for (file, toml) in EMBEDDED {
             let profile = Profile::read(file, toml)?;
@@ -200,7 +204,8 @@ impl Phrasebook {
         if self.run(rest).whole {
             return Some(fields);
         }
-        let numbers = self.anchors.find_overlapping_iter(rest).filter_map(|found| self.anchored.get(found.pattern().as_usize()));
+        let numbers =
+            self.anchors.find_overlapping_iter(rest).filter_map(|found| self.anchored.get(found.pattern().as_usize()));
         let mut entries = numbers.flatten().filter_map(|number| self.entries.get(*number));
         let count = entries.find_map(|entry| {
             let counts = entry.kind == Kind::Count;
@@ -286,6 +291,11 @@ impl Entry {
         !self.template.has(Field::When)
     }
 
+    /// Returns the verb of a heading that is a name and a verb, without the signs at its end.
+    pub fn verb(&self) -> Option<&str> {
+        self.template.verb().map(|verb| verb.trim_end_matches(['.', ':', ','])).filter(|verb| !verb.is_empty())
+    }
+
     /// Returns how much of it is words.
     pub fn words(&self) -> usize {
         self.template.words()
@@ -311,7 +321,11 @@ mod tests {
             let profile = Profile::read(file, toml).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(format!("{}.toml", profile.id), file);
             for phrase in &profile.phrases {
-                assert!(phrase.language == "und" || calendar().language(&phrase.language).is_some(), "{}", phrase.language);
+                assert!(
+                    phrase.language == "und" || calendar().language(&phrase.language).is_some(),
+                    "{}",
+                    phrase.language
+                );
             }
         }
     }

@@ -85,10 +85,11 @@ fn plan_post(page: &Page<'_>, units: Range<usize>) -> PostPlan {
     post.roles.sort_by_key(|(place, _)| *place);
     let Sections { roles, title_is_likely, .. } = post;
     let has_body = roles.iter().any(|(_, role)| *role == Role::Body);
-    let has_head = head || roles.iter().any(|(_, role)| *role == Role::Title);
-    if !has_body && !has_head && !comments.list.is_empty() {
+    let has_title = roles.iter().any(|(_, role)| *role == Role::Title);
+    let has_byline = head || roles.iter().any(|(_, role)| matches!(role, Role::Byline | Role::DateText));
+    if !has_body && !has_byline && !has_title && !comments.list.is_empty() {
         doubts.push(Doubt::PostMissing);
-    } else if !has_head && comments.list.is_empty() {
+    } else if !has_byline && (title_is_likely || !has_title) && comments.list.is_empty() {
         doubts.push(Doubt::Bare);
     }
     doubts.sort();
@@ -111,7 +112,9 @@ fn stated(page: &Page<'_>, units: &Range<usize>, comments: &CommentsPlan) -> Opt
 
 /// Returns true for a number on its own line right above the word for comments: the theme prints them apart.
 fn is_lone_count(page: &Page<'_>, place: usize) -> bool {
-    let number = page.unit(place).is_some_and(|unit| unit.text.len() <= 6 && unit.text.bytes().all(|byte| byte.is_ascii_digit()));
+    let number = page
+        .unit(place)
+        .is_some_and(|unit| unit.text.len() <= 6 && unit.text.bytes().all(|byte| byte.is_ascii_digit()));
     number && page.mark(place + 1).run.has(Kind::Count)
 }
 
@@ -133,7 +136,8 @@ impl Sections<'_, '_> {
         if let Some((first, last)) = self.date_heading(from, to) {
             return (true, self.below_date(from, first, last, to));
         }
-        let byline = (from..to.min(from + 5)).find(|place| self.is_top_byline(*place, to) && self.has_text_below(*place, to));
+        let byline =
+            (from..to.min(from + 5)).find(|place| self.is_top_byline(*place, to) && self.has_text_below(*place, to));
         if let Some(byline) = byline.filter(|byline| *byline > from) {
             let title = byline - 1;
             (from..title).for_each(|place| self.above(place));
@@ -144,7 +148,9 @@ impl Sections<'_, '_> {
         let start = self.after_menu(from, to);
         (from..start).for_each(|place| self.roles.push((place, Role::Furniture)));
         let next = self.bylines(start, to);
-        let titled = next < to && is_title_like(self.page, next) && (next + 1 < to || self.page.units.len() > to || next + 1 < self.page.units.len());
+        let titled = next < to
+            && is_title_like(self.page, next)
+            && (next + 1 < to || self.page.units.len() > to || next + 1 < self.page.units.len());
         let run = self.page.mark(next).kinds();
         if titled && !run.meets(Kinds::of(&[Kind::Share, Kind::Nav, Kind::Feed, Kind::Form])) {
             self.roles.push((next, Role::Title));
@@ -188,7 +194,9 @@ impl Sections<'_, '_> {
     /// lines, as in the badge of a theme, counts too.
     fn date_heading(&self, from: usize, to: usize) -> Option<(usize, usize)> {
         for place in from..to.min(from + 60) {
-            if self.page.when(place).is_some_and(|when| when.is_heading() && !when.has_time()) && place + 1 < to.max(from + 1) + 1 {
+            if self.page.when(place).is_some_and(|when| when.is_heading() && !when.has_time())
+                && place + 1 < to.max(from + 1) + 1
+            {
                 return Some((place, place));
             }
             if let Some(last) = self.badge(place, to) {
@@ -213,7 +221,8 @@ impl Sections<'_, '_> {
             let unit = short(last).filter(|unit| unit.is_attached())?;
             text.push(' ');
             text.push_str(unit.text);
-            if super::when::parse(self.page.calendar, &super::fold::folded(&text)).is_some_and(|when| when.is_heading()) {
+            if super::when::parse(self.page.calendar, &super::fold::folded(&text)).is_some_and(|when| when.is_heading())
+            {
                 return Some(last);
             }
         }
@@ -224,7 +233,8 @@ impl Sections<'_, '_> {
         let next = last + 1;
         let above = first - from;
         let title_below = next < to && is_title_like(self.page, next) && self.has_text_after(next, to);
-        let blogger = self.page.units.get(next).is_some_and(|unit| unit.text.chars().count() <= 100 && !unit.text.ends_with('.'));
+        let blogger =
+            self.page.units.get(next).is_some_and(|unit| unit.text.chars().count() <= 100 && !unit.text.ends_with('.'));
         let title_above = above > 0 && !(title_below && (above > 1 || blogger));
         for place in from..first {
             if title_above && place + 1 == first && is_title_like(self.page, place) {
@@ -238,7 +248,8 @@ impl Sections<'_, '_> {
         if title_above && is_title_like(self.page, first - 1) {
             return self.bylines(next, to);
         }
-        let next = self.bylines(next, to);
+        // What looks like labels above the title is the title.
+        let next = if self.page.mark(next).filled.has(Kind::Labels) { next } else { self.bylines(next, to) };
         if next < to && is_title_like(self.page, next) && self.has_text_after(next, to) {
             self.roles.push((next, Role::Title));
             let repeated = |place: usize| {
@@ -256,7 +267,10 @@ impl Sections<'_, '_> {
 
     /// A title has something below it: text, or at least comments or the foot of the post.
     fn has_text_after(&self, place: usize, to: usize) -> bool {
-        let quiet = self.page.unit(place).is_some_and(|unit| !unit.text.ends_with(['.', ':']) || unit.text.chars().count() <= 60);
+        let quiet = self
+            .page
+            .unit(place)
+            .is_some_and(|unit| !unit.text.ends_with(['.', ':']) || unit.text.chars().count() <= 60);
         place + 1 < to || place + 1 < self.page.units.len() || quiet && place + 1 == to
     }
 
@@ -274,7 +288,9 @@ impl Sections<'_, '_> {
                 Some(Role::Byline) if place > from && !self.has_text_below(place, to) => break,
                 Some(role) => role,
                 None if self.page.mark(place).run.meets(Kinds::of(&[Kind::Share, Kind::Count])) => Role::Furniture,
-                None if self.page.mark(place).filled.meets(Kinds::of(&[Kind::Count, Kind::Furniture])) => Role::Furniture,
+                None if self.page.mark(place).filled.meets(Kinds::of(&[Kind::Count, Kind::Furniture])) => {
+                    Role::Furniture
+                }
                 None => break,
             };
             self.roles.push((place, role));
@@ -296,7 +312,9 @@ impl Sections<'_, '_> {
             return from;
         }
         let short = |place: usize| {
-            self.page.unit(place).is_some_and(|unit| unit.text.chars().count() <= 32 && !unit.text.ends_with(['.', '!', '?']))
+            self.page
+                .unit(place)
+                .is_some_and(|unit| unit.text.chars().count() <= 32 && !unit.text.ends_with(['.', '!', '?']))
         };
         let end = (from..to).find(|place| !short(*place)).unwrap_or(from);
         if end > from + 1 { end } else { from }
@@ -305,8 +323,19 @@ impl Sections<'_, '_> {
     /// Plans what stands between the text and the comments, and returns where it starts.
     fn foot(&mut self, from: usize, to: usize) -> usize {
         let foot = Kinds::of(&[
-            Kind::Count, Kind::Labels, Kind::Byline, Kind::Share, Kind::Nav, Kind::Feed, Kind::Form, Kind::Furniture,
-            Kind::Title, Kind::Control, Kind::Credit, Kind::Reply, Kind::Sidebar,
+            Kind::Count,
+            Kind::Labels,
+            Kind::Byline,
+            Kind::Share,
+            Kind::Nav,
+            Kind::Feed,
+            Kind::Form,
+            Kind::Furniture,
+            Kind::Title,
+            Kind::Control,
+            Kind::Credit,
+            Kind::Reply,
+            Kind::Sidebar,
         ]);
         let mut start = to;
         let is_foot = |place: usize| {
@@ -318,12 +347,14 @@ impl Sections<'_, '_> {
         }
         // Below a byline that says its words, nothing is text any more.
         let byline = (from + 1..start).rev().find(|place| {
-            self.page.placed(*place, Kind::Byline).is_some_and(|(hit, entry)| {
-                entry.languages != 0 && hit.name.is_some() && hit.when.is_some()
-            })
+            self.page
+                .placed(*place, Kind::Byline)
+                .is_some_and(|(hit, entry)| entry.languages != 0 && hit.name.is_some() && hit.when.is_some())
         });
         if let Some(byline) = byline {
-            let length = |range: Range<usize>| range.filter_map(|place| self.page.unit(place)).map(|unit| unit.text.len()).sum::<usize>();
+            let length = |range: Range<usize>| {
+                range.filter_map(|place| self.page.unit(place)).map(|unit| unit.text.len()).sum::<usize>()
+            };
             let furnished = self.page.mark(byline + 1).run.has(Kind::Furniture);
             if furnished || length(byline + 1..start) < length(from..byline) {
                 start = byline;

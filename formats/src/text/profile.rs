@@ -167,7 +167,11 @@ impl Profile {
                 for phrase in list {
                     let at = phrase.span().start;
                     let known = kind == Kind::Verified;
-                    let result = if known { checked_kind(phrase.get_ref()) } else { push(&mut phrases, kind, &language, phrase.get_ref()) };
+                    let result = if known {
+                        checked_kind(phrase.get_ref())
+                    } else {
+                        push(&mut phrases, kind, &language, phrase.get_ref())
+                    };
                     result.map_err(|message| located(file, toml, at, message))?;
                 }
             }

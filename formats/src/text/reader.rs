@@ -132,7 +132,8 @@ impl Pages {
         let bytes = input.bytes.len();
         let length = usize::try_from(bytes).ok().filter(|_| bytes <= LONGEST_PAGE);
         let length = length.ok_or(TextIssue::TooLong { bytes })?;
-        let raw = input.bytes.read_range(0, length).map_err(|error| TextIssue::Unreadable { error: error.to_string() })?;
+        let raw =
+            input.bytes.read_range(0, length).map_err(|error| TextIssue::Unreadable { error: error.to_string() })?;
         let (text, is_whole) = match String::from_utf8(raw) {
             Ok(text) => (text, true),
             Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),

@@ -40,7 +40,8 @@ pub(super) fn sniff(sample: &Sample<'_>) -> Confidence {
 fn is_movable_type(text: &str) -> bool {
     let first = text.lines().next().unwrap_or_default();
     let key = first.split_once(':').map(|(key, _)| key).unwrap_or_default();
-    let capital = !key.is_empty() && key.len() <= 24 && key.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b' ');
+    let capital =
+        !key.is_empty() && key.len() <= 24 && key.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b' ');
     capital && text.lines().take(400).any(|line| line.trim_end() == "-----" || line.trim_end() == "--------")
 }
 
@@ -54,14 +55,26 @@ mod tests {
 
     #[test]
     fn other_formats_are_left_to_their_readers() {
-        for head in ["<?xml version=\"1.0\"?>", "  <html>", "{\"a\": 1}", "[1]", "AUTHOR: Reed\nTITLE: x\n-----\n", "a\0b", "", "---\ntitle: x\n"] {
+        for head in [
+            "<?xml version=\"1.0\"?>",
+            "  <html>",
+            "{\"a\": 1}",
+            "[1]",
+            "AUTHOR: Reed\nTITLE: x\n-----\n",
+            "a\0b",
+            "",
+            "---\ntitle: x\n",
+        ] {
             assert_eq!(judge(head), Confidence::No, "{head}");
         }
     }
 
     #[test]
     fn a_page_is_likely_only_by_its_headings() {
-        assert_eq!(judge("Monday, March 4, 2013\n\nTwo ponds\n\nText.\n\n\nReed said...\n\nYes.\n"), Confidence::Likely);
+        assert_eq!(
+            judge("Monday, March 4, 2013\n\nTwo ponds\n\nText.\n\n\nReed said...\n\nYes.\n"),
+            Confidence::Likely
+        );
         assert_eq!(judge("Dear Ann,\n\nhere is the list.\n"), Confidence::Weak);
     }
 }

@@ -12,7 +12,10 @@ pub(super) struct Template {
 #[derive(Clone, Debug, PartialEq)]
 enum Part {
     /// Words that stand as they are; `blank` says that a blank and then a field follow.
-    Words { text: String, blank: bool },
+    Words {
+        text: String,
+        blank: bool,
+    },
     Field(Field),
 }
 
@@ -99,9 +102,8 @@ impl Template {
     /// Returns the words alone if a name before or after them is all else there is.
     pub fn verb(&self) -> Option<&str> {
         match self.parts.as_slice() {
-            [Part::Field(Field::Name), Part::Words { text, .. }] | [Part::Words { text, .. }, Part::Field(Field::Name)] => {
-                Some(text.trim())
-            }
+            [Part::Field(Field::Name), Part::Words { text, .. }]
+            | [Part::Words { text, .. }, Part::Field(Field::Name)] => Some(text.trim()),
             _ => None,
         }
     }
@@ -127,7 +129,10 @@ impl Template {
         }
         let ends = line.char_indices().rev().filter(|(at, letter)| *letter == ' ' || capital(*at));
         ends.take(MOST_ENDS).find_map(|(end, _)| {
-            let start = line.get(..end).map(str::trim_end).filter(|start| start.ends_with(|c: char| c.is_alphanumeric() || c == '.'))?;
+            let start = line
+                .get(..end)
+                .map(str::trim_end)
+                .filter(|start| start.ends_with(|c: char| c.is_alphanumeric() || c == '.'))?;
             Some((self.matches(calendar, start, capital)?, end))
         })
     }
@@ -151,7 +156,11 @@ impl Field {
             "title" => Field::Title,
             "labels" => Field::Labels,
             "text" => Field::Text,
-            _ => return Err(format!("there is no field {{{name}}}; known are name, when, count, title, labels and text")),
+            _ => {
+                return Err(format!(
+                    "there is no field {{{name}}}; known are name, when, count, title, labels and text"
+                ));
+            }
         })
     }
 }
@@ -203,7 +212,10 @@ impl Matching<'_> {
             fits
         };
         if others.len() == 1 {
-            return rest.len().checked_sub(words.len()).is_some_and(|place| rest.is_char_boundary(place) && attempt(place));
+            return rest
+                .len()
+                .checked_sub(words.len())
+                .is_some_and(|place| rest.is_char_boundary(place) && attempt(place));
         }
         match field {
             Field::When => rest.rmatch_indices(words).any(|(place, _)| attempt(place)),
@@ -239,7 +251,8 @@ impl Matching<'_> {
 }
 
 fn number(text: &str) -> Option<u32> {
-    let digits: String = text.chars().filter(|letter| !matches!(letter, ',' | '.' | ' ' | '(' | ')' | '•' | '·')).collect();
+    let digits: String =
+        text.chars().filter(|letter| !matches!(letter, ',' | '.' | ' ' | '(' | ')' | '•' | '·')).collect();
     if digits.len() > 9 || digits.is_empty() { None } else { digits.parse().ok() }
 }
 

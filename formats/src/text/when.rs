@@ -190,7 +190,9 @@ pub(super) fn parse(calendar: &Calendar, text: &str) -> Option<When> {
 /// Reads `21.15` as a time of day, where a phrase says that one stands there.
 pub(super) fn parse_dotted(text: &str) -> Option<When> {
     let (hour, minute) = text.split_once('.')?;
-    let plain = minute.len() == 2 && (1..=2).contains(&hour.len()) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let plain = minute.len() == 2
+        && (1..=2).contains(&hour.len())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let (hour, minute) = (hour.parse().ok().filter(|_| plain)?, minute.parse().ok()?);
     let time = Some((hour, minute, 0)).filter(|_| hour < 24 && minute < 60)?;
     Some(When { day: None, time: Some(time), utc: false, exact: None, weekday: None, languages: 0 })
@@ -198,11 +200,7 @@ pub(super) fn parse_dotted(text: &str) -> Option<When> {
 
 /// Finds the longest date with a time that ends a folded line, and returns where it starts. In the middle of a word it
 /// starts only where `starts_word` says so, because the original has a capital letter there.
-pub(super) fn parse_end(
-    calendar: &Calendar,
-    text: &str,
-    starts_word: impl Fn(usize) -> bool,
-) -> Option<(usize, When)> {
+pub(super) fn parse_end(calendar: &Calendar, text: &str, starts_word: impl Fn(usize) -> bool) -> Option<(usize, When)> {
     let tail = text.char_indices().rev().take(14).any(|(_, letter)| letter.is_ascii_digit());
     if !tail {
         return None;
@@ -277,7 +275,8 @@ fn next_token<'c>(
 fn time<'c>(bytes: &[u8], hour: u16, after_hour: usize, joined: bool) -> Option<(Token<'c>, usize)> {
     let two = |at: usize| {
         let (tens, ones) = (bytes.get(at)?, bytes.get(at + 1)?);
-        let shaped = tens.is_ascii_digit() && ones.is_ascii_digit() && !bytes.get(at + 2).is_some_and(u8::is_ascii_digit);
+        let shaped =
+            tens.is_ascii_digit() && ones.is_ascii_digit() && !bytes.get(at + 2).is_some_and(u8::is_ascii_digit);
         shaped.then(|| (tens - b'0') * 10 + (ones - b'0'))
     };
     let separator = *bytes.get(after_hour)?;
