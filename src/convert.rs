@@ -233,3 +233,7 @@ fn render_nowhere(rendering: &Rendering<'_>, end: End) -> Result<crate::render::
         End::Planned | End::Stopped | End::Complete => Ok(crate::render::expect(rendering)),
     }
 }
+
+#[cfg(test)]
+#[path = "convert_tests.rs"]
+mod tests;

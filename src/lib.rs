@@ -10,6 +10,8 @@ pub mod report;
 pub mod sink;
 pub mod source;
 
+#[cfg(test)]
+mod doubles;
 mod render;
 
 pub use blogferry_formats as formats;

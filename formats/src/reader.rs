@@ -152,6 +152,19 @@ pub struct OpenContext {
     pub timezone: Option<jiff::tz::TimeZone>,
     /// The language of the text, as a BCP 47 tag, where the source names none itself.
     pub language: Option<String>,
+    /// What only the reader of plain text asks.
+    pub text: TextOptions,
+}
+
+/// Choices for pages in plain text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TextOptions {
+    /// The id of the one embedded profile to read by, instead of finding it out.
+    pub profile: Option<String>,
+    /// A profile of the user's: the name of its file, for messages, and its text. Replaces the embedded ones.
+    pub profile_text: Option<(String, String)>,
+    /// Puts letters right that were decoded in the wrong encoding.
+    pub fix_mojibake: bool,
 }
 
 /// Why an input cannot be used at all.

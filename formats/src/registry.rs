@@ -21,12 +21,18 @@ impl Registry {
         let mut registry = Registry::default();
         #[cfg(feature = "blogger")]
         registry.add_reader(crate::blogger::BloggerReader);
+        #[cfg(feature = "wordpress")]
+        registry.add_reader(crate::wordpress::WordpressReader);
         #[cfg(feature = "json")]
         registry.add_reader(crate::json::JsonReader);
         #[cfg(feature = "json")]
         registry.add_writer(crate::json::JsonWriter).add_writer(crate::json::JsonlWriter);
         #[cfg(feature = "markdown")]
         registry.add_writer(crate::markdown::MarkdownWriter);
+        #[cfg(feature = "text")]
+        registry.add_reader(crate::text::TextReader);
+        #[cfg(feature = "mtif")]
+        registry.add_reader(crate::mtif::MtifReader);
         registry
     }
 

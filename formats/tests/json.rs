@@ -141,6 +141,7 @@ fn what_is_wrong_does_not_follow_the_schema() {
     let right: Value = serde_json::from_str(&whole(&read_document("json/every-field/blog.json"))).unwrap();
     for (place, value) in [
         ("/version", json!("one")),
+        ("/version", json!(2)),
         ("/posts", json!({})),
         ("/posts/0/status", json!("live")),
         ("/posts/0/date_published", json!("last Tuesday")),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 use blogferry_formats::html::{Headings, MarkdownOptions};
 use blogferry_formats::model::Blog;
-use blogferry_formats::{Layout, OpenContext, Registry, Severity, WriteOptions};
+use blogferry_formats::{Layout, OpenContext, Registry, Severity, TextOptions, WriteOptions};
 
 use super::args::{CommentsWord, ConvertArgs, SelectArgs, SourceArgs, TextArgs};
 use super::engine;
@@ -73,6 +73,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
             comments: text.comments.into(),
             bodies: text.body.iter().map(|body| (*body).into()).collect(),
             markdown: MarkdownOptions { raw_html: text.raw_html.into(), headings: Headings::default() },
+            shortcodes: text.shortcodes.into(),
         },
         privacy: text.privacy.into(),
         jobs: arguments.talk.jobs,
@@ -108,11 +109,20 @@ fn target(arguments: &ConvertArgs, talk: Talk) -> anyhow::Result<String> {
 
 pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOptions> {
     let timezone = source.timezone.as_deref().map(zone).transpose()?;
+    let own_profile = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).with_context(|| format!("--profile-file {}", path.display()))?;
+        anyhow::Ok((path.display().to_string(), text))
+    };
+    let text = TextOptions {
+        profile: source.profile.clone(),
+        profile_text: source.profile_file.as_ref().map(own_profile).transpose()?,
+        fix_mojibake: source.fix_mojibake,
+    };
     Ok(SourceOptions {
         from: Some(source.from.clone()).filter(|from| from != "auto"),
         encoding: source.encoding.clone(),
         blog: source.blog.clone(),
-        context: OpenContext { timezone, language: None },
+        context: OpenContext { timezone, language: source.lang.clone(), text },
     })
 }
 
@@ -180,7 +190,7 @@ fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, s
     let repaired = run.issues.total(Severity::Warning);
     let shown = gather(&run.issues, &run.losses, &notes, &run.opened.files, SHOWN);
 
-    if run.end == End::Planned {
+    if run.end == End::Planned && !arguments.talk.json {
         print_plan(run, talk);
     }
     talk.tell(&shown);
@@ -314,7 +324,7 @@ fn report(
     Ok(())
 }
 
-fn write_report(path: &PathBuf, text: String) -> anyhow::Result<()> {
+fn write_report(path: &Path, text: String) -> anyhow::Result<()> {
     use crate::sink::{SingleFile, Sink};
     let mut file = Box::new(SingleFile::create(path)?);
     file.put(blogferry_formats::Piece::Chunk(text.into_bytes()))?;

@@ -75,9 +75,12 @@ pub struct Entry {
     pub message: String,
 }
 
+/// An entry whose place is not worked out yet.
+type Placed = (Option<Position>, Entry);
+
 /// Brings issues, losses and notes together, at most `shown` in full of each code; the bad ones last.
 pub fn gather(issues: &Issues, losses: &[Loss], notes: &[Note], files: &[SourceFile], shown: usize) -> Vec<Group> {
-    let mut groups: BTreeMap<(Severity, &'static str), (u64, Vec<(Option<Position>, Entry)>)> = BTreeMap::new();
+    let mut groups: BTreeMap<(Severity, &'static str), (u64, Vec<Placed>)> = BTreeMap::new();
     for (code, severity, count) in issues.counts() {
         groups.insert((severity, code), (count, Vec::new()));
     }

@@ -147,3 +147,7 @@ fn rejected(
     };
     SourceError::new(name, kind)
 }
+
+#[cfg(test)]
+#[path = "open_tests.rs"]
+mod tests;

@@ -34,7 +34,7 @@ pub(super) fn outline(
         }
     };
     let published = entry.published.as_deref().or(entry.created.as_deref()).and_then(|text| text.parse().ok());
-    let (status, _) = status::post(entry, published, feed.updated);
+    let (status, _) = status::post(entry, published, feed.exported());
     let url = permalink(entry);
     Outline {
         id: id(entry.id.as_deref(), feed.blog_number.as_deref(), place),

@@ -2,14 +2,13 @@ use std::collections::{HashMap, HashSet};
 use std::io;
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::JsonIssue;
+use super::head::{OrphanHead, PostHead, glean, read_head};
 use super::index::{Index, Span};
 use super::mend;
 use crate::input::{Input, Position};
 use crate::issue::{Issue, Issues};
-use crate::model::{Blog, Comment, CommentStatus, Date, Kind, Person, Post, Status, Term};
+use crate::model::{Blog, Comment, Post};
 use crate::reader::{Archive, Outline, ReadError, ReadErrorKind, Tally};
 
 /// The posts of one or more documents, by place.
@@ -20,6 +19,8 @@ pub(super) struct JsonArchive {
     outlines: Vec<Outline>,
     orphans: Vec<Span>,
     orphan_tally: Tally,
+    /// By the id of the post and their own.
+    orphan_places: HashMap<(Option<String>, String), Span>,
     names: HashSet<Arc<str>>,
 }
 
@@ -33,31 +34,39 @@ impl JsonArchive {
             outlines: Vec::new(),
             orphans: Vec::new(),
             orphan_tally: Tally::default(),
+            orphan_places: HashMap::new(),
             names: HashSet::new(),
         }
     }
 
-    /// Returns how many posts can be read and say an id and a kind of their own.
-    pub fn certain(&self) -> usize {
-        self.outlines.iter().filter(|outline| !outline.id.is_empty()).count()
-    }
-
-    /// Takes up what one input holds. A post that an earlier input holds to the letter is left out.
-    pub fn add(&mut self, index: Index, issues: &mut Issues) -> io::Result<()> {
+    /// Takes up what one input holds; what an earlier input holds as well is left out. Returns false, and takes
+    /// nothing, if it turns out to be something else: no document, and no line that is a post with an id.
+    pub fn add(&mut self, index: Index, issues: &mut Issues) -> io::Result<bool> {
+        let mut is_ours = index.is_document || !index.orphans.is_empty();
+        let mut posts = Vec::with_capacity(index.posts.len());
+        for span in index.posts {
+            // One that is too long is told as lost when it is asked for.
+            let json = if span.is_too_long() { Vec::new() } else { self.read(span)? };
+            let outline = self.outline_of(&json, span);
+            is_ours = is_ours || !outline.id.is_empty();
+            posts.push((outline, span));
+        }
+        if !is_ours {
+            return Ok(false);
+        }
         if self.blog == Blog::default() {
             self.blog = index.blog;
         } else if index.blog != Blog::default() && index.blog != self.blog {
-            let at = index.posts.first().map(|span| span.position());
+            let at = posts.first().map(|(_, span)| span.position());
             issues.report(Issue::Json(JsonIssue::BlogDiffers), at);
         }
         let earlier: HashMap<String, Span> =
             self.outlines.iter().zip(&self.posts).map(|(outline, span)| (outline.id.clone(), *span)).collect();
-        for span in index.posts {
-            let json = self.read(span)?;
-            let outline = self.outline_of(&json, span);
+        let earlier_orphans = self.orphan_places.clone();
+        for (outline, span) in posts {
             if let Some(other) = earlier.get(&outline.id).filter(|_| !outline.id.is_empty()) {
                 let id = outline.id.clone();
-                if self.read(*other)?.trim_ascii() == json.trim_ascii() {
+                if is_same(&self.read(*other)?, &self.read(span)?) {
                     issues.report(Issue::SameTwice { id }, Some(span.position()));
                     continue;
                 }
@@ -67,20 +76,35 @@ impl JsonArchive {
             self.posts.push(span);
         }
         for span in index.orphans {
+            if span.is_too_long() {
+                let reason = "it is longer than 256 MiB".to_owned();
+                issues.report(Issue::Json(JsonIssue::CommentUnreadable { reason }), Some(span.position()));
+                continue;
+            }
             let json = self.read(span)?;
-            let head = read_head::<CommentHead, Comment>(&json);
-            if let Some(head) = head {
+            if let Some(head) = read_head::<OrphanHead, Comment>(&json) {
+                let key = (head.post, head.id);
+                if let Some(other) = earlier_orphans.get(&key)
+                    && is_same(&self.read(*other)?, &json)
+                {
+                    issues.report(Issue::SameTwice { id: key.1 }, Some(span.position()));
+                    continue;
+                }
                 self.orphan_tally.add(head.status);
+                self.orphan_places.insert(key, span);
             }
             self.orphans.push(span);
         }
-        Ok(())
+        Ok(true)
     }
 
     fn outline_of(&mut self, json: &[u8], span: Span) -> Outline {
         let place = Outline { bytes: span.length, at: Some(span.position()), ..Outline::default() };
-        // What cannot be read at all is told when the post is asked for.
-        let Some(head) = read_head::<PostHead, Post>(json) else { return place };
+        // What cannot be read at all is told when the post is asked for, under the name it starts with.
+        let Some(head) = read_head::<PostHead, Post>(json) else {
+            let glean = glean(json);
+            return Outline { id: glean.id, title: glean.title, url: glean.url, ..place };
+        };
         let mut comments = Tally::default();
         head.comments.iter().for_each(|comment| comments.add(comment.status));
         Outline {
@@ -167,69 +191,8 @@ fn reason_of(error: &serde_json::Error) -> String {
     text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason).to_owned()
 }
 
-/// Reads the light form of a value; where that fails, the whole value, mended.
-fn read_head<'a, H: Deserialize<'a> + From<F>, F: serde::de::DeserializeOwned>(json: &'a [u8]) -> Option<H> {
-    serde_json::from_slice(json).ok().or_else(|| mend::read::<F>(json, None, &mut Issues::default()).ok().map(H::from))
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct PostHead {
-    id: String,
-    kind: Kind,
-    status: Status,
-    protected: bool,
-    title: Option<String>,
-    slug: Option<String>,
-    url: Option<String>,
-    date_published: Option<Date>,
-    date_modified: Option<Date>,
-    authors: Vec<PersonHead>,
-    categories: Vec<TermHead>,
-    tags: Vec<TermHead>,
-    comments: Vec<CommentHead>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct PersonHead {
-    name: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct TermHead {
-    name: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct CommentHead {
-    status: CommentStatus,
-}
-
-impl From<Post> for PostHead {
-    fn from(post: Post) -> Self {
-        PostHead {
-            id: post.id,
-            kind: post.kind,
-            status: post.status,
-            protected: post.protected,
-            title: post.title,
-            slug: post.slug,
-            url: post.url,
-            date_published: post.date_published,
-            date_modified: post.date_modified,
-            authors: post.authors.into_iter().map(|Person { name, .. }| PersonHead { name }).collect(),
-            categories: post.categories.into_iter().map(|Term { name, .. }| TermHead { name }).collect(),
-            tags: post.tags.into_iter().map(|Term { name, .. }| TermHead { name }).collect(),
-            comments: post.comments.into_iter().map(CommentHead::from).collect(),
-        }
-    }
-}
-
-impl From<Comment> for CommentHead {
-    fn from(comment: Comment) -> Self {
-        CommentHead { status: comment.status }
-    }
+/// Returns whether two stretches say the same, however they are laid out.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let value = |json| serde_json::from_slice::<serde_json::Value>(json).ok();
+    one == other || value(one).is_some_and(|one| value(other).is_some_and(|other| one == other))
 }

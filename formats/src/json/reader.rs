@@ -62,10 +62,7 @@ impl Reader for JsonReader {
             let indexed = index(number, input.bytes.as_ref(), &mut met).and_then(check);
             let error = match indexed {
                 Ok(index) => {
-                    let is_document = index.is_document;
-                    let before = archive.certain();
-                    archive.add(index, &mut met)?;
-                    if is_document || archive.certain() > before {
+                    if archive.add(index, &mut met)? {
                         opened += 1;
                         issues.append(met);
                         continue;

@@ -11,7 +11,7 @@ use super::inline::{for_people, link_target, local, text};
 use super::thread::{Entry, threads};
 use crate::content::{Content, Means};
 use crate::issue::Issues;
-use crate::model::{Comment, CommentStatus, Person};
+use crate::model::{Comment, CommentKind, CommentStatus, Person};
 
 /// How deep replies are quoted; deeper ones say in words whom they answer.
 const DEEPEST: usize = 8;
@@ -92,7 +92,12 @@ impl Section<'_> {
         if comment.status != CommentStatus::Approved {
             parts.push(comment.status.as_str().to_owned());
         }
-        if parts.is_empty() { "Comment".to_owned() } else { parts.join(" · ") }
+        match (parts.is_empty(), comment.kind) {
+            (false, _) => parts.join(" · "),
+            (true, CommentKind::Comment) => "Comment".to_owned(),
+            (true, CommentKind::Pingback) => "Pingback".to_owned(),
+            (true, CommentKind::Trackback) => "Trackback".to_owned(),
+        }
     }
 
     fn body(&self, comment: &Comment, issues: &mut Issues) -> String {

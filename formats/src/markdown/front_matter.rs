@@ -71,8 +71,15 @@ fn name_of(person: &Person) -> Option<Node<'_>> {
     person.name.as_deref().or(person.id.as_deref()).filter(|name| !name.is_empty()).map(word)
 }
 
+/// Two terms may share a name, by mistake or because an old export names each twice; a list of names has it once.
 fn terms(terms: &[Term]) -> Option<Node<'_>> {
-    list(terms.iter().map(|term| term.name.as_str()).filter(|name| !name.is_empty()).map(word))
+    let mut names: Vec<&str> = Vec::new();
+    for name in terms.iter().map(|term| term.name.as_str()) {
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    list(names.into_iter().map(word))
 }
 
 fn location(location: &Location) -> Option<Node<'_>> {
@@ -85,13 +92,12 @@ fn location(location: &Location) -> Option<Node<'_>> {
 }
 
 fn attachment(attachment: &Attachment) -> Option<Node<'_>> {
-    let number = |value: Option<u64>| value.and_then(|value| i64::try_from(value).ok()).map(Node::Integer);
     map([
         ("url", text(&attachment.url)),
         ("mime_type", text(&attachment.mime_type)),
         ("title", text(&attachment.title)),
-        ("size_in_bytes", number(attachment.size_in_bytes)),
-        ("duration_in_seconds", number(attachment.duration_in_seconds)),
+        ("size_in_bytes", attachment.size_in_bytes.map(Node::Count)),
+        ("duration_in_seconds", attachment.duration_in_seconds.map(Node::Count)),
         ("meta", meta(&attachment.meta)),
     ])
 }

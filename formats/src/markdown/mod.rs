@@ -15,5 +15,6 @@ mod sidecar;
 mod syntax;
 mod thread;
 mod writer;
+mod yaml;
 
 pub use writer::MarkdownWriter;

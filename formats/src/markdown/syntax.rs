@@ -10,16 +10,21 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::Formatter;
 
+use super::yaml;
 use crate::model::Date;
 use crate::writer::FrontMatter;
 
 /// A value of the front matter.
 #[derive(Clone, Debug)]
 pub(super) enum Node<'a> {
+    /// A text, in quotes.
     Text(Cow<'a, str>),
+    /// A text of many lines, which YAML may show as lines where it is not front matter.
+    Lines(&'a str),
     Date(Date),
     Bool(bool),
     Integer(i64),
+    Count(u64),
     /// Anything a source may say.
     Free(&'a Value),
     Float(f64),
@@ -30,55 +35,9 @@ pub(super) enum Node<'a> {
 /// Returns the front matter with its fences and the newline behind them.
 pub(super) fn front_matter(fields: &[(&str, Node<'_>)], form: FrontMatter) -> String {
     match form {
-        FrontMatter::Yaml => format!("---\n{}---\n", yaml(fields)),
+        FrontMatter::Yaml => format!("---\n{}---\n", yaml::block(fields)),
         FrontMatter::Toml => format!("+++\n{}+++\n", toml(fields)),
         FrontMatter::Json => json(fields),
-    }
-}
-
-fn yaml(fields: &[(&str, Node<'_>)]) -> String {
-    let mut out = String::new();
-    for (key, value) in fields {
-        match value {
-            Node::List(items) if !items.is_empty() => {
-                out.push_str(&format!("{key}:\n"));
-                for item in items {
-                    match item {
-                        Node::Map(entries) if !entries.is_empty() => {
-                            for (number, (key, value)) in entries.iter().enumerate() {
-                                out.push_str(if number == 0 { "  - " } else { "    " });
-                                yaml_entry(key, value, "    ", &mut out);
-                            }
-                        }
-                        _ => out.push_str(&format!("  - {}\n", inline(item, FrontMatter::Yaml))),
-                    }
-                }
-            }
-            Node::Map(entries) if !entries.is_empty() => {
-                out.push_str(&format!("{key}:\n"));
-                for (key, value) in entries {
-                    out.push_str("  ");
-                    yaml_entry(key, value, "  ", &mut out);
-                }
-            }
-            _ => out.push_str(&format!("{key}: {}\n", inline(value, FrontMatter::Yaml))),
-        }
-    }
-    out
-}
-
-fn yaml_entry(key: &str, value: &Node<'_>, indent: &str, out: &mut String) {
-    let value = inline(value, FrontMatter::Yaml);
-    let key = match key {
-        // Ruby takes a quoted merge key for a merge key all the same, unless it is said to be a string.
-        "<<" => "!!str \"<<\"".to_owned(),
-        _ => bare_or_quoted(key, FrontMatter::Yaml),
-    };
-    // YAML 1.1 and 1.2 look for the colon of a key no further than 1024 characters.
-    if key.len() > 1000 {
-        out.push_str(&format!("? {key}\n{indent}: {value}\n"));
-    } else {
-        out.push_str(&format!("{key}: {value}\n"));
     }
 }
 
@@ -112,14 +71,16 @@ fn json(fields: &[(&str, Node<'_>)]) -> String {
 
 /// Returns a value on one line. The depth of a [`Node`] is that of our own fields; what a source nests is a
 /// [`Node::Free`].
-fn inline(node: &Node<'_>, form: FrontMatter) -> String {
+pub(super) fn inline(node: &Node<'_>, form: FrontMatter) -> String {
     match node {
         Node::Text(text) => quoted(text, form),
+        Node::Lines(text) => quoted(text, form),
         Node::Date(date) => date_text(*date, form),
         Node::Bool(value) => value.to_string(),
         Node::Integer(value) => value.to_string(),
+        Node::Count(value) => free(value, form),
         Node::Float(value) => free(value, form),
-        Node::Free(value) => free(value, form),
+        Node::Free(value) => write_on_one_line(value, OneLine { form, long_keys: has_long_key(value) }),
         Node::List(items) => {
             let items: Vec<String> = items.iter().map(|item| inline(item, form)).collect();
             format!("[{}]", items.join(", "))
@@ -155,7 +116,7 @@ fn quoted(text: &str, form: FrontMatter) -> String {
     free(text, form)
 }
 
-fn bare_or_quoted(key: &str, form: FrontMatter) -> String {
+pub(super) fn bare_or_quoted(key: &str, form: FrontMatter) -> String {
     let simple = key.starts_with(|first: char| first.is_ascii_lowercase())
         && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     // Words that YAML 1.1 takes for truth values, or that some reader takes for nothing or for a number.
@@ -163,10 +124,32 @@ fn bare_or_quoted(key: &str, form: FrontMatter) -> String {
     if simple && !reserved { key.to_owned() } else { quoted(key, form) }
 }
 
-#[expect(clippy::expect_used, reason = "a vector takes every byte, and what a source nests has only text as keys")]
 fn free(value: &(impl Serialize + ?Sized), form: FrontMatter) -> String {
+    write_on_one_line(value, OneLine { form, long_keys: false })
+}
+
+/// Returns whether YAML would not find the colon of a key: it looks no further than 1024 characters.
+pub(super) fn is_long_key(key: &str) -> bool {
+    key.len() > 160
+}
+
+fn has_long_key(value: &Value) -> bool {
+    let mut stack = vec![value];
+    while let Some(value) = stack.pop() {
+        match value {
+            Value::Array(items) => stack.extend(items),
+            Value::Object(fields) if fields.keys().any(|key| is_long_key(key)) => return true,
+            Value::Object(fields) => stack.extend(fields.values()),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    false
+}
+
+#[expect(clippy::expect_used, reason = "a vector takes every byte, and what a source nests has only text as keys")]
+fn write_on_one_line(value: &(impl Serialize + ?Sized), form: OneLine) -> String {
     let mut out = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, OneLine { form });
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, form);
     value.serialize(&mut serializer).expect("a value serialises into memory");
     String::from_utf8(out).expect("what serde_json writes is UTF-8")
 }
@@ -174,6 +157,8 @@ fn free(value: &(impl Serialize + ?Sized), form: FrontMatter) -> String {
 /// JSON on one line that is YAML 1.1 and 1.2 as well, or the same structure in TOML 1.0.
 struct OneLine {
     form: FrontMatter,
+    /// Whether keys are announced, as YAML wants it of long ones.
+    long_keys: bool,
 }
 
 impl Formatter for OneLine {
@@ -195,13 +180,11 @@ impl Formatter for OneLine {
     fn write_f64<W: ?Sized + io::Write>(&mut self, out: &mut W, value: f64) -> io::Result<()> {
         let shortest = format!("{value:e}");
         let (digits, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
-        if exponent.len() < 3 || exponent == "-10" {
-            let plain = format!("{value}");
-            return out.write_all(if plain.contains('.') { plain } else { plain + ".0" }.as_bytes());
+        let point = |digits: &str| if digits.contains('.') { "" } else { ".0" };
+        match exponent.parse::<i32>() {
+            Ok(-7..=15) | Err(_) => write!(out, "{value}{}", point(&value.to_string())),
+            Ok(exponent) => write!(out, "{digits}{}e{exponent:+}", point(digits)),
         }
-        let point = if digits.contains('.') { "" } else { ".0" };
-        let sign = if exponent.starts_with('-') { "" } else { "+" };
-        write!(out, "{digits}{point}e{sign}{exponent}")
     }
 
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
@@ -223,7 +206,8 @@ impl Formatter for OneLine {
     }
 
     fn begin_object_key<W: ?Sized + io::Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        out.write_all(if first { b"" } else { b", " })
+        out.write_all(if first { b"" } else { b", " })?;
+        out.write_all(if self.form == FrontMatter::Yaml && self.long_keys { b"? " } else { b"" })
     }
 
     fn begin_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
@@ -232,6 +216,6 @@ impl Formatter for OneLine {
 }
 
 /// Characters that one language or another forbids, takes for a line end or drops; all are in the basic plane.
-fn must_be_escaped(char: char) -> bool {
+pub(super) fn must_be_escaped(char: char) -> bool {
     matches!(char, '\u{7F}'..='\u{9F}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }

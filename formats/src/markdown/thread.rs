@@ -138,3 +138,99 @@ fn walk(roots: &[usize], children: &[Vec<usize>], answers: &[Option<usize>]) -> 
     }
     entries
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn comment(id: usize, parent: Option<usize>) -> Comment {
+        Comment { id: id.to_string(), in_reply_to: parent.map(|parent| parent.to_string()), ..Comment::default() }
+    }
+
+    fn order(threads: &Threads) -> Vec<(usize, usize)> {
+        threads.comments.iter().map(|entry| (entry.comment, entry.depth)).collect()
+    }
+
+    #[test]
+    fn a_reply_before_its_parent_stands_under_it() {
+        let threads = threads(&[comment(0, Some(1)), comment(1, None)]);
+        assert_eq!(order(&threads), [(1, 0), (0, 1)]);
+        assert_eq!(threads.issues, []);
+    }
+
+    #[test]
+    fn a_circle_is_opened_at_its_first_comment_and_told_once() {
+        let threads = threads(&[comment(0, Some(2)), comment(1, Some(0)), comment(2, Some(1)), comment(3, Some(3))]);
+        assert_eq!(order(&threads), [(0, 0), (1, 1), (2, 2), (3, 0)]);
+        assert_eq!(threads.issues, [Issue::ReplyCycle, Issue::ReplyCycle]);
+    }
+
+    #[test]
+    fn a_reply_to_a_missing_comment_moves_to_the_top() {
+        let threads = threads(&[comment(0, Some(77)), comment(1, Some(0))]);
+        assert_eq!(order(&threads), [(0, 0), (1, 1)]);
+        assert_eq!(threads.issues, [Issue::ParentMissing { parent: "77".to_owned() }]);
+    }
+
+    #[test]
+    fn siblings_stand_in_the_order_of_their_dates_and_equal_ones_in_source_order() {
+        let mut comments: Vec<Comment> = (0..4).map(|id| comment(id, None)).collect();
+        for (comment, date) in comments.iter_mut().zip(["2012-01-02", "2012-01-01", "2012-01-02", "2012-01-01"]) {
+            comment.date_published = date.parse().ok();
+        }
+        assert_eq!(order(&threads(&comments)), [(1, 0), (3, 0), (0, 0), (2, 0)]);
+        comments[3].date_published = None;
+        assert_eq!(order(&threads(&comments)), [(0, 0), (1, 0), (2, 0), (3, 0)]);
+    }
+
+    #[test]
+    fn pingbacks_stand_apart_and_answers_to_them_at_the_top() {
+        let mut comments = [comment(0, None), comment(1, Some(0)), comment(2, Some(1))];
+        comments[1].kind = CommentKind::Pingback;
+        let threads = threads(&comments);
+        assert_eq!(order(&threads), [(0, 0), (2, 0)]);
+        assert_eq!(threads.pings, [Entry { comment: 1, answers: Some(0), depth: 0 }]);
+    }
+
+    #[test]
+    fn a_chain_of_ten_thousand_replies_is_walked_to_its_end() {
+        let comments: Vec<Comment> = (0..10_000).map(|id: usize| comment(id, id.checked_sub(1))).collect();
+        let threads = threads(&comments);
+        assert_eq!(order(&threads), (0..10_000).map(|id| (id, id)).collect::<Vec<_>>());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn every_comment_comes_out_once_whatever_the_links_say(count in 0usize..10_000, seed in any::<u64>()) {
+            let mut state = seed | 1;
+            let mut random = |below: usize| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                usize::try_from(state >> 33).unwrap_or(0) % below.max(1)
+            };
+            let kinds = [CommentKind::Comment, CommentKind::Pingback, CommentKind::Trackback];
+            let comments: Vec<Comment> = (0..count)
+                .map(|id| {
+                    // Some links lead nowhere, and some ids stand twice.
+                    let parent = (random(3) > 0).then(|| random(count + count / 10));
+                    let kind = kinds[if random(10) > 0 { 0 } else { random(3) }];
+                    Comment { kind, ..comment(if random(50) > 0 { id } else { random(count) }, parent) }
+                })
+                .collect();
+            let threads = threads(&comments);
+            let mut seen: Vec<usize> = threads.comments.iter().chain(&threads.pings).map(|entry| entry.comment).collect();
+            seen.sort_unstable();
+            prop_assert_eq!(seen, (0..count).collect::<Vec<_>>());
+            for entries in [&threads.comments, &threads.pings] {
+                let mut depth = 0;
+                for entry in entries {
+                    prop_assert!(entry.depth <= depth, "a reply stands right under what it answers");
+                    depth = entry.depth + 1;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! From headings to comments: which lines belong to each, where its date stands, and where the last one ends.
+
+use super::headings::{Heading, Headings, Shape};
+use super::issue::Doubt;
+use super::page::Page;
+use super::profile::{Kind, Kinds};
+use super::when::When;
+
+/// One comment as the lines it is made of.
+#[derive(Clone, Debug)]
+pub(super) struct CommentPlan {
+    /// The lines that head or foot it.
+    pub head: Vec<usize>,
+    /// The lines of its text.
+    pub text: Vec<usize>,
+    /// The lines that belong to it and are no text: reply, delete.
+    pub controls: Vec<usize>,
+    /// Where the name stands in the page.
+    pub name: Option<(usize, usize)>,
+    pub when: Option<When>,
+    pub is_ping: bool,
+    pub doubtful: bool,
+    /// How far its heading is indented.
+    pub indent: u32,
+    /// Its first line.
+    pub first: usize,
+}
+
+/// The comments of a part of a page.
+#[derive(Debug)]
+pub(super) struct CommentsPlan {
+    pub list: Vec<CommentPlan>,
+    /// The first line of the first.
+    pub start: usize,
+    /// The line behind the last.
+    pub end: usize,
+    pub doubts: Vec<Doubt>,
+}
+
+/// Where the date of each comment stands that has none in its heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DatePlace {
+    Above,
+    Below,
+    End,
+}
+
+const CONTROLS: [Kind; 4] = [Kind::Reply, Kind::Delete, Kind::Replies, Kind::Control];
+
+/// Gives every line between the first heading and the end of the comments to a comment.
+pub(super) fn lay_out(page: &Page<'_>, headings: Headings, from: usize, end: usize) -> CommentsPlan {
+    let Headings { shape, list, mut doubts } = headings;
+    if shape == Shape::Footer {
+        return footed(page, &list, from, end, doubts);
+    }
+    let place = date_place(page, shape, &list, end);
+    let start_of = |heading: &Heading| match place {
+        DatePlace::Above if heading.first > from && page.is_when(heading.first - 1) => heading.first - 1,
+        _ => heading.first,
+    };
+    let starts: Vec<usize> = list.iter().map(start_of).collect();
+    let mut plans: Vec<CommentPlan> = Vec::with_capacity(list.len());
+    let last = list.len().saturating_sub(1);
+    let mut region_end = end;
+    let endings = Endings::of(page, &list, &starts, place);
+    for (number, heading) in list.iter().enumerate() {
+        let Some(start) = starts.get(number).copied() else { continue };
+        let mut stop = starts.get(number + 1).copied().unwrap_or(end);
+        if number == last {
+            let (cut, sure) = endings.cut(page, heading.last + 1, end, place);
+            stop = cut;
+            region_end = cut;
+            if !sure && cut < end {
+                doubts.push(Doubt::CommentsEnd);
+            }
+        }
+        let mut plan = plan(page, heading, start, stop, place);
+        if shape == Shape::Controls && !plan.head.is_empty() {
+            // There is no heading: its line is the first of the text.
+            plan.text.splice(0..0, plan.head.drain(..));
+        }
+        plans.push(plan);
+    }
+    let start = starts.first().copied().unwrap_or(end);
+    CommentsPlan { list: plans, start, end: region_end, doubts }
+}
+
+fn is_control(page: &Page<'_>, place: usize) -> bool {
+    let run = page.mark(place).run;
+    !run.is_empty()
+        && run.meets(Kinds::of(&CONTROLS))
+        && run.within(Kinds::of(&CONTROLS).with(Kind::Nav.set()).with(Kind::Share.set()))
+}
+
+fn plan(page: &Page<'_>, heading: &Heading, start: usize, stop: usize, place: DatePlace) -> CommentPlan {
+    let mut head: Vec<usize> = (start..=heading.last).collect();
+    let mut when = heading.when;
+    if start < heading.first {
+        when = when.or_else(|| page.when(start));
+    }
+    let mut text: Vec<usize> = (heading.last + 1..stop).collect();
+    if page.mark(heading.first).glue > 0 {
+        // The heading is only what is glued before the text: the line is both.
+        head.clear();
+        text.insert(0, heading.first);
+    }
+    let mut controls = Vec::new();
+    while let Some(at) = text.last().copied().filter(|at| is_control(page, *at)) {
+        controls.insert(0, at);
+        text.pop();
+    }
+    if when.is_none() {
+        let at = match place {
+            DatePlace::Below => text.first().copied(),
+            DatePlace::End | DatePlace::Above => text.last().copied(),
+        };
+        if let Some(at) = at.filter(|at| place != DatePlace::Above && page.is_when(*at)) {
+            when = page.when(at);
+            text.retain(|unit| *unit != at);
+            head.push(at);
+        }
+    }
+    let leading = text.iter().take_while(|at| is_control(page, **at)).count();
+    controls.extend(text.drain(..leading));
+    CommentPlan {
+        head,
+        text,
+        controls,
+        name: heading.name,
+        when,
+        is_ping: heading.is_ping,
+        doubtful: heading.doubtful,
+        indent: page.unit(heading.first).map_or(0, |unit| unit.indent),
+        first: start,
+    }
+}
+
+/// Finds out where dates stand by the majority of the comments.
+fn date_place(page: &Page<'_>, shape: Shape, list: &[Heading], end: usize) -> DatePlace {
+    if shape == Shape::Bare {
+        return DatePlace::End;
+    }
+    let (mut above, mut below, mut at_end, mut bare) = (0, 0, 0, 0);
+    for (number, heading) in list.iter().enumerate() {
+        if heading.when.is_some() || heading.is_ping {
+            continue;
+        }
+        bare += 1;
+        let stop = list.get(number + 1).map_or(end, |next| next.first);
+        above += usize::from(heading.first > 0 && page.is_when(heading.first - 1));
+        below += usize::from(heading.last + 1 < stop && page.is_when(heading.last + 1));
+        let last = (heading.last + 1..stop).rev().find(|place| !is_control(page, *place));
+        at_end += usize::from(last.is_some_and(|last| page.is_when(last)));
+    }
+    let first_above = list.first().is_some_and(|heading| heading.first > 0 && page.is_when(heading.first - 1));
+    if first_above && above == bare && below < bare {
+        DatePlace::Above
+    } else if below > 0 && below >= at_end {
+        DatePlace::Below
+    } else {
+        DatePlace::End
+    }
+}
+
+/// How the comments before the last one end, which tells where the last one does.
+struct Endings {
+    /// Most end with a date.
+    dated: bool,
+    /// Most end with controls.
+    controlled: bool,
+}
+
+impl Endings {
+    fn of(page: &Page<'_>, list: &[Heading], starts: &[usize], place: DatePlace) -> Self {
+        let (mut dated, mut controlled, mut all) = (0usize, 0usize, 0usize);
+        for (heading, stop) in list.iter().zip(starts.iter().skip(1)) {
+            let block = heading.last + 1..*stop;
+            if heading.is_ping || block.is_empty() {
+                continue;
+            }
+            all += 1;
+            let text_end = block.clone().rev().find(|at| !is_control(page, *at));
+            controlled += usize::from(block.end > 0 && is_control(page, block.end - 1));
+            dated += usize::from(text_end.is_some_and(|at| page.is_when(at)));
+        }
+        let most = |some: usize| all >= 2 && some * 5 >= all * 4 || all == 1 && some == 1;
+        Endings { dated: place == DatePlace::End && most(dated), controlled: most(controlled) }
+    }
+
+    /// Returns where the last comment ends, and whether that is sure.
+    fn cut(&self, page: &Page<'_>, from: usize, end: usize, place: DatePlace) -> (usize, bool) {
+        let after_controls = |at: usize| (at..end).find(|place| !is_control(page, *place)).unwrap_or(end);
+        let marker = page_end(page, from, end);
+        let own = if self.dated {
+            (from..end).find(|at| page.is_when(*at)).map(|at| after_controls(at + 1))
+        } else if self.controlled {
+            (from..end).find(|at| is_control(page, *at)).map(after_controls)
+        } else if place == DatePlace::End {
+            // A single comment: what follows its date is no comment if the page's end follows.
+            let dated = (from..marker.unwrap_or(from)).find(|at| page.when(*at).is_some_and(|when| when.has_time()));
+            dated.map(|at| after_controls(at + 1))
+        } else {
+            None
+        };
+        match (own, marker) {
+            (Some(own), Some(marker)) => (own.min(marker), true),
+            (Some(own), None) => (own, true),
+            (None, Some(marker)) => (marker, true),
+            (None, None) => (end, true),
+        }
+    }
+}
+
+/// Finds the first line that only the end of a page has: the form, the feed, the way to other pages.
+pub(super) fn page_end(page: &Page<'_>, from: usize, end: usize) -> Option<usize> {
+    let strong = Kinds::of(&[Kind::Feed, Kind::Form, Kind::Credit]);
+    let weak = Kinds::of(&[Kind::Nav, Kind::Sidebar, Kind::Share, Kind::Furniture, Kind::Count]);
+    (from..end).find(|place| {
+        let mark = page.mark(*place);
+        let next = page.mark(place + 1).kinds();
+        let gap = page.unit(*place).is_some_and(|unit| unit.gap > 0);
+        // A mere "Home" is furniture only in the company of its like.
+        mark.run.meets(strong)
+            || gap
+                && mark.kinds().meets(weak)
+                && mark.filled.is_empty()
+                && (mark.phrases >= 2 || next.meets(strong.with(weak)) || place + 1 == end)
+    })
+}
+
+fn footed(page: &Page<'_>, list: &[Heading], from: usize, end: usize, mut doubts: Vec<Doubt>) -> CommentsPlan {
+    let first = list.first().map_or(end, |heading| heading.first);
+    let (start, sure) = footed_start(page, from, first);
+    if !sure {
+        doubts.push(Doubt::CommentsStart);
+    }
+    let mut plans = Vec::with_capacity(list.len());
+    let mut begin = start;
+    for heading in list {
+        let mut text: Vec<usize> = (begin..heading.first).collect();
+        let leading = text.iter().take_while(|at| is_control(page, **at)).count();
+        let controls = text.drain(..leading).collect();
+        let indent = text.first().and_then(|at| page.unit(*at)).map_or(0, |unit| unit.indent);
+        plans.push(CommentPlan {
+            head: vec![heading.first],
+            text,
+            controls,
+            name: heading.name,
+            when: heading.when,
+            is_ping: false,
+            doubtful: !sure && begin == start,
+            indent,
+            first: begin,
+        });
+        begin = heading.last + 1;
+    }
+    CommentsPlan { list: plans, start, end: begin, doubts }
+}
+
+/// Finds where the first comment starts when its name stands below it: after the count, after the last line of the
+/// post's own foot, or at the widest gap; else it is the last paragraph.
+fn footed_start(page: &Page<'_>, from: usize, first: usize) -> (usize, bool) {
+    let foot = Kinds::of(&[Kind::Count, Kind::Byline, Kind::Furniture, Kind::Title, Kind::Labels]);
+    let count = (from..first)
+        .rev()
+        .find(|place| page.mark(*place).run.has(Kind::Count) || page.mark(*place).filled.has(Kind::Count));
+    let widest = (from + 1..first).max_by_key(|place| (page.unit(*place).map_or(0, |unit| unit.gap), *place));
+    let gap = widest.and_then(|place| page.unit(place)).map_or(0, |unit| unit.gap);
+    let rivals = (from + 1..first).filter(|place| page.unit(*place).is_some_and(|unit| unit.gap + 1 >= gap)).count();
+    if let Some(count) = count.filter(|count| *count > from) {
+        return (count + 1, true);
+    }
+    if let Some(widest) = widest.filter(|_| gap >= 3 && rivals == 1) {
+        return (widest, true);
+    }
+    let last_foot = (from..first).rev().find(|place| *place > from + 2 && page.mark(*place).kinds().meets(foot));
+    if let Some(place) = last_foot.filter(|place| place + 1 < first) {
+        return (place + 1, true);
+    }
+    match widest {
+        Some(widest) if gap >= 2 => (widest, rivals == 1),
+        _ => (first.saturating_sub(1).max(from), false),
+    }
+}

@@ -1,0 +1,184 @@
+//! Folding: the form in which lines and phrases are compared, with the way back to the bytes that were folded.
+
+/// A line in lower case with plain quotes, digits and blanks.
+///
+/// Folding is for comparing only; what comes out of the reader is always the original text. Blanks of every width
+/// become one, zero-width signs and direction marks vanish, two or more dots and `…` become three dots, a blank before
+/// `...` or `:` vanishes, full-width forms and the digits of every script become ASCII, and the three signs that
+/// decoding UTF-8 as Windows-1252 makes of `…`, `’` and `“` are read as what they were.
+#[derive(Debug, Default)]
+pub(super) struct Folded {
+    text: String,
+    origins: Vec<u32>,
+}
+
+impl Folded {
+    /// Folds a line, reusing the buffers.
+    pub fn fold(&mut self, line: &str) {
+        self.text.clear();
+        self.origins.clear();
+        let mut skip = 0usize;
+        for (at, letter) in line.char_indices() {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            let origin = u32::try_from(at).unwrap_or(u32::MAX);
+            if letter.is_ascii() {
+                self.push_ascii(letter.to_ascii_lowercase(), origin);
+            } else {
+                skip = self.push_other(letter, line.get(at..).unwrap_or_default(), origin);
+            }
+        }
+        while self.text.ends_with(' ') {
+            self.pop();
+        }
+        self.origins.push(u32::try_from(line.len()).unwrap_or(u32::MAX));
+    }
+
+    /// Returns the folded text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the offset in the original line for an offset in the folded text.
+    pub fn origin(&self, at: usize) -> usize {
+        self.origins.get(at).or(self.origins.last()).map_or(0, |origin| *origin as usize)
+    }
+
+    fn push_ascii(&mut self, letter: char, origin: u32) {
+        match letter {
+            ' ' | '\t' | '\u{b}' | '\u{c}' => {
+                if !self.text.is_empty() && !self.text.ends_with(' ') {
+                    self.push(' ', origin);
+                }
+            }
+            ':' => {
+                self.drop_blank();
+                self.push(':', origin);
+            }
+            '.' => self.push_dot(origin),
+            _ => self.push(letter, origin),
+        }
+    }
+
+    /// Takes a character outside ASCII and returns how many of the characters after it are used up.
+    fn push_other(&mut self, letter: char, rest: &str, origin: u32) -> usize {
+        if letter == 'â' {
+            for (broken, meant) in [("â€¦", '…'), ("â€™", '’'), ("â€œ", '“'), ("â€\u{9d}", '”')]
+            {
+                if rest.starts_with(broken) {
+                    self.push_other(meant, "", origin);
+                    return 2;
+                }
+            }
+        }
+        match letter {
+            '…' => (0..3).for_each(|_| self.push_dot(origin)),
+            '‘' | '’' | '‚' | '‛' | 'ʼ' | '′' | '´' => self.push('\'', origin),
+            '“' | '”' | '„' | '‟' | '«' | '»' | '″' => self.push('"', origin),
+            '‐' | '‑' => self.push('-', origin),
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
+            '\u{ff01}'..='\u{ff5e}' => {
+                let plain = u8::try_from(u32::from(letter) - 0xfee0).map_or(' ', char::from);
+                self.push_ascii(plain.to_ascii_lowercase(), origin);
+            }
+            _ if letter.is_whitespace() => self.push_ascii(' ', origin),
+            _ => match digit(letter) {
+                Some(plain) => self.push(plain, origin),
+                None => letter.to_lowercase().for_each(|small| self.push(small, origin)),
+            },
+        }
+        0
+    }
+
+    fn push_dot(&mut self, origin: u32) {
+        if self.text.ends_with("...") {
+            return;
+        }
+        if self.text.ends_with('.') {
+            self.push('.', origin);
+            self.push('.', origin);
+            // Only now is it known that the dots are no full stop.
+            let blank = self.text.len().checked_sub(4).filter(|at| self.text.as_bytes().get(*at) == Some(&b' '));
+            if let Some(at) = blank {
+                self.text.remove(at);
+                self.origins.remove(at);
+            }
+        } else {
+            self.push('.', origin);
+        }
+    }
+
+    fn drop_blank(&mut self) {
+        if self.text.ends_with(' ') {
+            self.pop();
+        }
+    }
+
+    fn push(&mut self, letter: char, origin: u32) {
+        self.text.push(letter);
+        self.origins.resize(self.text.len(), origin);
+    }
+
+    fn pop(&mut self) {
+        self.text.pop();
+        self.origins.truncate(self.text.len());
+    }
+}
+
+/// Returns a text folded, without the way back.
+pub(super) fn folded(text: &str) -> String {
+    let mut folded = Folded::default();
+    folded.fold(text);
+    folded.text
+}
+
+/// Returns the ASCII form of a decimal digit of another script.
+fn digit(letter: char) -> Option<char> {
+    /// The zero of each script whose digits appear in dates of blog pages.
+    const ZEROS: [u32; 16] = [
+        0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040,
+        0x17e0,
+    ];
+    let code = u32::from(letter);
+    let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code))?;
+    char::from_digit(code - zero, 10)
+}
+
+/// Returns true for signs that take no room and are no part of a word: zero-width, direction marks, the byte order mark.
+pub(super) fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typographic_and_plain_forms_fold_alike() {
+        for (fancy, plain) in [
+            ("Reed said…", "Reed said..."),
+            ("Reed\u{a0}a dit\u{202f}:", "reed a dit:"),
+            ("Reed sagde ...", "reed sagde..."),
+            ("Reed said..", "REED SAID....."),
+            ("ＡＢＣ：１２", "abc:12"),
+            ("٢٠١٣", "2013"),
+            ("\u{200f}Reed\u{200e} said", "reed said"),
+            ("Reed saidâ€¦", "Reed said..."),
+        ] {
+            assert_eq!(folded(fancy), folded(plain), "{fancy}");
+        }
+    }
+
+    #[test]
+    fn every_folded_offset_leads_back_to_a_character_of_the_line() {
+        let line = "  İ said\u{a0}…  Ünï ． x ";
+        let mut fold = Folded::default();
+        fold.fold(line);
+        for at in 0..=fold.text().len() {
+            assert!(line.is_char_boundary(fold.origin(at)), "{at}");
+        }
+        assert_eq!(fold.origin(fold.text().len()), line.len());
+    }
+}

@@ -1,0 +1,244 @@
+//! The reader: many inputs, each a page of its own.
+
+use std::sync::{Arc, LazyLock};
+
+use super::calendar::{Languages, calendar};
+use super::convert::{self, Setting};
+use super::issue::TextIssue;
+use super::mojibake;
+use super::page::Page;
+use super::phrasebook::Phrasebook;
+use super::plan::plan;
+use super::sniff::sniff;
+use crate::detect::{Confidence, FormatInfo, Sample};
+use crate::input::{Input, Position};
+use crate::issue::{Issue, Issues};
+use crate::model::{Blog, BlogSource, Kind, Meta, Post, Status};
+use crate::reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Tally};
+
+/// Reads plain-text dumps of blog pages.
+///
+/// Every input is a page; a page holds one post or several. Nothing but outlines is kept: a page is read again when one
+/// of its posts is asked for.
+///
+/// ```
+/// use blogferry_formats::text::TextReader;
+/// use blogferry_formats::{Input, Issues, OpenContext, Reader};
+/// let page = "Monday, March 4, 2013\n\nTwo ponds\n\nI went out early.\n\n\nR.T. said...\n\nLovely.\n";
+/// let mut issues = Issues::default();
+/// let archive = TextReader.open(vec![Input::from_bytes("ponds.txt", page)], &OpenContext::default(), &mut issues)?;
+/// let post = archive.thread(0, &mut issues)?;
+/// assert_eq!(post.title.as_deref(), Some("Two ponds"));
+/// assert_eq!(post.comments.len(), 1);
+/// # Ok::<(), blogferry_formats::ReadError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TextReader;
+
+static INFO: FormatInfo = FormatInfo {
+    id: "text",
+    name: "Plain-text pages",
+    about: "Blog pages saved as plain text, with their comments; a file or a folder of them",
+    suffixes: &["txt", "text"],
+    aliases: &["txt", "dump"],
+};
+
+/// A page is never longer; what is longer is something else and would take memory without end.
+const LONGEST_PAGE: u64 = 64 << 20;
+
+impl Reader for TextReader {
+    fn info(&self) -> &'static FormatInfo {
+        &INFO
+    }
+
+    fn sniff(&self, sample: &Sample<'_>) -> Confidence {
+        sniff(sample)
+    }
+
+    fn open(&self, inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -> Result<Box<dyn Archive>, ReadError> {
+        let mut archive = Pages::new(inputs, cx)?;
+        let mut empty = 0;
+        for place in 0..archive.inputs.len() {
+            let at = Some(Position { input: place, offset: 0 });
+            match archive.text(place) {
+                Ok(page) if page.text.trim().is_empty() => {
+                    empty += 1;
+                    issues.report(Issue::Text(TextIssue::Empty), at);
+                }
+                Ok(page) => archive.take_outlines(place, &page.text),
+                Err(issue) => issues.report(Issue::Text(issue), at),
+            }
+        }
+        if archive.outlines.is_empty() && empty == archive.inputs.len() {
+            return Err(ReadErrorKind::Empty.into());
+        }
+        Ok(Box::new(archive))
+    }
+}
+
+/// Returns the phrases of all embedded profiles.
+pub(super) fn all_phrases() -> Arc<Phrasebook> {
+    #[expect(clippy::expect_used, reason = "the profiles are part of the program and read by every test")]
+    static ALL: LazyLock<Arc<Phrasebook>> =
+        LazyLock::new(|| Arc::new(Phrasebook::new(None, None, None).expect("the embedded profiles are well-formed")));
+    Arc::clone(&ALL)
+}
+
+/// The pages of a run.
+struct Pages {
+    inputs: Vec<Input>,
+    blog: Blog,
+    outlines: Vec<Outline>,
+    /// For each outline its input and its number there.
+    places: Vec<(u32, u32)>,
+    book: Arc<Phrasebook>,
+    language: Option<Languages>,
+    zone: Option<jiff::tz::TimeZone>,
+    repairs: bool,
+}
+
+impl Pages {
+    fn new(inputs: Vec<Input>, cx: &OpenContext) -> Result<Self, ReadError> {
+        let options = &cx.text;
+        let language = cx.language.as_deref().and_then(|tag| calendar().language(tag));
+        let own = options.profile_text.as_ref().map(|(file, toml)| (file.as_str(), toml.as_str()));
+        let book = if options.profile.is_none() && own.is_none() && language.is_none() {
+            all_phrases()
+        } else {
+            let book = Phrasebook::new(options.profile.as_deref(), own, language);
+            Arc::new(book.map_err(|error| ReadErrorKind::Syntax(error.to_string()))?)
+        };
+        let files = match inputs.as_slice() {
+            // The names of thousands of pages stand at their posts.
+            [only] => vec![only.name.clone()],
+            _ => Vec::new(),
+        };
+        let source = BlogSource { format: INFO.id.to_owned(), version: None, files };
+        let blog = Blog { source: Some(source), ..Blog::default() };
+        Ok(Pages {
+            inputs,
+            blog,
+            outlines: Vec::new(),
+            places: Vec::new(),
+            book,
+            language,
+            zone: cx.timezone.clone(),
+            repairs: options.fix_mojibake,
+        })
+    }
+
+    fn text(&self, place: usize) -> Result<Decoded, TextIssue> {
+        let Some(input) = self.inputs.get(place) else { return Ok(Decoded::default()) };
+        let bytes = input.bytes.len();
+        let length = usize::try_from(bytes).ok().filter(|_| bytes <= LONGEST_PAGE);
+        let length = length.ok_or(TextIssue::TooLong { bytes })?;
+        let raw =
+            input.bytes.read_range(0, length).map_err(|error| TextIssue::Unreadable { error: error.to_string() })?;
+        let (text, is_whole) = match String::from_utf8(raw) {
+            Ok(text) => (text, true),
+            Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
+        };
+        let repaired = if self.repairs { mojibake::repair(&text) } else { None };
+        Ok(match repaired {
+            Some((text, repairs)) => Decoded { text, is_whole, repairs },
+            None => Decoded { text, is_whole, repairs: 0 },
+        })
+    }
+
+    fn setting(&self, place: usize) -> Setting<'_> {
+        let name = self.inputs.get(place).map_or("", |input| input.name.as_str());
+        Setting { name, input: place, zone: self.zone.as_ref() }
+    }
+
+    fn take_outlines(&mut self, place: usize, text: &str) {
+        let page = Page::new(text, &self.book, self.language);
+        let profile = self.book.profile_id(page.profiles).filter(|_| page.profiles != 0);
+        count(&mut self.blog.meta, "profiles", profile);
+        count(&mut self.blog.meta, "languages", calendar().tag(page.reading.languages));
+        let setting = self.setting(place);
+        let mut outlines = Vec::new();
+        for (number, plan) in plan(&page).iter().enumerate() {
+            let facts = convert::facts(&page, plan, &setting, &mut Issues::default());
+            let mut comments = Tally::default();
+            plan.comments.list.iter().for_each(|comment| comments.add(convert::status(&page, comment)));
+            let first = page.unit(plan.units.start).map_or(0, |unit| unit.at);
+            let end = page.unit(plan.units.end).map_or(text.len(), |unit| unit.at);
+            let names = facts.authors.iter().filter_map(|author| author.name.as_deref());
+            outlines.push(Outline {
+                id: convert::post_id(setting.name, number),
+                kind: Kind::Post,
+                status: Status::Published,
+                title: facts.title,
+                date_published: facts.date,
+                authors: names.map(Arc::from).collect(),
+                terms: facts.tags.iter().map(|tag| Arc::from(tag.name.as_str())).collect(),
+                comments,
+                bytes: end.saturating_sub(first) as u64,
+                at: Some(Position { input: place, offset: first as u64 }),
+                ..Outline::default()
+            });
+        }
+        let input = u32::try_from(place).unwrap_or(u32::MAX);
+        self.places.extend((0u32..).zip(&outlines).map(|(number, _)| (input, number)));
+        self.outlines.extend(outlines);
+    }
+}
+
+/// Counts how many pages were read by which profile, or in which language.
+fn count(meta: &mut Meta, key: &str, name: Option<&str>) {
+    let Some(name) = name else { return };
+    let counts = meta.entry(key.to_owned()).or_insert_with(|| serde_json::Map::new().into());
+    if let Some(counts) = counts.as_object_mut() {
+        let before = counts.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0);
+        counts.insert(name.to_owned(), (before + 1).into());
+    }
+}
+
+impl Archive for Pages {
+    fn blog(&self) -> &Blog {
+        &self.blog
+    }
+
+    fn outline(&self) -> &[Outline] {
+        &self.outlines
+    }
+
+    fn thread(&self, n: usize, issues: &mut Issues) -> Result<Post, ReadError> {
+        let (place, number) = self.places.get(n).copied().ok_or(ReadErrorKind::NoSuchPost(n))?;
+        let (place, number) = (place as usize, number as usize);
+        let decoded = self.text(place).map_err(|issue| ReadErrorKind::Syntax(issue.to_string()))?;
+        let page = Page::new(&decoded.text, &self.book, self.language);
+        let plans = plan(&page);
+        let plan = plans.get(number).ok_or(ReadErrorKind::NoSuchPost(n))?;
+        let post = convert::post(&page, plan, number, &self.setting(place), issues);
+        if number == 0 {
+            decoded.report(place, issues);
+        }
+        Ok(post)
+    }
+}
+
+/// The text of a page and what was done to get it.
+#[derive(Default)]
+struct Decoded {
+    text: String,
+    /// False if there were bytes that are not UTF-8.
+    is_whole: bool,
+    repairs: u64,
+}
+
+impl Decoded {
+    fn report(&self, place: usize, issues: &mut Issues) {
+        let at = Some(Position { input: place, offset: 0 });
+        if !self.is_whole {
+            let count = self.text.matches('\u{fffd}').count() as u64;
+            issues.report(Issue::BytesInvalid { count }, at);
+        }
+        let seen = mojibake::count(&self.text);
+        if self.repairs > 0 {
+            issues.report(Issue::Text(TextIssue::MojibakeRepaired { places: self.repairs }), at);
+        } else if seen > 0 {
+            issues.report(Issue::Text(TextIssue::MojibakeSeen { places: seen }), at);
+        }
+    }
+}

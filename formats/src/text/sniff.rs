@@ -1,0 +1,80 @@
+//! Whether an input can be a page in plain text: modest, as anything can be text.
+
+use super::page::Page;
+use super::profile::{Kind, Kinds};
+use super::reader::all_phrases;
+use crate::detect::{Confidence, Sample};
+
+/// How much of an input is looked at.
+const SAMPLE: usize = 16 << 10;
+
+/// Judges the head of an input.
+pub(super) fn sniff(sample: &Sample<'_>) -> Confidence {
+    let head = sample.head.get(..SAMPLE).unwrap_or(sample.head);
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    if head.is_empty() || head.iter().any(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0xc)) {
+        return Confidence::No;
+    }
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        // The sample may end inside a character.
+        Err(error) if error.error_len().is_none() => {
+            let whole = head.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(whole).unwrap_or_default()
+        }
+        Err(_) => return Confidence::No,
+    };
+    let start = text.trim_start();
+    if start.is_empty() || start.starts_with(['<', '{', '[']) || is_movable_type(start) || start.starts_with("---\n") {
+        return Confidence::No;
+    }
+    let book = all_phrases();
+    let page = Page::new(text, &book, None);
+    let headings = Kinds::of(&[Kind::CommentHeader, Kind::CommentFooter, Kind::Feed]);
+    let marked = page.marks.iter().filter(|mark| mark.kinds().meets(headings)).count();
+    let dated = page.when(0).is_some_and(|when| when.is_heading());
+    if marked >= 2 || marked == 1 && dated { Confidence::Likely } else { Confidence::Weak }
+}
+
+/// Movable Type's format starts with `KEY: value` lines in capitals and parts posts by dashes.
+fn is_movable_type(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    let key = first.split_once(':').map(|(key, _)| key).unwrap_or_default();
+    let capital =
+        !key.is_empty() && key.len() <= 24 && key.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b' ');
+    capital && text.lines().take(400).any(|line| line.trim_end() == "-----" || line.trim_end() == "--------")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judge(head: &str) -> Confidence {
+        sniff(&Sample { name: "x.txt", head: head.as_bytes() })
+    }
+
+    #[test]
+    fn other_formats_are_left_to_their_readers() {
+        for head in [
+            "<?xml version=\"1.0\"?>",
+            "  <html>",
+            "{\"a\": 1}",
+            "[1]",
+            "AUTHOR: Reed\nTITLE: x\n-----\n",
+            "a\0b",
+            "",
+            "---\ntitle: x\n",
+        ] {
+            assert_eq!(judge(head), Confidence::No, "{head}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_likely_only_by_its_headings() {
+        assert_eq!(
+            judge("Monday, March 4, 2013\n\nTwo ponds\n\nText.\n\n\nReed said...\n\nYes.\n"),
+            Confidence::Likely
+        );
+        assert_eq!(judge("Dear Ann,\n\nhere is the list.\n"), Confidence::Weak);
+    }
+}
