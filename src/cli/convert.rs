@@ -38,7 +38,9 @@ pub(super) fn run(arguments: &ConvertArgs, registry: &Registry) -> Exit {
         Err(error) => {
             let exit = Exit::of(&error);
             if exit != Exit::CLOSED_PIPE {
-                talk.fail(&error.to_string());
+                let rerun = exit == Exit::Output && matches!(request.output, Output::Folder(_));
+                let hint = if rerun { "; what was written is whole, and a second run goes on from there" } else { "" };
+                talk.fail(&format!("{error}{hint}"));
             }
             exit
         }
