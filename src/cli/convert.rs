@@ -15,7 +15,7 @@ use super::watch::Onlooker;
 use crate::convert::{End, Request, Run, Until, convert};
 use crate::plan::{DateRange, Include, Only, Selection};
 use crate::report::{Facts, Group, Note, balance_line, gather, html, json, table};
-use crate::sink::{FolderOptions, Output};
+use crate::sink::{FolderOptions, Output, keep_apart};
 use crate::source::SourceOptions;
 
 /// Of each code so many are told on a terminal, and all that are kept in a report.
@@ -61,6 +61,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
     };
     if let Some(path) = &arguments.talk.report {
         report_form(path)?;
+        keep_apart(path, &source.inputs)?;
     }
     let request = Request {
         inputs: source.inputs.clone(),
