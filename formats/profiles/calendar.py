@@ -46,7 +46,7 @@ def halves(locales, key):
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated", "narrow"):
                 name = locale.day_periods.get(context, {}).get(width, {}).get(key, "").lower()
-                if len(name) > 1 and name not in row:
+                if name and (len(name) > 1 or not name.isascii()) and name not in row:
                     row.append(name)
     return row
 

@@ -64,8 +64,15 @@ const DOCUMENT_KEYS: [&[u8]; 5] = [b"version", b"generator", b"blog", b"posts", 
 
 /// Looks through one input.
 pub(super) fn index(input: usize, bytes: &dyn Bytes, issues: &mut Issues) -> Result<Index, ReadErrorKind> {
-    let mut indexer =
-        Indexer { input, bytes, scanner: Scanner::new(bytes), index: Index::default(), has_lists: false, fence: None };
+    let mut indexer = Indexer {
+        input,
+        bytes,
+        scanner: Scanner::new(bytes),
+        index: Index::default(),
+        has_lists: false,
+        cut_told: false,
+        fence: None,
+    };
     indexer.skip_byte_order_mark()?;
     indexer.scanner.skip_white()?;
     if indexer.scanner.peek()?.is_none() {
@@ -87,6 +94,8 @@ struct Indexer<'a> {
     bytes: &'a dyn Bytes,
     scanner: Scanner<'a>,
     index: Index,
+    /// Whether it was told that the input is cut.
+    cut_told: bool,
     /// Whether a list of posts or comments was met.
     has_lists: bool,
     /// The indentation of the posts, where the document is laid out line by line.
@@ -143,9 +152,12 @@ impl Indexer<'_> {
                 }
                 Some(b',') => self.scanner.bump(),
                 Some(b'"') => self.field(issues)?,
-                other => {
-                    let problem = if other.is_some() { JsonIssue::OutOfStep } else { JsonIssue::InputCut };
-                    issues.report(Issue::Json(problem), Some(self.position()));
+                None => {
+                    self.tell_cut(self.position(), issues);
+                    return Ok(());
+                }
+                Some(_) => {
+                    issues.report(Issue::Json(JsonIssue::OutOfStep), Some(self.position()));
                     match self.fence {
                         // A list of posts that seemed to end went on.
                         Some(fence) if self.scanner.skip_to_fence(fence)? == End::Fence => {
@@ -236,7 +248,7 @@ impl Indexer<'_> {
             let at = self.position();
             match self.scanner.peek()? {
                 None => {
-                    issues.report(Issue::Json(JsonIssue::InputCut), Some(at));
+                    self.tell_cut(at, issues);
                     return Ok(());
                 }
                 Some(b',') => self.scanner.bump(),
@@ -257,7 +269,7 @@ impl Indexer<'_> {
                         List::Orphans => self.index.orphans.push(span),
                     }
                     if end == End::Cut {
-                        issues.report(Issue::Json(JsonIssue::InputCut), Some(at));
+                        self.tell_cut(at, issues);
                         return Ok(());
                     }
                 }
@@ -330,6 +342,14 @@ impl Indexer<'_> {
                 self.index.posts.push(Span { input: self.input, offset: from.offset, length });
             }
         }
+    }
+
+    /// The end of the input is met inside a post, then inside its list, then inside the document: one cut.
+    fn tell_cut(&mut self, at: Position, issues: &mut Issues) {
+        if !self.cut_told {
+            issues.report(Issue::Json(JsonIssue::InputCut), Some(at));
+        }
+        self.cut_told = true;
     }
 
     fn position(&self) -> Position {

@@ -74,7 +74,12 @@ pub(super) fn lay_out(page: &Page<'_>, headings: Headings, from: usize, end: usi
                 doubts.push(Doubt::CommentsEnd);
             }
         }
-        plans.push(plan(page, heading, start, stop, place));
+        let mut plan = plan(page, heading, start, stop, place);
+        if shape == Shape::Controls && !plan.head.is_empty() {
+            // There is no heading: its line is the first of the text.
+            plan.text.splice(0..0, plan.head.drain(..));
+        }
+        plans.push(plan);
     }
     let start = starts.first().copied().unwrap_or(end);
     CommentsPlan { list: plans, start, end: region_end, doubts }

@@ -87,6 +87,14 @@ pub(super) fn facts(page: &Page<'_>, plan: &PostPlan, setting: &Setting<'_>, iss
             Role::Title | Role::Body | Role::Furniture => {}
         }
     }
+    let above = plan
+        .day
+        .filter(|place| *place < plan.units.start)
+        .and_then(|place| Some((page.unit(place)?, page.when(place)?)));
+    if let (Some((unit, when)), None) = (above, heading) {
+        let at = Position { input: setting.input, offset: unit.at as u64 };
+        heading = resolved(page, &when, unit.text, at, issues).map(|date| (date, Some(when)));
+    }
     facts.date = heading.map(|(date, _)| match byline {
         Some(when) if date.time().is_none() && !when.has_day() => in_zone(when.at(date), setting),
         Some(when) if date.time().is_none() && same_day(page, &when, date) => in_zone(when.at(date), setting),

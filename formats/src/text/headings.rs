@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::fold::folded;
 use super::issue::Doubt;
 use super::names::{can_be_lone_name, can_be_name, trim};
 use super::page::Page;
@@ -115,7 +116,10 @@ fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
     for place in range.clone() {
         if let Some((hit, entry)) = page.placed(place, Kind::CommentHeader) {
             let name = hit.name.and_then(|range| absolute(page, place, range));
-            if can_be_name(page.calendar, page.reading.languages, name_in(page, name)) {
+            let text = name_in(page, name);
+            // Somebody called "She said" is a name, as the verb follows once more.
+            let doubled = || entry.verb().is_some_and(|verb| folded(text).ends_with(verb));
+            if can_be_name(page.calendar, page.reading.languages, text) || doubled() {
                 let doubtful = entry.is_plain_verb();
                 list.push(Heading {
                     first: place,
@@ -142,6 +146,12 @@ fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
             let family = entry.family;
             list.push(Heading { first, last: place, name, when: None, is_ping: false, doubtful: true, family });
         }
+    }
+    // The same words at the top are the byline of the post.
+    let byline =
+        |heading: &Heading| heading.first < range.start + 4 && page.mark(heading.first).filled.has(Kind::Byline);
+    if list.first().is_some_and(byline) {
+        list.remove(0);
     }
     list
 }

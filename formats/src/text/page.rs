@@ -132,7 +132,12 @@ impl<'a> Page<'a> {
         };
         // What says more is nearer: a phrase with a date before one without.
         let rank = |(hit, entry): &(&Placed, &Entry)| {
-            (entry.languages & self.reading.languages != 0, hit.when.is_some(), hit.name.is_some())
+            (
+                entry.languages & self.reading.languages != 0,
+                hit.when.map_or(0, |when| when.completeness()),
+                hit.name.is_some(),
+                entry.words(),
+            )
         };
         of_kind().max_by_key(rank)
     }
@@ -215,8 +220,12 @@ impl Marker {
         } else if run.phrases > 0 {
             mark.glue = self.glue(page.book, line);
         }
+        let when = when::parse(page.calendar, self.folded.text());
         self.found.clear();
         page.book.hits(page.calendar, &self.folded, line, &mut self.found);
+        // A day of the week before a date is no name.
+        let book = page.book;
+        self.found.retain(|hit| when.is_none() || book.entry(hit.entry).is_some_and(|entry| entry.languages != 0));
         let from = page.hits.len();
         for hit in &self.found {
             let Some(entry) = page.book.entry(hit.entry) else { continue };
@@ -239,7 +248,7 @@ impl Marker {
             mark.verb = page.book.verb(self.folded.text());
         }
         let text = self.folded.text();
-        if let Some(when) = when::parse(page.calendar, text) {
+        if let Some(when) = when {
             votes.add(when.languages, 0, 1);
             mark.when = Some(index(page.whens.len()));
             page.whens.push(when);

@@ -179,11 +179,40 @@ impl Phrasebook {
             for number in numbers {
                 let known = hits.get(from..).unwrap_or_default().iter().any(|hit| hit.entry == *number);
                 let Some(entry) = self.entries.get(*number).filter(|_| !known) else { continue };
-                if let Some(fields) = entry.template.matches(calendar, line.text(), &capital) {
+                let whole = entry.template.matches(calendar, line.text(), &capital);
+                let fields = whole.or_else(|| self.byline_and_more(calendar, entry, line.text(), &capital));
+                if let Some(fields) = fields {
                     hits.push(Hit { entry: *number, fields });
                 }
             }
         }
+    }
+
+    /// Matches a byline that has the count of comments, labels or buttons behind it on its line.
+    fn byline_and_more(
+        &self,
+        calendar: &Calendar,
+        entry: &Entry,
+        line: &str,
+        capital: &dyn Fn(usize) -> bool,
+    ) -> Option<Fields> {
+        if entry.kind != Kind::Byline || entry.languages == 0 {
+            return None;
+        }
+        let (mut fields, end) = entry.template.matches_start(calendar, line, capital)?;
+        let rest = line.get(end..)?.trim_matches([' ', '|', '•', '·']);
+        if self.run(rest).whole {
+            return Some(fields);
+        }
+        let numbers =
+            self.anchors.find_overlapping_iter(rest).filter_map(|found| self.anchored.get(found.pattern().as_usize()));
+        let mut entries = numbers.flatten().filter_map(|number| self.entries.get(*number));
+        let count = entries.find_map(|entry| {
+            let counts = entry.kind == Kind::Count;
+            entry.template.matches(calendar, rest, &|_| false).filter(|_| counts)
+        });
+        fields.count = count?.count;
+        Some(fields)
     }
 
     /// Reads the phrases without fields that a folded line begins with, and whether they are all of it.
@@ -260,6 +289,16 @@ impl Entry {
     /// Returns true if its words are only a name and a verb of saying, so that prose can look the same.
     pub fn is_plain_verb(&self) -> bool {
         !self.template.has(Field::When)
+    }
+
+    /// Returns the verb of a heading that is a name and a verb, without the signs at its end.
+    pub fn verb(&self) -> Option<&str> {
+        self.template.verb().map(|verb| verb.trim_end_matches(['.', ':', ','])).filter(|verb| !verb.is_empty())
+    }
+
+    /// Returns how much of it is words.
+    pub fn words(&self) -> usize {
+        self.template.words()
     }
 
     /// Returns true if there is a date in it.

@@ -24,6 +24,8 @@ pub(super) enum Role {
 #[derive(Debug)]
 pub(super) struct PostPlan {
     pub units: Range<usize>,
+    /// The line of the day it was published: its own, or that of the post above it.
+    pub day: Option<usize>,
     /// The lines outside the comments with what they are.
     pub roles: Vec<(usize, Role)>,
     pub comments: CommentsPlan,
@@ -39,7 +41,15 @@ const LONGEST_TITLE: usize = 150;
 
 /// Plans all posts of a page.
 pub(super) fn plan(page: &Page<'_>) -> Vec<PostPlan> {
-    cut::posts(page).into_iter().map(|range| plan_post(page, range)).collect()
+    let mut posts: Vec<PostPlan> = Vec::new();
+    for range in cut::posts(page) {
+        let mut post = plan_post(page, range);
+        let own = post.roles.iter().find(|(_, role)| *role == Role::DateText).map(|(place, _)| *place);
+        // A page of many posts prints each day once.
+        post.day = own.or_else(|| posts.last().and_then(|before| before.day));
+        posts.push(post);
+    }
+    posts
 }
 
 /// Returns true if a line can be a title by its look.
@@ -53,16 +63,20 @@ pub(super) fn is_title_like(page: &Page<'_>, place: usize) -> bool {
 
 fn plan_post(page: &Page<'_>, units: Range<usize>) -> PostPlan {
     let found = headings::find(page, units.clone());
-    let comments = match found {
-        Some(found) => comments::lay_out(page, found, units.start, units.end),
+    let mut post = Sections { page, roles: Vec::new(), title_is_likely: false };
+    let (comments, head, body) = match found {
+        Some(found) => {
+            let comments = comments::lay_out(page, found, units.start, units.end);
+            let (head, body) = post.head(units.start, comments.start);
+            (comments, head, body)
+        }
         None => {
-            let end = page_end(page, units.start + 1, units.end).unwrap_or(units.end);
-            CommentsPlan { list: Vec::new(), start: end, end, doubts: Vec::new() }
+            let (head, body) = post.head(units.start, units.end);
+            let end = page_end(page, body.max(units.start + 1), units.end).unwrap_or(units.end);
+            (CommentsPlan { list: Vec::new(), start: end, end, doubts: Vec::new() }, head, body)
         }
     };
     let mut doubts = comments.doubts.clone();
-    let mut post = Sections { page, roles: Vec::new(), title_is_likely: false };
-    let (head, body) = post.head(units.start, comments.start);
     let foot = post.foot(body, comments.start);
     for place in body..foot {
         post.roles.push((place, Role::Body));
@@ -71,16 +85,17 @@ fn plan_post(page: &Page<'_>, units: Range<usize>) -> PostPlan {
     post.roles.sort_by_key(|(place, _)| *place);
     let Sections { roles, title_is_likely, .. } = post;
     let has_body = roles.iter().any(|(_, role)| *role == Role::Body);
-    let has_head = head || roles.iter().any(|(_, role)| *role == Role::Title);
-    if !has_body && !has_head && !comments.list.is_empty() {
+    let has_title = roles.iter().any(|(_, role)| *role == Role::Title);
+    let has_byline = head || roles.iter().any(|(_, role)| matches!(role, Role::Byline | Role::DateText));
+    if !has_body && !has_byline && !has_title && !comments.list.is_empty() {
         doubts.push(Doubt::PostMissing);
-    } else if !has_head && comments.list.is_empty() {
+    } else if !has_byline && (title_is_likely || !has_title) && comments.list.is_empty() {
         doubts.push(Doubt::Bare);
     }
     doubts.sort();
     doubts.dedup();
     let stated = stated(page, &units, &comments);
-    PostPlan { units, roles, comments, stated, doubts, title_is_likely }
+    PostPlan { units, day: None, roles, comments, stated, doubts, title_is_likely }
 }
 
 /// Returns the number of comments the page states, the statement nearest to the comments first.
@@ -121,7 +136,8 @@ impl Sections<'_, '_> {
         if let Some((first, last)) = self.date_heading(from, to) {
             return (true, self.below_date(from, first, last, to));
         }
-        let byline = (from..to.min(from + 5)).find(|place| self.is_top_byline(*place, to));
+        let byline =
+            (from..to.min(from + 5)).find(|place| self.is_top_byline(*place, to) && self.has_text_below(*place, to));
         if let Some(byline) = byline.filter(|byline| *byline > from) {
             let title = byline - 1;
             (from..title).for_each(|place| self.above(place));
@@ -232,7 +248,8 @@ impl Sections<'_, '_> {
         if title_above && is_title_like(self.page, first - 1) {
             return self.bylines(next, to);
         }
-        let next = self.bylines(next, to);
+        // What looks like labels above the title is the title.
+        let next = if self.page.mark(next).filled.has(Kind::Labels) { next } else { self.bylines(next, to) };
         if next < to && is_title_like(self.page, next) && self.has_text_after(next, to) {
             self.roles.push((next, Role::Title));
             let repeated = |place: usize| {
@@ -257,15 +274,23 @@ impl Sections<'_, '_> {
         place + 1 < to || place + 1 < self.page.units.len() || quiet && place + 1 == to
     }
 
+    /// Returns true if there is text below a byline: else it stands below the text itself.
+    fn has_text_below(&self, byline: usize, to: usize) -> bool {
+        (byline + 1..to).any(|place| self.page.mark(place).kinds().is_empty() && !self.page.is_when(place))
+    }
+
     /// Takes the lines that say who and when, labels and the count from the top of the text.
     fn bylines(&mut self, from: usize, to: usize) -> usize {
         let mut place = from;
         while place < to {
             let role = match self.top_role(place) {
                 Some(Role::Byline) if !self.is_top_byline(place, to) => break,
+                Some(Role::Byline) if place > from && !self.has_text_below(place, to) => break,
                 Some(role) => role,
                 None if self.page.mark(place).run.meets(Kinds::of(&[Kind::Share, Kind::Count])) => Role::Furniture,
-                None if self.page.mark(place).filled.has(Kind::Count) => Role::Furniture,
+                None if self.page.mark(place).filled.meets(Kinds::of(&[Kind::Count, Kind::Furniture])) => {
+                    Role::Furniture
+                }
                 None => break,
             };
             self.roles.push((place, role));
@@ -330,7 +355,8 @@ impl Sections<'_, '_> {
             let length = |range: Range<usize>| {
                 range.filter_map(|place| self.page.unit(place)).map(|unit| unit.text.len()).sum::<usize>()
             };
-            if length(byline + 1..start) < length(from..byline) {
+            let furnished = self.page.mark(byline + 1).run.has(Kind::Furniture);
+            if furnished || length(byline + 1..start) < length(from..byline) {
                 start = byline;
             }
         }

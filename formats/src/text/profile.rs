@@ -194,7 +194,7 @@ fn push(phrases: &mut Vec<Phrase>, kind: Kind, language: &str, phrase: &str) -> 
     let (needed, allowed): (&[Field], &[Field]) = match kind {
         Kind::CommentHeader | Kind::CommentFooter => (&[Field::Name], &[Field::When, Field::Text]),
         Kind::Byline => (&[], &[Field::Name, Field::When, Field::Count, Field::Labels, Field::Text]),
-        Kind::Labels => (&[], &[Field::Labels]),
+        Kind::Labels => (&[], &[Field::Labels, Field::Text]),
         Kind::Count => (&[], &[Field::Count, Field::Title]),
         Kind::Ago => (&[], &[Field::Count]),
         Kind::Pingback | Kind::Caption => (&[Field::Text], &[]),

@@ -42,6 +42,8 @@ pub(super) struct Fields {
 
 /// How many parts a template may have.
 const MOST_PARTS: usize = 12;
+/// How many ends of a date are tried.
+const MOST_ENDS: usize = 24;
 /// How long a name may be, in characters and in words.
 const LONGEST_NAME: usize = 60;
 const MOST_NAME_WORDS: usize = 8;
@@ -112,6 +114,36 @@ impl Template {
         let mut fields = Fields::default();
         let matching = Matching { calendar, line, capital };
         matching.rest(&self.parts, 0, &mut fields).then_some(fields)
+    }
+
+    /// Matches the beginning of a folded line that goes on with something else, and returns where that starts. Only a
+    /// template that ends with a date can: nothing else says itself where it ends.
+    pub fn matches_start(
+        &self,
+        calendar: &Calendar,
+        line: &str,
+        capital: &dyn Fn(usize) -> bool,
+    ) -> Option<(Fields, usize)> {
+        if self.parts.last() != Some(&Part::Field(Field::When)) {
+            return None;
+        }
+        let ends = line.char_indices().rev().filter(|(at, letter)| *letter == ' ' || capital(*at));
+        ends.take(MOST_ENDS).find_map(|(end, _)| {
+            let start = line
+                .get(..end)
+                .map(str::trim_end)
+                .filter(|start| start.ends_with(|c: char| c.is_alphanumeric() || c == '.'))?;
+            Some((self.matches(calendar, start, capital)?, end))
+        })
+    }
+
+    /// Returns how much of it is words: of two that match, the one with more says more.
+    pub fn words(&self) -> usize {
+        let lengths = self.parts.iter().map(|part| match part {
+            Part::Words { text, .. } => text.len(),
+            Part::Field(_) => 0,
+        });
+        lengths.sum()
     }
 }
 
@@ -204,7 +236,7 @@ impl Matching<'_> {
                 }
                 fields.name = range;
             }
-            Field::When => match when::parse(self.calendar, text) {
+            Field::When => match when::parse(self.calendar, text).or_else(|| when::parse_dotted(text)) {
                 Some(when) => fields.when = Some(when),
                 None => return false,
             },

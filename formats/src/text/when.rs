@@ -70,6 +70,12 @@ impl When {
         }
     }
 
+    /// Returns how much it says, to choose between two readings of one line.
+    pub fn completeness(&self) -> u8 {
+        let year = self.exact.is_some() || !matches!(self.day, None | Some(Day::Named { year: None, .. }));
+        1 + u8::from(self.has_day()) + u8::from(year) + u8::from(self.has_time())
+    }
+
     /// Returns the two figures whose order is open, with the year.
     pub fn figures(&self) -> Option<(u8, u8, i16)> {
         match self.day {
@@ -179,6 +185,17 @@ pub(super) fn parse(calendar: &Calendar, text: &str) -> Option<When> {
         at = end;
     }
     assemble(tokens.get(..count)?)
+}
+
+/// Reads `21.15` as a time of day, where a phrase says that one stands there.
+pub(super) fn parse_dotted(text: &str) -> Option<When> {
+    let (hour, minute) = text.split_once('.')?;
+    let plain = minute.len() == 2
+        && (1..=2).contains(&hour.len())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let (hour, minute) = (hour.parse().ok().filter(|_| plain)?, minute.parse().ok()?);
+    let time = Some((hour, minute, 0)).filter(|_| hour < 24 && minute < 60)?;
+    Some(When { day: None, time: Some(time), utc: false, exact: None, weekday: None, languages: 0 })
 }
 
 /// Finds the longest date with a time that ends a folded line, and returns where it starts. In the middle of a word it
