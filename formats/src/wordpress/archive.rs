@@ -72,7 +72,6 @@ impl Archive for WordpressArchive {
             })?;
             post.comments.extend(more);
         }
-        convert::check_threads(&post.comments, place.item, issues);
         Ok(post)
     }
 

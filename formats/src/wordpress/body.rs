@@ -23,13 +23,32 @@ impl Dialect for WordpressDialect {
             let prepared = before_paragraphs(html, post, mode);
             link_lone_addresses(autop(prepared.as_deref().unwrap_or(html)))
         };
-        Cow::Owned(after_paragraphs(&html, post, mode, issues).unwrap_or(html))
+        let html = after_paragraphs(&html, post, mode, issues).unwrap_or(html);
+        Cow::Owned(plain_teaser_marks(html))
     }
 
     /// Comments have paragraphs as classic bodies do, and no shortcodes.
     fn comment<'a>(&self, html: &'a str, _: &Comment, _: &WriteOptions, _: &mut Issues) -> Cow<'a, str> {
         Cow::Owned(autop(html))
     }
+}
+
+/// The mark of the teaser may carry the words of its link; site generators know it without them only.
+fn plain_teaser_marks(html: String) -> String {
+    const MARK: &str = "<!--more ";
+    if !html.contains(MARK) {
+        return html;
+    }
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html.as_str();
+    while let Some((before, from)) = rest.split_once(MARK) {
+        let Some((_, after)) = from.split_once("-->") else { break };
+        out.push_str(before);
+        out.push_str("<!--more-->");
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// An address alone in a paragraph shows what is there; here it becomes a link.

@@ -121,30 +121,3 @@ fn is_private(field: &Field<'_>) -> bool {
     ["akismet", "agent", "email", "e_mail", "_ip", "ip_", "phone", "address"].iter().any(|part| key.contains(part))
         || key == "ip"
 }
-
-/// Says which comments answer one that is not there, or each other in a circle.
-pub(in crate::wordpress) fn check_threads(comments: &[Comment], place: Place, issues: &mut Issues) {
-    let ids: std::collections::HashMap<&str, usize> =
-        comments.iter().enumerate().map(|(at, comment)| (comment.id.as_str(), at)).collect();
-    let parent = |at: usize| comments.get(at).and_then(|comment| ids.get(comment.in_reply_to.as_deref()?)).copied();
-    // 0: not looked at; otherwise the number of the walk that came by.
-    let mut walks = vec![0usize; comments.len()];
-    for start in 0..comments.len() {
-        if let Some(missing) = comments.get(start).and_then(|comment| comment.in_reply_to.as_deref())
-            && !ids.contains_key(missing)
-        {
-            issues.report(Issue::ParentMissing { parent: missing.to_owned() }, Some(place.position()));
-        }
-        let mut at = start;
-        while let Some(walk) = walks.get_mut(at).filter(|walk| **walk == 0) {
-            *walk = start + 1;
-            match parent(at) {
-                Some(up) => at = up,
-                None => break,
-            }
-            if walks.get(at) == Some(&(start + 1)) {
-                issues.report(Issue::ReplyCycle, Some(place.position()));
-            }
-        }
-    }
-}

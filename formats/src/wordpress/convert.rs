@@ -19,7 +19,7 @@ use crate::model::{Date, Kind, Location, Meta, Offset, Person, Post, Private, So
 use crate::reader::Outline;
 use crate::xml::Element;
 
-pub(super) use super::comment::{check_threads, comments, status as comment_status};
+pub(super) use super::comment::{comments, status as comment_status};
 
 /// What an item is that does not say it.
 pub(super) const NO_KIND: &str = "item";

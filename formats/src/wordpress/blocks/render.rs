@@ -108,7 +108,11 @@ impl Renderer<'_> {
             "social-links" | "navigation" if !inner.trim().is_empty() && !inner.contains("<ul") => {
                 format!("<ul>{inner}</ul>")
             }
-            "social-link" if inner.trim().is_empty() => list_link(text("url"), text("label").or(text("service"))),
+            "social-link" if inner.trim().is_empty() => {
+                // A link to nowhere yet is a placeholder, and not shown.
+                let url = text("url").filter(|url| !url.starts_with('#'));
+                url.map(|url| list_link(Some(url), text("label").or(text("service")))).unwrap_or_default()
+            }
             // Name and button are two links without anything between them.
             "file" => inner.replace("</a><a ", "</a> <a "),
             "navigation-link" | "navigation-submenu" | "home-link" => {
@@ -268,19 +272,18 @@ fn cover(inner: &str, url: Option<&str>) -> String {
     }
 }
 
-/// A poem keeps its line ends and its emphasis; as preformatted text it would lose one of the two.
+/// A poem that has emphasis or links would lose them as preformatted text, so it becomes lines of a paragraph. One that
+/// has none stays as it is: its blanks are its own too.
 fn verse(inner: &str) -> String {
-    let trimmed = inner.trim();
-    let Some((text, "")) = trimmed
-        .strip_prefix("<pre")
-        .and_then(|rest| rest.split_once('>'))
-        .and_then(|(_, text)| text.rsplit_once("</pre>"))
-    else {
-        return inner.to_owned();
-    };
-    let stanzas =
-        text.split("\n\n").map(|stanza| format!("<p>{}</p>", stanza.trim_matches('\n').replace('\n', "<br />\n")));
-    format!("\n{}\n", stanzas.collect::<Vec<_>>().join("\n"))
+    let Some(text) = preformatted(inner).filter(|text| text.contains('<')) else { return inner.to_owned() };
+    let lines = |stanza: &str| format!("<p>{}</p>", stanza.trim_matches('\n').replace('\n', "<br />\n"));
+    format!("\n{}\n", text.split("\n\n").map(lines).collect::<Vec<_>>().join("\n"))
+}
+
+/// What stands in the one `pre` a block consists of.
+fn preformatted(inner: &str) -> Option<&str> {
+    let (_, text) = inner.trim().strip_prefix("<pre")?.split_once('>')?;
+    text.strip_suffix("</pre>").filter(|text| !text.contains("</pre>"))
 }
 
 /// Before WordPress 5.9 a gallery was a list of figures.
@@ -316,12 +319,7 @@ fn with_language(inner: String, attributes: &Map<String, Value>) -> String {
         names.into_iter().next()
     });
     let Some(language) = text("language").or(text("lang")).or(class) else { return inner };
-    let trimmed = inner.trim();
-    let code = trimmed
-        .strip_prefix("<pre")
-        .and_then(|rest| rest.split_once('>'))
-        .and_then(|(_, text)| text.rsplit_once("</pre>"));
-    let Some((code, "")) = code else { return inner };
+    let Some(code) = preformatted(&inner) else { return inner };
     let code = code.trim();
     let code = match code.strip_prefix("<code") {
         Some(rest) => rest.split_once('>').and_then(|(_, text)| text.strip_suffix("</code>")).unwrap_or(code),
