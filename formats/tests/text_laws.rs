@@ -129,7 +129,7 @@ fn check(page: &str) {
         assert_eq!((&outline.id, &outline.title, outline.date_published), (&post.id, &post.title, post.date_published));
         assert_eq!(outline.comments.total(), post.comments.len() as u64);
         for comment in &post.comments {
-            assert_eq!(outline.comments.of(comment.status) > 0, true);
+            assert!(outline.comments.of(comment.status) > 0);
             if let Some(parent) = &comment.in_reply_to {
                 assert!(
                     post.comments.iter().take_while(|other| other.id != comment.id).any(|other| &other.id == parent)
