@@ -20,6 +20,8 @@ pub(super) struct CommentPlan {
     pub when: Option<When>,
     pub is_ping: bool,
     pub doubtful: bool,
+    /// True if the controls of the comment before may be glued to its first line.
+    pub is_glued: bool,
     /// How far its heading is indented.
     pub indent: u32,
     /// Its first line.
@@ -75,9 +77,10 @@ pub(super) fn lay_out(page: &Page<'_>, headings: Headings, from: usize, end: usi
             }
         }
         let mut plan = plan(page, heading, start, stop, place);
-        if shape == Shape::Controls && !plan.head.is_empty() {
-            // There is no heading: its line is the first of the text.
+        if shape == Shape::Controls {
+            // There is no heading: its line is the first of the text, behind the controls glued to it.
             plan.text.splice(0..0, plan.head.drain(..));
+            plan.is_glued = true;
         }
         plans.push(plan);
     }
@@ -99,11 +102,6 @@ fn plan(page: &Page<'_>, heading: &Heading, start: usize, stop: usize, place: Da
         when = when.or_else(|| page.when(start));
     }
     let mut text: Vec<usize> = (heading.last + 1..stop).collect();
-    if page.mark(heading.first).glue > 0 {
-        // The heading is only what is glued before the text: the line is both.
-        head.clear();
-        text.insert(0, heading.first);
-    }
     let mut controls = Vec::new();
     while let Some(at) = text.last().copied().filter(|at| is_control(page, *at)) {
         controls.insert(0, at);
@@ -130,6 +128,7 @@ fn plan(page: &Page<'_>, heading: &Heading, start: usize, stop: usize, place: Da
         when,
         is_ping: heading.is_ping,
         doubtful: heading.doubtful,
+        is_glued: false,
         indent: page.unit(heading.first).map_or(0, |unit| unit.indent),
         first: start,
     }
@@ -153,7 +152,7 @@ fn date_place(page: &Page<'_>, shape: Shape, list: &[Heading], end: usize) -> Da
         at_end += usize::from(last.is_some_and(|last| page.is_when(last)));
     }
     let first_above = list.first().is_some_and(|heading| heading.first > 0 && page.is_when(heading.first - 1));
-    if first_above && above == bare && below < bare {
+    if first_above && bare > 0 && above == bare && below < bare {
         DatePlace::Above
     } else if below > 0 && below >= at_end {
         DatePlace::Below
@@ -249,6 +248,7 @@ fn footed(page: &Page<'_>, list: &[Heading], from: usize, end: usize, mut doubts
             when: heading.when,
             is_ping: false,
             doubtful: !sure && begin == start,
+            is_glued: false,
             indent,
             first: begin,
         });

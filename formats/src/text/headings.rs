@@ -115,7 +115,9 @@ fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
     let mut list: Vec<Heading> = Vec::new();
     for place in range.clone() {
         if let Some((hit, entry)) = page.placed(place, Kind::CommentHeader) {
-            let name = hit.name.and_then(|range| absolute(page, place, range));
+            let glue = page.mark(place).glue;
+            let own = hit.name.map(|(from, to)| (from.max(glue).min(to), to));
+            let name = own.and_then(|range| absolute(page, place, range));
             let text = name_in(page, name);
             // Somebody called "She said" is a name, as the verb follows once more.
             let doubled = || entry.verb().is_some_and(|verb| folded(text).ends_with(verb));

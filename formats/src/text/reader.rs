@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::calendar::{Languages, calendar};
 use super::convert::{self, Setting};
+use super::fold::is_invisible;
 use super::issue::TextIssue;
 use super::mojibake;
 use super::page::Page;
@@ -61,7 +62,7 @@ impl Reader for TextReader {
         for place in 0..archive.inputs.len() {
             let at = Some(Position { input: place, offset: 0 });
             match archive.text(place) {
-                Ok(page) if page.text.trim().is_empty() => {
+                Ok(page) if is_blank(&page.text) => {
                     empty += 1;
                     issues.report(Issue::Text(TextIssue::Empty), at);
                 }
@@ -74,6 +75,10 @@ impl Reader for TextReader {
         }
         Ok(Box::new(archive))
     }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|letter| letter.is_whitespace() || is_invisible(letter))
 }
 
 /// Returns the phrases of all embedded profiles.
