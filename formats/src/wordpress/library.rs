@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::document::Item;
-use super::index::Place;
 use crate::model::{Kind, Status};
 use crate::reader::Outline;
+use crate::xml::Place;
 
 /// Finds items by what refers to them. Holds numbers and places only; what an item says is read when it is needed.
 #[derive(Default)]
