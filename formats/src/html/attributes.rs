@@ -105,7 +105,7 @@ impl<'a> Iterator for Attributes<'a> {
 /// Returns true for the bytes that HTML takes for white space.
 #[inline]
 pub(super) fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | 0x0C)
+    byte <= b' ' && matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | 0x0C)
 }
 
 #[cfg(test)]

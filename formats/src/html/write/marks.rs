@@ -103,6 +103,17 @@ impl Writer<'_> {
     /// Reads bold and italics that editors write as a style, and the `<b>` that a pasted document makes normal again.
     fn mark_by_style(&mut self, tag: Tag, node: Node) {
         let Some(style) = self.attributes(node).raw("style") else { return };
+        // Most styles name a typeface or a colour.
+        let hints = style.as_bytes().windows(6).any(|window| {
+            matches!(
+                window,
+                [b'-', b'w' | b'W' | b's' | b'S', b'e' | b'E' | b't' | b'T', ..]
+                    | [b'-', b'd' | b'D', b'e' | b'E', b'c' | b'C', ..]
+            )
+        });
+        if !hints {
+            return;
+        }
         for declaration in style.split(';') {
             let Some((property, value)) = declaration.split_once(':') else { continue };
             let (property, value) = (property.trim(), value.trim());
