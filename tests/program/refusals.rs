@@ -16,7 +16,9 @@ fn refused(desk: &Desk, arguments: &[&str], code: i32, says: &str) -> Ended {
 #[test]
 fn an_input_that_cannot_be_used_is_called_by_its_name() {
     let desk = Desk::new();
-    let cases: [(&str, &[u8], &str); 9] = [
+    let noise: Vec<u8> = (0..4000u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let cases: [(&str, &[u8], &str); 10] = [
+        ("noise.txt", &noise, "binary data"),
         ("empty.xml", b"", "is empty"),
         ("blank.xml", b" \n\t\n", "is empty"),
         ("export.zip", b"PK\x03\x04\x14\0", "unpack it"),
