@@ -181,9 +181,11 @@ impl Phrasebook {
                 hits.push(Hit { entry: number, fields });
             }
         });
-        if bylines && hits.len() == from {
+        let dated = hits.get(from..).unwrap_or_default().iter().any(|hit| hit.fields.when.is_some());
+        if bylines && !dated && line.text().bytes().any(|byte| byte.is_ascii_digit()) {
             self.index.candidates(line.text(), |number| {
-                let known = hits.get(from..).unwrap_or_default().iter().any(|hit| hit.entry == number);
+                let dated = |hit: &Hit| hit.entry == number && hit.fields.when.is_some();
+                let known = hits.get(from..).unwrap_or_default().iter().any(dated);
                 let Some(entry) = self.entries.get(number).filter(|_| !known) else { return };
                 if let Some(fields) = self.byline_and_more(calendar, entry, line.text(), &capital) {
                     hits.push(Hit { entry: number, fields });

@@ -92,6 +92,9 @@ pub(super) fn all_phrases() -> Arc<Phrasebook> {
     Arc::clone(&ALL)
 }
 
+/// A post with what was told about it, until it is asked for.
+type Kept = Mutex<Option<Box<(Post, Issues)>>>;
+
 /// The pages of a run.
 struct Pages {
     inputs: Vec<Input>,
@@ -104,7 +107,7 @@ struct Pages {
     zone: Option<jiff::tz::TimeZone>,
     repairs: bool,
     /// For each outline its post, until it is asked for: of the first pages only, as many as there was room for.
-    kept: Vec<Mutex<Option<Box<(Post, Issues)>>>>,
+    kept: Vec<Kept>,
     room: usize,
 }
 
