@@ -2,6 +2,7 @@
 //! nothing depends on what was read before.
 
 #![cfg(feature = "text")]
+#![allow(clippy::unwrap_used, reason = "a panic is the failing test")]
 
 mod support;
 

@@ -13,6 +13,7 @@ mod convert;
 mod cut;
 mod fold;
 mod headings;
+mod index;
 mod issue;
 mod lines;
 mod mojibake;
