@@ -3,6 +3,7 @@
 mod escaping;
 mod hostile;
 mod laws;
+mod oracle;
 mod structure;
 mod traps;
 

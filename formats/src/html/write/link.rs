@@ -13,8 +13,11 @@ use crate::html::tag::Tag;
 /// Returns the names that links lead to inside the body itself.
 pub(super) fn targets<'a>(source: &'a str, arena: &Arena) -> Vec<&'a str> {
     let mut targets = Vec::new();
-    let hints = [b"=\"#".as_slice(), b"='#", b"=#"];
-    if !hints.iter().any(|hint| memchr::memmem::find(source.as_bytes(), hint).is_some()) {
+    let bytes = source.as_bytes();
+    // Most bodies have no such link, and then the tree need not be searched.
+    let begins_value =
+        |at: usize| matches!(at.checked_sub(1).and_then(|before| bytes.get(before)), Some(b'"' | b'\'' | b'='));
+    if !memchr::memchr_iter(b'#', bytes).any(begins_value) {
         return targets;
     }
     let mut at = arena.node(NONE).first;
