@@ -62,7 +62,11 @@ cases! {
     a_date_may_stand_inside_the_heading: "wordpress-on-date-said",
     a_date_may_stand_above_the_heading: "wordpress-date-above",
     the_numbers_of_comments_are_no_part_of_names: "wordpress-numbered",
+    the_number_of_a_comment_may_stand_above_its_heading: "wordpress-numbers-above",
+    name_and_date_may_stand_apart: "generic-lines-apart",
+    name_and_date_alone_head_a_comment: "generic-name-on-date",
     a_name_may_stand_below_the_text: "movable-type",
+    bars_and_controls_may_follow_the_name: "movable-type-answers",
     trackbacks_between_post_and_comments_are_furniture: "typepad",
     controls_in_brackets_belong_to_their_comment: "livejournal",
     a_time_ago_is_no_date: "disqus",
@@ -147,7 +151,7 @@ fn a_profile_that_is_chosen_reads_by_its_phrases_alone() {
     let page = "Two ponds\n\nEarly.\n\n\nReed said...\n\nLovely.\n\nNan said...\n\nYes.\n";
     let choose = |id: &str| with(TextOptions { profile: Some(id.into()), ..TextOptions::default() });
     assert_eq!(read(page, &choose("blogger-classic")).0[0].comments.len(), 2);
-    assert_eq!(read(page, &choose("movable-type")).0[0].comments.len(), 0);
+    assert_eq!(read(page, &choose("livejournal")).0[0].comments.len(), 0);
     let error =
         TextReader.open(vec![Input::from_bytes("a", page)], &choose("no-such"), &mut Issues::default()).err().unwrap();
     assert!(profile_ids().iter().all(|id| error.to_string().contains(id)), "{error}");

@@ -56,8 +56,10 @@ pub(super) fn lay_out(page: &Page<'_>, headings: Headings, from: usize, end: usi
         return footed(page, &list, from, end, doubts);
     }
     let place = date_place(page, shape, &list, end);
+    let numbered = is_numbered(page, &list, from);
     let start_of = |heading: &Heading| match place {
         DatePlace::Above if heading.first > from && page.is_when(heading.first - 1) => heading.first - 1,
+        _ if numbered && heading.first > from && is_number(page, heading.first - 1) => heading.first - 1,
         _ => heading.first,
     };
     let starts: Vec<usize> = list.iter().map(start_of).collect();
@@ -86,6 +88,19 @@ pub(super) fn lay_out(page: &Page<'_>, headings: Headings, from: usize, end: usi
     }
     let start = starts.first().copied().unwrap_or(end);
     CommentsPlan { list: plans, start, end: region_end, doubts }
+}
+
+/// Returns true if a line is the number of a comment: `17.`, `#17`.
+fn is_number(page: &Page<'_>, place: usize) -> bool {
+    let digits =
+        page.unit(place).map_or("", |unit| unit.text).trim_start_matches('#').trim_end_matches(['.', ')', ':']);
+    (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Returns true if most comments have a line with their number above them.
+fn is_numbered(page: &Page<'_>, list: &[Heading], from: usize) -> bool {
+    let numbers = list.iter().filter(|heading| heading.first > from && is_number(page, heading.first - 1)).count();
+    numbers >= 2 && numbers * 2 > list.len()
 }
 
 fn is_control(page: &Page<'_>, place: usize) -> bool {

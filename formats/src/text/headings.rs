@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::calendar::Meaning;
 use super::fold::folded;
 use super::issue::Doubt;
 use super::names::{can_be_lone_name, can_be_name, trim};
@@ -53,7 +54,9 @@ pub(super) fn find(page: &Page<'_>, range: Range<usize>) -> Option<Headings> {
     let verbs = verbs(page, range.clone());
     let footers = footers(page, range.clone());
     let glued = glued(page, range.clone());
-    let pairs = pairs(page, range.clone());
+    let tight = pairs(page, range.clone(), Gap::None);
+    // Where every line of a page stands apart, so do the two of a heading.
+    let pairs = if tight.is_empty() { pairs(page, range.clone(), Gap::One) } else { tight };
     let (mut list, shape) = if footers.len() >= 2 && footers.len() > verbs.len().max(glued.len()) {
         (footers, Shape::Footer)
     } else if !glued.is_empty() && glued.len() >= verbs.len() {
@@ -204,6 +207,7 @@ fn glued(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
         let before = unit.text.get(..at).unwrap_or_default();
         let name = before.trim_end_matches(|letter: char| letter.is_whitespace() || ",|·•–—-(".contains(letter));
         let tight = name.len() == before.len();
+        let name = without_joiner(page, name);
         if !can_be_name(page.calendar, page.reading.languages, name) || !tight && name.split_whitespace().count() > 5 {
             continue;
         }
@@ -222,7 +226,25 @@ fn glued(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
     if list.iter().all(|heading: &Heading| heading.doubtful) && list.len() < 2 { Vec::new() } else { list }
 }
 
-fn pairs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
+/// Returns a name without the word that joins it to a date.
+fn without_joiner<'n>(page: &Page<'_>, name: &'n str) -> &'n str {
+    let Some((rest, last)) = name.rsplit_once(' ') else { return name };
+    let last = folded(last);
+    let joins = page
+        .calendar
+        .word(&last, 0)
+        .is_some_and(|(senses, end)| end == last.len() && senses.iter().any(|sense| sense.meaning == Meaning::Joiner));
+    if joins { rest.trim_end() } else { name }
+}
+
+/// How far the two lines of a heading may stand apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    None,
+    One,
+}
+
+fn pairs(page: &Page<'_>, range: Range<usize>, gap: Gap) -> Vec<Heading> {
     let mut list = Vec::new();
     for place in range.clone() {
         let (Some(unit), Some(next)) = (page.unit(place), page.unit(place + 1)) else { continue };
@@ -231,7 +253,11 @@ fn pairs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
             page.mark(place).filled.meets(Kinds::of(&[Kind::Byline, Kind::Count, Kind::Labels, Kind::CommentHeader]));
         let anonymous = page.mark(place).run.has(Kind::Anonymous);
         let plain = page.mark(place).run.is_empty() && !filled && !page.is_when(place);
-        if !timed || !next.is_attached() || !range.contains(&(place + 1)) || !(plain || anonymous) {
+        let near = match gap {
+            Gap::None => next.is_attached(),
+            Gap::One => next.gap <= 1 && unit.gap > 0 && page.when(place + 1).is_some_and(|when| when.has_day()),
+        };
+        if !timed || !near || !range.contains(&(place + 1)) || !(plain || anonymous) {
             continue;
         }
         if anonymous || can_be_lone_name(page.calendar, page.reading.languages, unit.text) {
@@ -248,7 +274,8 @@ fn pairs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
             });
         }
     }
-    list
+    // One that is not attached proves nothing.
+    if gap == Gap::One && list.len() < 2 { Vec::new() } else { list }
 }
 
 /// Comments that are told apart only by the date below each, after a line that counts them.
