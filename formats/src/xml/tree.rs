@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use memchr::{memchr, memchr3, memmem};
 
@@ -23,7 +24,8 @@ pub struct Tree<'a> {
     pub(super) bindings: &'a Bindings,
     pub(super) nodes: Vec<Node>,
     pub(super) runs: Vec<Run>,
-    pub(super) damage: RefCell<Damage>,
+    /// What the texts asked for so far had to be put right, with the texts counted already: asking twice counts once.
+    judged: RefCell<(Damage, BTreeSet<u32>)>,
     invalid_bytes: u64,
     mismatched: u64,
     stray_less_than: u64,
@@ -78,7 +80,7 @@ impl<'a> Tree<'a> {
             bindings,
             nodes: vec![Node::new((0, 0), 0, NONE)],
             runs: Vec::new(),
-            damage: RefCell::default(),
+            judged: RefCell::default(),
             invalid_bytes,
             mismatched: 0,
             stray_less_than: 0,
@@ -96,7 +98,7 @@ impl<'a> Tree<'a> {
     /// Hands over what had to be put right, with the place of the stretch. Texts that were never asked for are not
     /// judged.
     pub fn report(&self, at: Position, issues: &mut Issues) {
-        let damage = self.damage.borrow();
+        let (damage, _) = &*self.judged.borrow();
         let at = Some(at);
         issues.report_many(Issue::BytesInvalid { count: self.invalid_bytes }, at, u64::from(self.invalid_bytes > 0));
         issues.report_many(Issue::EntryDamaged, at, u64::from(self.mismatched > 0));
@@ -107,6 +109,16 @@ impl<'a> Tree<'a> {
         }
         if let Some(text) = &damage.first_invalid {
             issues.report_many(Issue::ReferenceInvalid { text: text.clone() }, at, damage.invalid_references);
+        }
+    }
+
+    /// Takes what decoding a text met, unless the text was decoded before.
+    pub(super) fn judge(&self, text: u32, damage: Damage) {
+        if damage != Damage::default() {
+            let (all, judged) = &mut *self.judged.borrow_mut();
+            if judged.insert(text) {
+                all.add(damage);
+            }
         }
     }
 

@@ -114,3 +114,15 @@ fn bytes_that_are_no_utf8_are_replaced_and_counted() {
     tree.report(Position { input: 0, offset: 0 }, &mut issues);
     assert_eq!(issues.kept()[0].issue, Issue::BytesInvalid { count: 2 });
 }
+
+#[test]
+fn a_text_asked_for_twice_is_judged_once() {
+    parsed("<a x='1 & 2'>AT & T</a>", |root, tree| {
+        let a = root.child("atom", "a").unwrap();
+        assert_eq!((a.text(), a.text()), ("AT & T".into(), "AT & T".into()));
+        assert_eq!((a.attribute("x"), a.attribute("x")), (Some("1 & 2".to_owned()), Some("1 & 2".to_owned())));
+        let mut issues = Issues::default();
+        tree.report(Position { input: 0, offset: 0 }, &mut issues);
+        assert_eq!(issues.counts().map(|(code, _, count)| (code, count)).collect::<Vec<_>>(), [("bare-ampersand", 2)]);
+    });
+}
