@@ -59,7 +59,7 @@ struct CommentCount {
 }
 
 /// So many posts may be rendered ahead of the one that is written next, for each thread.
-const AHEAD: usize = 32;
+const AHEAD: usize = 64;
 /// So many bytes of input may be worked on at once, if that is more than one post.
 const BYTES_AHEAD: u64 = 128 * 1024 * 1024;
 /// Readers and engines do not recurse over what input can nest; html2md does, over what it is given.
@@ -164,7 +164,9 @@ fn in_order(context: &PostContext<'_>, rendered: &mut Rendered, sink: &mut dyn S
         let mut chunks = 0u64;
         loop {
             rendered.stopped = rendered.stopped || watch.should_stop();
-            while let Some((index, planned)) = next {
+            // Where writing is the slower part, threads are woken for many posts at once and not for each.
+            let is_low = under_way <= most / 2;
+            while let Some((index, planned)) = next.filter(|_| is_low) {
                 let room = under_way < most && bytes_under_way.saturating_add(bytes_of(planned)) <= BYTES_AHEAD;
                 if rendered.stopped || !(room || under_way == 0) {
                     break;

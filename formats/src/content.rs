@@ -71,6 +71,7 @@ impl<'a> Content<'a> {
     }
 
     /// Returns the body as plain text; `None` where it cannot be had.
+    #[cfg(feature = "json")]
     pub fn text(self, means: Means<'_>, issues: &mut Issues) -> Option<Cow<'a, str>> {
         if let Some(text) = self.text {
             return Some(Cow::Borrowed(text));
@@ -84,6 +85,7 @@ impl<'a> Content<'a> {
 
     /// Returns the same with Markdown that came without its source as plain text: it cannot be trusted to keep to its
     /// place among what others wrote.
+    #[cfg(feature = "markdown")]
     pub fn without_foreign_markdown(self) -> Self {
         match self {
             Content { html: None, text: None, markdown, of } => {

@@ -45,5 +45,6 @@ pub use out_path::OutPath;
 pub use reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Tally, TextOptions};
 pub use registry::Registry;
 pub use writer::{
-    Body, CommentPlace, FinishContext, FrontMatter, Layout, Piece, Pieces, RenderContext, WriteOptions, Writer,
+    Body, CommentPlace, FinishContext, FrontMatter, Layout, Piece, Pieces, RenderContext, Shortcodes, WriteOptions,
+    Writer,
 };

@@ -63,6 +63,9 @@ impl OutPath {
 
     /// Returns what two paths share when a file system could take them for one: NFD and NFC, upper and lower case.
     pub fn key(&self) -> String {
+        if self.0.is_ascii() {
+            return self.0.to_ascii_lowercase();
+        }
         self.0
             .nfd()
             .flat_map(char::to_lowercase)

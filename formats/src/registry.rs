@@ -21,6 +21,8 @@ impl Registry {
         let mut registry = Registry::default();
         #[cfg(feature = "blogger")]
         registry.add_reader(crate::blogger::BloggerReader);
+        #[cfg(feature = "wordpress")]
+        registry.add_reader(crate::wordpress::WordpressReader);
         #[cfg(feature = "json")]
         registry.add_reader(crate::json::JsonReader);
         #[cfg(feature = "json")]

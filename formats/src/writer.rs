@@ -91,6 +91,8 @@ pub struct WriteOptions {
     pub bodies: Vec<Body>,
     /// How HTML becomes Markdown.
     pub markdown: MarkdownOptions,
+    /// What happens to shortcodes when a body becomes Markdown or text.
+    pub shortcodes: Shortcodes,
 }
 
 /// The form of the front matter.
@@ -103,6 +105,18 @@ pub enum FrontMatter {
     Toml,
     /// An object on the first lines.
     Json,
+}
+
+/// What happens to shortcodes: marks in a body that the platform replaces when it shows the body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shortcodes {
+    /// Those that are known become what they show; others stay as they are written.
+    #[default]
+    Convert,
+    /// All stay as they are written.
+    Keep,
+    /// All go; the text between their tags stays.
+    Strip,
 }
 
 /// Where comments go in a Markdown output.

@@ -190,3 +190,14 @@ fn of_two_exports_of_one_blog_the_newer_copy_of_a_post_stays() {
     let changed: Date = "2015-01-01T09:40:12.345+01:00".parse().unwrap();
     assert_eq!(all[0].date_modified, Some(changed));
 }
+
+#[test]
+fn only_a_backup_says_when_it_was_made() {
+    let bytes = support::bytes_of(&support::inputs("blogger", "classic-complete")[0]);
+    let feed = String::from_utf8(bytes).unwrap().replace("blog-8801.archive", "blog-8801");
+    let opened = support::try_open("blogger", vec![support::input("feed.xml", feed.as_bytes())]).unwrap();
+    assert!(
+        statuses(&opened).contains(&("105".to_owned(), Status::Draft)),
+        "a feed for readers makes nothing scheduled"
+    );
+}

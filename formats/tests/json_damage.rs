@@ -152,6 +152,7 @@ fn a_file_cut_anywhere_gives_the_whole_posts_before_the_cut() {
                 continue;
             };
             assert_eq!(outcome.posts, three().posts[..whole], "cut at {cut}");
+            assert!(outcome.issues.counts().all(|(_, _, count)| count == 1), "cut at {cut} is told once");
             let is_inside = !text[..cut].trim_end().ends_with('}') && writer.info().id == "jsonl";
             let told = outcome.lost > 0 || outcome.issues.total(Severity::Loss) > 0;
             assert!(
@@ -208,6 +209,20 @@ fn a_field_of_the_wrong_kind_does_not_cost_the_post() {
     );
     assert_eq!(json!(post.comments[0].meta), json!({"status": "weird", "type": "review", "date_modified": 5}));
     assert_eq!(outcome.codes(), ["date-unreadable", "json-field-unfit", "status-unknown"]);
+}
+
+#[test]
+fn five_thousand_comments_with_a_word_of_their_own_are_all_mended() {
+    let comments: Vec<Value> =
+        (0..5000).map(|id| json!({"id": id.to_string(), "status": "live", "mood": id})).collect();
+    let tags: Vec<String> = (0..5000).map(|id| format!("tag {id}")).collect();
+    let text = json!({"version": 1, "posts": [{"id": "1", "slug": "stays", "tags": tags, "comments": comments}]});
+    let outcome = Outcome::of(&[text.to_string().as_bytes()]).unwrap();
+    let post = &outcome.posts[0];
+    assert_eq!((post.comments.len(), post.tags.len(), post.slug.as_deref()), (5000, 0, Some("stays")));
+    assert!(post.comments.iter().all(|comment| comment.meta["status"] == "live" && comment.meta.contains_key("mood")));
+    let kept: usize = post.meta.values().map(|value| value.as_array().map_or(1, Vec::len)).sum();
+    assert_eq!(kept, 5000);
 }
 
 #[test]
@@ -281,6 +296,21 @@ fn other_orders_and_layouts_are_read_as_well() {
         assert_eq!(outcome.posts, document.posts, "{text}");
         assert_eq!(outcome.orphans, document.orphan_comments);
         assert!(outcome.issues.is_empty(), "{text}: {:?}", outcome.issues.kept());
+    }
+}
+
+#[test]
+fn a_broken_blog_does_not_cost_the_posts() {
+    let mut document = three();
+    document.blog.title = Some("Weir \"posts\": [".to_owned());
+    let pretty = text_of(&JsonWriter, &document);
+    let compact = serde_json::to_string(&document).unwrap();
+    for (text, from) in [(&pretty, "\"title\": \"Weir"), (&compact, "\"title\":\"Weir")] {
+        let broken = text.replacen(from, &format!("\"x\": {{{from}"), 1);
+        assert_ne!(&broken, text);
+        let outcome = Outcome::of(&[broken.as_bytes()]).unwrap();
+        assert_eq!((outcome.ids(), outcome.codes()), (vec!["a", "b", "c"], vec!["json-field-lost"]));
+        assert_eq!(outcome.orphans.len(), 1);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use blogferry_formats::html::RawHtml;
-use blogferry_formats::{Body, CommentPlace, FrontMatter, Registry};
+use blogferry_formats::{Body, CommentPlace, FrontMatter, Registry, Shortcodes};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Command as ClapCommand, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
@@ -50,6 +50,8 @@ pub(super) enum Command {
     Info(InfoArgs),
     /// List the source and target formats
     Formats(FormatsArgs),
+    /// Print the JSON Schema of the json target
+    Schema,
     /// Print the script that completes commands in a shell
     Completions {
         /// The shell
@@ -92,8 +94,20 @@ pub(super) struct SourceArgs {
     #[arg(short, long, value_name = "FORMAT", default_value = "auto", help_heading = "Formats")]
     pub(super) from: String,
     /// Time zone for dates that say none, such as Europe/Berlin or +02:00
-    #[arg(long, value_name = "ZONE", help_heading = "Text")]
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true, help_heading = "Text")]
     pub(super) timezone: Option<String>,
+    /// Language of the text, such as de or pt-BR, where the source names none
+    #[arg(long, value_name = "TAG", help_heading = "Text")]
+    pub(super) lang: Option<String>,
+    /// Read plain text by this profile instead of finding it out
+    #[arg(long, value_name = "NAME", help_heading = "Text")]
+    pub(super) profile: Option<String>,
+    /// Read plain text by a profile of your own, a TOML file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "profile", help_heading = "Text")]
+    pub(super) profile_file: Option<PathBuf>,
+    /// Put letters right that were decoded in the wrong encoding, in plain text
+    #[arg(long, help_heading = "Text")]
+    pub(super) fix_mojibake: bool,
     /// Encoding of the input, such as windows-1252, where it says none or the wrong one
     #[arg(long, value_name = "LABEL", help_heading = "Text")]
     pub(super) encoding: Option<String>,
@@ -148,6 +162,9 @@ pub(super) struct TextArgs {
     /// What becomes of HTML that Markdown has no form for
     #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
     pub(super) raw_html: RawHtmlWord,
+    /// What becomes of shortcodes in WordPress bodies
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
+    pub(super) shortcodes: ShortcodesWord,
     /// Script of file names that are made from titles
     #[arg(long, value_name = "SCRIPT", value_enum, default_value_t)]
     pub(super) slug: SlugWord,
@@ -255,6 +272,16 @@ words!(RawHtmlWord => RawHtml {
     Convert => RawHtml::Convert,
     /// Only its text stays
     Drop => RawHtml::Drop,
+});
+
+words!(ShortcodesWord => Shortcodes {
+    /// They become what they stand for
+    #[default]
+    Convert => Shortcodes::Convert,
+    /// They stay as they are
+    Keep => Shortcodes::Keep,
+    /// They are taken out
+    Strip => Shortcodes::Strip,
 });
 
 words!(SlugWord => crate::plan::SlugStyle {

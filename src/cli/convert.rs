@@ -1,11 +1,11 @@
 //! `blogferry INPUT… -o OUT`: from the words of the command line to a conversion, and from its end to a report.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use blogferry_formats::html::{Headings, MarkdownOptions};
 use blogferry_formats::model::Blog;
-use blogferry_formats::{Layout, OpenContext, Registry, Severity, WriteOptions};
+use blogferry_formats::{Layout, OpenContext, Registry, Severity, TextOptions, WriteOptions};
 
 use super::args::{CommentsWord, ConvertArgs, SelectArgs, SourceArgs, TextArgs};
 use super::engine;
@@ -15,7 +15,7 @@ use super::watch::Onlooker;
 use crate::convert::{End, Request, Run, Until, convert};
 use crate::plan::{DateRange, Include, Only, Selection};
 use crate::report::{Facts, Group, Note, balance_line, gather, html, json, table};
-use crate::sink::{FolderOptions, Output};
+use crate::sink::{FolderOptions, Output, keep_apart};
 use crate::source::SourceOptions;
 
 /// Of each code so many are told on a terminal, and all that are kept in a report.
@@ -38,7 +38,9 @@ pub(super) fn run(arguments: &ConvertArgs, registry: &Registry) -> Exit {
         Err(error) => {
             let exit = Exit::of(&error);
             if exit != Exit::CLOSED_PIPE {
-                talk.fail(&error.to_string());
+                let rerun = exit == Exit::Output && matches!(request.output, Output::Folder(_));
+                let hint = if rerun { "; what was written is whole, and a second run goes on from there" } else { "" };
+                talk.fail(&format!("{error}{hint}"));
             }
             exit
         }
@@ -59,6 +61,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
     };
     if let Some(path) = &arguments.talk.report {
         report_form(path)?;
+        keep_apart(path, &source.inputs)?;
     }
     let request = Request {
         inputs: source.inputs.clone(),
@@ -73,6 +76,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
             comments: text.comments.into(),
             bodies: text.body.iter().map(|body| (*body).into()).collect(),
             markdown: MarkdownOptions { raw_html: text.raw_html.into(), headings: Headings::default() },
+            shortcodes: text.shortcodes.into(),
         },
         privacy: text.privacy.into(),
         jobs: arguments.talk.jobs,
@@ -108,11 +112,20 @@ fn target(arguments: &ConvertArgs, talk: Talk) -> anyhow::Result<String> {
 
 pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOptions> {
     let timezone = source.timezone.as_deref().map(zone).transpose()?;
+    let own_profile = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).with_context(|| format!("--profile-file {}", path.display()))?;
+        anyhow::Ok((path.display().to_string(), text))
+    };
+    let text = TextOptions {
+        profile: source.profile.clone(),
+        profile_text: source.profile_file.as_ref().map(own_profile).transpose()?,
+        fix_mojibake: source.fix_mojibake,
+    };
     Ok(SourceOptions {
         from: Some(source.from.clone()).filter(|from| from != "auto"),
         encoding: source.encoding.clone(),
         blog: source.blog.clone(),
-        context: OpenContext { timezone, ..OpenContext::default() },
+        context: OpenContext { timezone, language: source.lang.clone(), text },
     })
 }
 
@@ -180,7 +193,7 @@ fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, s
     let repaired = run.issues.total(Severity::Warning);
     let shown = gather(&run.issues, &run.losses, &notes, &run.opened.files, SHOWN);
 
-    if run.end == End::Planned {
+    if run.end == End::Planned && !arguments.talk.json {
         print_plan(run, talk);
     }
     talk.tell(&shown);

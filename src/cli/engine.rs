@@ -1,13 +1,17 @@
 //! The engines there are to choose from.
 
-use blogferry_formats::html::{HtmlNote, HtmlToMarkdown, MarkdownOptions};
+use blogferry_formats::html::{HtmlToMarkdown, NativeEngine};
 
 /// The engine that is used when none is named.
-pub(super) const DEFAULT: &str = "verbatim";
+pub(super) const DEFAULT: &str = "native";
 
 /// Returns all engines, the usual one first.
 fn engines() -> Vec<Box<dyn HtmlToMarkdown>> {
-    vec![Box::new(Verbatim)]
+    vec![
+        Box::new(NativeEngine),
+        #[cfg(feature = "html2md")]
+        Box::new(crate::engine::Html2md),
+    ]
 }
 
 /// Returns the names of all engines.
@@ -18,21 +22,4 @@ pub(super) fn names() -> Vec<&'static str> {
 /// Returns the engine of this name.
 pub(super) fn find(name: &str) -> Option<Box<dyn HtmlToMarkdown>> {
     engines().into_iter().find(|engine| engine.name() == name)
-}
-
-/// Leaves HTML as it is, which Markdown allows.
-struct Verbatim;
-
-impl HtmlToMarkdown for Verbatim {
-    fn name(&self) -> &'static str {
-        DEFAULT
-    }
-
-    fn markdown(&self, html: &str, _: &MarkdownOptions, out: &mut String, _: &mut Vec<HtmlNote>) {
-        out.push_str(html.trim_end());
-    }
-
-    fn text(&self, html: &str, out: &mut String, _: &mut Vec<HtmlNote>) {
-        out.push_str(html.trim_end());
-    }
 }

@@ -137,8 +137,8 @@ fn as_text(opened: &Opened<'_>, found: &Found) -> String {
         lines.extend(value.as_ref().map(|value| (name, value.trim().to_owned())));
     }
     lines.extend(found.span.as_ref().map(|(first, last)| ("dates", format!("{first} to {last}"))));
-    let classes = found.classes.iter().map(|(class, count)| (class.as_str(), *count));
-    lines.push(("posts", counts(classes)));
+    let classes = found.classes.iter().map(|(class, count)| class.count(*count)).collect::<Vec<_>>();
+    lines.push(("posts", if classes.is_empty() { "none".to_owned() } else { classes.join(", ") }));
     lines.push(("status", counts(found.statuses.iter().map(|(status, count)| (*status, *count)))));
     if found.protected > 0 {
         lines.push(("protected", full_count(found.protected, "", "")));
@@ -155,7 +155,8 @@ fn as_text(opened: &Opened<'_>, found: &Found) -> String {
     lines.push(("labels", most(&found.terms)));
     let passed_over = opened.archive.passed_over();
     if !passed_over.is_empty() {
-        lines.push(("passed over", counts(passed_over.iter().map(|(name, count)| (name.as_str(), *count)))));
+        let parts = passed_over.iter().map(|(name, count)| format!("{name} ({})", full_count(*count, "", "")));
+        lines.push(("passed over", parts.collect::<Vec<_>>().join(", ")));
     }
     lines.iter().map(|(name, value)| format!("{name:<12} {}\n", escape(value))).collect()
 }

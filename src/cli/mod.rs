@@ -45,6 +45,7 @@ fn run_command(registry: &Registry) -> Exit {
         Some(Command::Convert(arguments)) => convert::run(&arguments, registry),
         Some(Command::Info(arguments)) => info::run(&arguments, registry),
         Some(Command::Formats(arguments)) => data(Ok(formats::formats(registry, arguments.json))),
+        Some(Command::Schema) => data(Ok(format!("{:#}\n", blogferry_formats::json::schema()))),
         Some(Command::Completions { shell }) => data(Ok(shell::completions(shell, registry))),
         Some(Command::Man) => data(shell::manual(registry)),
     }

@@ -41,7 +41,6 @@ impl PathBook {
 
     /// Returns the path wanted, or the next free one with a number.
     pub fn take(&mut self, wanted: OutPath) -> OutPath {
-        let wanted = self.with_room(wanted);
         let key = wanted.key();
         if !is_own(&key) && !self.next.contains_key(&key) && self.claim(&wanted, &key) {
             return wanted;
@@ -56,22 +55,6 @@ impl PathBook {
                 return path;
             }
         }
-    }
-
-    /// Shortens a name so far that neither a number nor the suffix of a sidecar cuts it: where one cut away what the
-    /// other added, no number would ever make a free name.
-    fn with_room(&self, wanted: OutPath) -> OutPath {
-        const NUMBER: usize = 12;
-        let Some(sidecar) = self.sidecars.iter().map(|suffix| suffix.len()).max() else { return wanted };
-        let longest = OutPath::LONGEST - NUMBER - sidecar;
-        let (folder, name) = wanted.as_str().rsplit_once('/').unwrap_or(("", wanted.as_str()));
-        let (stem, suffix) = name.rsplit_once('.').unwrap_or((name, ""));
-        if stem.len() <= longest {
-            return wanted;
-        }
-        let end = (0..=longest).rev().find(|end| stem.is_char_boundary(*end)).unwrap_or(0);
-        let name = format!("{}.{suffix}", stem.get(..end).unwrap_or_default());
-        OutPath::new(folder.split('/').filter(|part| !part.is_empty()).chain([name.as_str()]))
     }
 
     fn claim(&mut self, path: &OutPath, key: &str) -> bool {

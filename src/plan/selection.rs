@@ -110,6 +110,17 @@ impl Only {
         }
     }
 
+    /// Returns a number of them in words.
+    pub fn count(&self, number: u64) -> String {
+        match self {
+            Only::Posts => full_count(number, "post", "posts"),
+            Only::Pages => full_count(number, "page", "pages"),
+            Only::Drafts => full_count(number, "draft", "drafts"),
+            Only::Attachments => full_count(number, "attachment", "attachments"),
+            Only::Custom(name) => full_count(number, name, name),
+        }
+    }
+
     /// Returns the word for it.
     pub fn as_str(&self) -> &str {
         match self {

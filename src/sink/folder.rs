@@ -1,6 +1,6 @@
 //! Files below a folder.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use super::{Sink, SinkError, SinkErrorKind, Summary};
 ///
 /// A file that is already there with the same bytes is not touched, so a second run changes nothing. What the folder
 /// holds from an earlier run is known from `.blogferry/manifest.json`, which is written last, and from
-/// `.blogferry/journal`, which is there while a run is under way and after one that was cut off.
+/// `.blogferry/journal`, which names what a run is about to write and is there until it has.
 ///
 /// Files are not forced to the disk one by one, which would make a run many times slower: after a power cut a file may
 /// be empty, and the next run, which compares bytes and not names, writes it again.
@@ -25,10 +25,12 @@ pub struct Folder {
     /// What the files of earlier runs were when they were written.
     known: Known,
     /// What the known files are now.
-    now: BTreeMap<String, Digest>,
+    now: Files,
+    /// The files the journal names.
+    announced: HashSet<String>,
     made: Files,
-    /// Folders that are there and lead nowhere else.
-    safe_folders: HashSet<String>,
+    /// Folders that are there and lead nowhere else; true if this run made them, so that nothing lies in them.
+    safe_folders: HashMap<String, bool>,
     /// Locked while the run lasts; the system lets go of it whatever happens.
     journal: File,
     summary: Summary,
@@ -41,7 +43,8 @@ pub struct FolderOptions {
     pub force: bool,
 }
 
-type Known = BTreeMap<String, BTreeSet<(u64, Digest)>>;
+/// What a file was when it was written; `None` if the run that was to write it was cut off.
+type Known = BTreeMap<String, Option<(u64, Digest)>>;
 
 const JOURNAL: &str = "journal";
 const MANIFEST: &str = "manifest.json";
@@ -64,6 +67,7 @@ impl Folder {
         let shown = root.display().to_string();
         let own = root.join(OWN_FOLDER);
         let failed = |error| SinkError::io(root.display(), error);
+        let planned: Vec<&OutPath> = planned.into_iter().collect();
         let is_empty = match fs::read_dir(root) {
             Ok(mut entries) => entries.next().is_none(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => true,
@@ -81,25 +85,30 @@ impl Folder {
         }
         let known = known.unwrap_or_default();
         let now = read_now(root, known.keys());
-        if !options.force {
+        if !options.force && !is_empty {
             refuse_edited(root, &known, &now)?;
-            refuse_in_the_way(root, &known, planned)?;
+            refuse_in_the_way(root, &known, &planned)?;
         }
         fs::create_dir_all(&own).map_err(failed)?;
-        let journal = OpenOptions::new().create(true).append(true).open(own.join(JOURNAL)).map_err(failed)?;
+        let mut journal = OpenOptions::new().create(true).append(true).open(own.join(JOURNAL)).map_err(failed)?;
         match journal.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => return Err(SinkError::new(shown, SinkErrorKind::Busy)),
             // Some network file systems know no locks.
             Err(fs::TryLockError::Error(_)) => {}
         }
+        // The journal comes first: whatever stands under these names afterwards is known as ours.
+        let announced: HashSet<String> = planned.iter().map(ToString::to_string).collect();
+        let lines: String = planned.iter().map(|path| format!("{path}\n")).collect();
+        journal.write_all(lines.as_bytes()).map_err(failed)?;
         Ok(Folder {
             root: root.to_path_buf(),
             force: options.force,
             known,
             now,
+            announced,
             made: Files::new(),
-            safe_folders: HashSet::new(),
+            safe_folders: HashMap::new(),
             journal,
             summary: Summary::default(),
         })
@@ -109,32 +118,33 @@ impl Folder {
         let name = path.as_str();
         let target = self.root.join(name);
         let failed = |error| SinkError::io(target.display(), error);
-        let digest = Digest::of(bytes);
-        let length = bytes.len() as u64;
-        self.ensure_folder(path)?;
-        if self.now.get(name) == Some(&digest) || has_bytes(&target, bytes) {
+        let facts = (bytes.len() as u64, Digest::of(bytes));
+        let is_fresh = self.ensure_folder(path)?;
+        if self.now.get(name) == Some(&facts) || (!is_fresh && has_bytes(&target, bytes)) {
             self.summary.unchanged += 1;
         } else {
-            let is_known = self.known.contains_key(name) || self.made.contains_key(name);
-            if !is_known && !self.force && fs::symlink_metadata(&target).is_ok() {
-                return Err(in_the_way(&self.root, &[name.to_owned()]));
+            if !self.announced.contains(name) {
+                let is_known = self.force || is_fresh || self.known.contains_key(name);
+                if !is_known && fs::symlink_metadata(&target).is_ok() {
+                    return Err(in_the_way(&self.root, &[name.to_owned()]));
+                }
+                writeln!(self.journal, "{name}").map_err(failed)?;
             }
-            // The journal comes first: whatever stands under the name afterwards is known as ours.
-            writeln!(self.journal, "{digest} {length} {name}").map_err(failed)?;
-            let part = target.with_file_name(PART);
-            replace(&part, &target, bytes).map_err(failed)?;
+            replace(&target.with_file_name(PART), &target, bytes).map_err(failed)?;
             self.summary.written += 1;
         }
-        self.made.insert(name.to_owned(), (length, digest));
+        self.made.insert(name.to_owned(), facts);
         Ok(())
     }
 
-    /// Makes the folder of a file, and makes sure that no part of it is a link that leads out.
-    fn ensure_folder(&mut self, path: &OutPath) -> Result<(), SinkError> {
-        let Some((folder, _)) = path.as_str().rsplit_once('/') else { return Ok(()) };
-        if self.safe_folders.contains(folder) {
-            return Ok(());
+    /// Makes the folder of a file, and makes sure that no part of it is a link that leads out. Returns true if this run
+    /// made it.
+    fn ensure_folder(&mut self, path: &OutPath) -> Result<bool, SinkError> {
+        let Some((folder, _)) = path.as_str().rsplit_once('/') else { return Ok(false) };
+        if let Some(is_fresh) = self.safe_folders.get(folder) {
+            return Ok(*is_fresh);
         }
+        let mut is_fresh = false;
         let mut place = self.root.clone();
         for part in folder.split('/') {
             place.push(part);
@@ -149,23 +159,21 @@ impl Folder {
                     }
                 }
                 Ok(_) => return Err(SinkError::new(place.display().to_string(), SinkErrorKind::NotAFolder)),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir(&place).map_err(failed)?,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    fs::create_dir(&place).map_err(failed)?;
+                    is_fresh = true;
+                }
                 Err(error) => return Err(failed(error)),
             }
         }
-        self.safe_folders.insert(folder.to_owned());
-        Ok(())
+        self.safe_folders.insert(folder.to_owned(), is_fresh);
+        Ok(is_fresh)
     }
 
     fn finish(&mut self) -> io::Result<()> {
         let own = self.root.join(OWN_FOLDER);
-        let mut left = Files::new();
-        for (path, versions) in &self.known {
-            let is_there = self.now.contains_key(path) && !self.made.contains_key(path);
-            if let (true, Some(last)) = (is_there, versions.last()) {
-                left.insert(path.clone(), *last);
-            }
-        }
+        let is_left = |(path, _): &(&String, &(u64, Digest))| !self.made.contains_key(*path);
+        let left: Files = self.now.iter().filter(is_left).map(|(path, facts)| (path.clone(), *facts)).collect();
         self.summary.left = left.keys().cloned().collect();
         let mut text = serde_json::to_vec_pretty(&Manifest::new(&self.made, &left))?;
         text.push(b'\n');
@@ -193,12 +201,14 @@ impl Sink for Folder {
 
 /// Opens a file that was not there a moment ago, whatever lay under the name: never follows a link.
 pub(super) fn create_afresh(path: &Path) -> io::Result<File> {
-    match fs::remove_file(path) {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error),
+    let create = || OpenOptions::new().write(true).create_new(true).open(path);
+    match create() {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(path)?;
+            create()
+        }
+        created => created,
     }
-    OpenOptions::new().write(true).create_new(true).open(path)
 }
 
 fn replace(part: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -225,22 +235,13 @@ fn read_known(own: &Path) -> io::Result<Option<Known>> {
         return Ok(None);
     }
     let mut known = Known::new();
-    let mut add = |path: &str, length: u64, digest: Option<Digest>| {
-        if let Some(digest) = digest {
-            known.entry(path.to_owned()).or_default().insert((length, digest));
-        }
-    };
     if let Some(manifest) = manifest.and_then(|text| serde_json::from_slice::<Manifest>(&text).ok()) {
-        for ManifestEntry { path, length, sha256 } in manifest.files.iter().chain(&manifest.left) {
-            add(path, *length, Digest::from_hex(sha256));
+        for ManifestEntry { path, length, sha256 } in manifest.files.into_iter().chain(manifest.left) {
+            known.insert(path, Digest::from_hex(&sha256).map(|digest| (length, digest)));
         }
     }
-    // A journal may end in the middle of a line: that file was not renamed yet.
-    for line in String::from_utf8_lossy(&journal.unwrap_or_default()).lines() {
-        let mut parts = line.splitn(3, ' ');
-        let (Some(digest), Some(length), Some(path)) = (parts.next(), parts.next(), parts.next()) else { continue };
-        add(path, length.parse().unwrap_or(0), Digest::from_hex(digest));
-    }
+    let journal = journal.unwrap_or_default();
+    known.extend(String::from_utf8_lossy(&journal).lines().map(|path| (path.to_owned(), None)));
     Ok(Some(known))
 }
 
@@ -253,22 +254,22 @@ fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// Returns what the files are now. Paths come from a file that anybody may have changed, so they are made safe first.
-fn read_now<'a>(root: &Path, paths: impl Iterator<Item = &'a String>) -> BTreeMap<String, Digest> {
-    let mut now = BTreeMap::new();
+fn read_now<'a>(root: &Path, paths: impl Iterator<Item = &'a String>) -> Files {
+    let mut now = Files::new();
     for path in paths.filter(|path| OutPath::new(path.split('/')).as_str() == *path) {
         let target = root.join(path);
         if fs::symlink_metadata(&target).is_ok_and(|facts| facts.is_file())
             && let Ok(bytes) = fs::read(&target)
         {
-            now.insert(path.clone(), Digest::of(&bytes));
+            now.insert(path.clone(), (bytes.len() as u64, Digest::of(&bytes)));
         }
     }
     now
 }
 
-fn refuse_edited(root: &Path, known: &Known, now: &BTreeMap<String, Digest>) -> Result<(), SinkError> {
-    let is_edited = |(path, digest): &(&String, &Digest)| {
-        known.get(*path).is_some_and(|versions| versions.iter().all(|(_, version)| version != *digest))
+fn refuse_edited(root: &Path, known: &Known, now: &Files) -> Result<(), SinkError> {
+    let is_edited = |(path, facts): &(&String, &(u64, Digest))| {
+        known.get(*path).is_some_and(|written| written.is_some_and(|written| written != **facts))
     };
     let edited: Vec<&String> = now.iter().filter(is_edited).map(|(path, _)| path).collect();
     if edited.is_empty() {
@@ -278,14 +279,10 @@ fn refuse_edited(root: &Path, known: &Known, now: &BTreeMap<String, Digest>) -> 
     Err(SinkError::new(root.display().to_string(), SinkErrorKind::Edited { names, count: edited.len() }))
 }
 
-fn refuse_in_the_way<'a>(
-    root: &Path,
-    known: &Known,
-    planned: impl IntoIterator<Item = &'a OutPath>,
-) -> Result<(), SinkError> {
+fn refuse_in_the_way(root: &Path, known: &Known, planned: &[&OutPath]) -> Result<(), SinkError> {
     let in_way =
-        |path: &&OutPath| !known.contains_key(path.as_str()) && fs::symlink_metadata(root.join(path.as_str())).is_ok();
-    let names: Vec<String> = planned.into_iter().filter(in_way).map(ToString::to_string).collect();
+        |path: &&&OutPath| !known.contains_key(path.as_str()) && fs::symlink_metadata(root.join(path.as_str())).is_ok();
+    let names: Vec<String> = planned.iter().filter(in_way).map(ToString::to_string).collect();
     if names.is_empty() { Ok(()) } else { Err(in_the_way(root, &names)) }
 }
 

@@ -25,22 +25,23 @@ fn refused(root: &Path, names: &[&str], options: &SourceOptions) -> SourceErrorK
     opened(root, names, options).expect_err("refused").kind
 }
 
-const AUTO: SourceOptions =
-    SourceOptions { from: None, encoding: None, blog: None, context: OpenContext { timezone: None, language: None } };
+fn auto() -> SourceOptions {
+    SourceOptions { from: None, encoding: None, blog: None, context: OpenContext::default() }
+}
 
 #[test]
 fn files_are_called_by_their_base_names_and_companions_come_along() {
     let root = tree(&[("a/x.lines", b"lines\np"), ("a/x.settings", b"s"), ("b/x.lines", b"lines\np")]);
-    let (names, _) = opened(root.path(), &["a/x.lines"], &AUTO).expect("opened");
+    let (names, _) = opened(root.path(), &["a/x.lines"], &auto()).expect("opened");
     assert_eq!(names, ["x.lines", "x.settings"]);
-    let (names, _) = opened(root.path(), &["a/x.lines", "b/x.lines", "a/x.lines"], &AUTO).expect("opened");
+    let (names, _) = opened(root.path(), &["a/x.lines", "b/x.lines", "a/x.lines"], &auto()).expect("opened");
     assert_eq!(names, ["a/x.lines", "a/x.settings", "b/x.lines"]);
 }
 
 #[test]
 fn a_companion_that_is_named_is_no_stranger() {
     let root = tree(&[("x.lines", b"lines\np"), ("x.settings", b"s")]);
-    let (names, _) = opened(root.path(), &["x.settings", "x.lines"], &AUTO).expect("opened");
+    let (names, _) = opened(root.path(), &["x.settings", "x.lines"], &auto()).expect("opened");
     assert_eq!(names, ["x.lines", "x.settings"]);
 }
 
@@ -53,9 +54,9 @@ fn in_a_folder_only_what_is_recognised_is_taken() {
         ("in/photo.png", b"\x89PNG\r\n\x1A\n"),
         ("in/empty", b""),
     ]);
-    let (names, passed_over) = opened(root.path(), &["in"], &AUTO).expect("opened");
+    let (names, passed_over) = opened(root.path(), &["in"], &auto()).expect("opened");
     assert_eq!((names, passed_over), (vec!["b/x.lines".to_owned(), "b/x.settings".to_owned()], 3));
-    let named = SourceOptions { from: Some("lines".into()), ..AUTO };
+    let named = SourceOptions { from: Some("lines".into()), ..auto() };
     assert_eq!(opened(root.path(), &["in"], &named).expect("opened").0.len(), 2);
 }
 
@@ -68,24 +69,27 @@ fn what_cannot_be_used_is_said_so_and_how_it_looks() {
         ("none.lines", b"lines\n"),
         ("in/a.txt", b"nothing"),
     ]);
-    assert!(matches!(refused(root.path(), &["missing"], &AUTO), SourceErrorKind::Missing));
-    assert!(matches!(refused(root.path(), &["empty"], &AUTO), SourceErrorKind::Empty));
-    assert!(matches!(refused(root.path(), &["x.zip"], &AUTO), SourceErrorKind::Zip));
+    assert!(matches!(refused(root.path(), &["missing"], &auto()), SourceErrorKind::Missing));
+    assert!(matches!(refused(root.path(), &["empty"], &auto()), SourceErrorKind::Empty));
+    assert!(matches!(refused(root.path(), &["x.zip"], &auto()), SourceErrorKind::Zip));
     let page = SourceErrorKind::NotRecognised { looks_like: Some("an HTML page") };
-    assert_eq!(refused(root.path(), &["page.html"], &AUTO).to_string(), page.to_string());
-    assert!(matches!(refused(root.path(), &["in"], &AUTO), SourceErrorKind::NothingInFolder { files: 1 }));
-    let rejected = refused(root.path(), &["none.lines"], &AUTO).to_string();
+    assert_eq!(refused(root.path(), &["page.html"], &auto()).to_string(), page.to_string());
+    assert!(matches!(refused(root.path(), &["in"], &auto()), SourceErrorKind::NothingInFolder { files: 1 }));
+    let rejected = refused(root.path(), &["none.lines"], &auto()).to_string();
     assert_eq!(rejected, "is not a file of lines; it looks like plain text");
-    assert!(matches!(refused(root.path(), &["none.lines", "page.html"], &AUTO), SourceErrorKind::NotRecognised { .. }));
+    assert!(matches!(
+        refused(root.path(), &["none.lines", "page.html"], &auto()),
+        SourceErrorKind::NotRecognised { .. }
+    ));
 }
 
 #[test]
 fn a_wrong_word_is_a_wrong_command() {
     let root = tree(&[("x.lines", b"lines\np")]);
     for options in [
-        SourceOptions { from: Some("nothing".into()), ..AUTO },
-        SourceOptions { encoding: Some("utf-7".into()), ..AUTO },
-        SourceOptions { blog: Some("Nobody".into()), ..AUTO },
+        SourceOptions { from: Some("nothing".into()), ..auto() },
+        SourceOptions { encoding: Some("utf-7".into()), ..auto() },
+        SourceOptions { blog: Some("Nobody".into()), ..auto() },
     ] {
         assert!(opened(root.path(), &["x.lines"], &options).expect_err("refused").is_usage());
     }
@@ -99,17 +103,17 @@ fn of_a_takeout_with_several_blogs_one_is_taken() {
         ("T/Blogger/Comments/Pond/feed.atom", b"lines\np"),
     ]);
     assert!(
-        matches!(refused(root.path(), &["T"], &AUTO), SourceErrorKind::SeveralBlogs(names) if names == ["Moss", "Pond"])
+        matches!(refused(root.path(), &["T"], &auto()), SourceErrorKind::SeveralBlogs(names) if names == ["Moss", "Pond"])
     );
-    let moss = SourceOptions { blog: Some("Moss".into()), ..AUTO };
+    let moss = SourceOptions { blog: Some("Moss".into()), ..auto() };
     let (names, _) = opened(root.path(), &["T"], &moss).expect("opened");
     assert_eq!(names, ["Blogger/Blogs/Moss/feed.atom", "Blogger/Comments/Pond/feed.atom"]);
-    assert_eq!(opened(root.path(), &["T/Blogger/Blogs/Pond"], &AUTO).expect("opened").0, ["feed.atom"]);
+    assert_eq!(opened(root.path(), &["T/Blogger/Blogs/Pond"], &auto()).expect("opened").0, ["feed.atom"]);
 }
 
 #[test]
 fn any_encoding_is_opened() {
     let wide: Vec<u8> = "\u{FEFF}lines\nplain".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let root = tree(&[("x.lines", &wide)]);
-    assert_eq!(opened(root.path(), &["x.lines"], &AUTO).expect("opened").0, ["x.lines"]);
+    assert_eq!(opened(root.path(), &["x.lines"], &auto()).expect("opened").0, ["x.lines"]);
 }

@@ -12,8 +12,10 @@ pub(super) struct Feed {
     pub bindings: Bindings,
     /// The number of the blog.
     pub blog_number: Option<String>,
-    /// When the feed was last changed; for the classic export the moment it was made.
-    pub updated: Option<Date>,
+    /// When the feed was last changed.
+    updated: Option<Date>,
+    /// True if the feed calls itself an archive: a backup of the whole blog, not a feed for readers.
+    is_archive: bool,
     /// True once a root element was met.
     pub has_root: bool,
     /// True if the root declares the namespace of the Takeout.
@@ -26,9 +28,15 @@ impl Feed {
             bindings: Bindings::new(&VOCABULARY),
             blog_number: None,
             updated: None,
+            is_archive: false,
             has_root: false,
             is_takeout: false,
         }
+    }
+
+    /// Returns the moment the export was made, which the classic backup says and no other feed does.
+    pub fn exported(&self) -> Option<Date> {
+        self.updated.filter(|_| self.is_archive)
     }
 
     /// Takes what stands between entries: the head with its root element, or elements that follow entries. Returns how
@@ -57,6 +65,7 @@ impl Feed {
     fn fact(&mut self, fact: Element<'_>, blog: &mut Blog) {
         match fact.name() {
             ("atom", "id") => {
+                self.is_archive = fact.value().is_some_and(|id| id.ends_with(".archive"));
                 self.blog_number = fact.value().and_then(|id| identity::blog_number(&id).map(str::to_owned));
                 blog.id = blog.id.take().or_else(|| self.blog_number.clone());
             }

@@ -21,9 +21,6 @@ mod snippet;
 mod status;
 mod vocabulary;
 
-#[cfg(test)]
-mod tests;
-
 use memchr::memmem;
 
 use crate::detect::{Confidence, FormatInfo, Sample};

@@ -2,14 +2,13 @@ use std::collections::{HashMap, HashSet};
 use std::io;
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::JsonIssue;
+use super::head::{OrphanHead, PostHead, glean, read_head};
 use super::index::{Index, Span};
 use super::mend;
 use crate::input::{Input, Position};
 use crate::issue::{Issue, Issues};
-use crate::model::{Blog, Comment, CommentStatus, Date, Kind, Person, Post, Status, Term};
+use crate::model::{Blog, Comment, Post};
 use crate::reader::{Archive, Outline, ReadError, ReadErrorKind, Tally};
 
 /// The posts of one or more documents, by place.
@@ -46,7 +45,9 @@ impl JsonArchive {
         let mut is_ours = index.is_document || !index.orphans.is_empty();
         let mut posts = Vec::with_capacity(index.posts.len());
         for span in index.posts {
-            let outline = self.outline_of(&self.read(span)?, span);
+            // One that is too long is told as lost when it is asked for.
+            let json = if span.is_too_long() { Vec::new() } else { self.read(span)? };
+            let outline = self.outline_of(&json, span);
             is_ours = is_ours || !outline.id.is_empty();
             posts.push((outline, span));
         }
@@ -75,6 +76,11 @@ impl JsonArchive {
             self.posts.push(span);
         }
         for span in index.orphans {
+            if span.is_too_long() {
+                let reason = "it is longer than 256 MiB".to_owned();
+                issues.report(Issue::Json(JsonIssue::CommentUnreadable { reason }), Some(span.position()));
+                continue;
+            }
             let json = self.read(span)?;
             if let Some(head) = read_head::<OrphanHead, Comment>(&json) {
                 let key = (head.post, head.id);
@@ -94,8 +100,11 @@ impl JsonArchive {
 
     fn outline_of(&mut self, json: &[u8], span: Span) -> Outline {
         let place = Outline { bytes: span.length, at: Some(span.position()), ..Outline::default() };
-        // What cannot be read at all is told when the post is asked for.
-        let Some(head) = read_head::<PostHead, Post>(json) else { return place };
+        // What cannot be read at all is told when the post is asked for, under the name it starts with.
+        let Some(head) = read_head::<PostHead, Post>(json) else {
+            let glean = glean(json);
+            return Outline { id: glean.id, title: glean.title, url: glean.url, ..place };
+        };
         let mut comments = Tally::default();
         head.comments.iter().for_each(|comment| comments.add(comment.status));
         Outline {
@@ -186,85 +195,4 @@ fn reason_of(error: &serde_json::Error) -> String {
 fn is_same(one: &[u8], other: &[u8]) -> bool {
     let value = |json| serde_json::from_slice::<serde_json::Value>(json).ok();
     one == other || value(one).is_some_and(|one| value(other).is_some_and(|other| one == other))
-}
-
-/// Reads the light form of a value; where that fails, the whole value, mended.
-fn read_head<'a, H: Deserialize<'a> + From<F>, F: serde::de::DeserializeOwned>(json: &'a [u8]) -> Option<H> {
-    serde_json::from_slice(json).ok().or_else(|| mend::read::<F>(json, None, &mut Issues::default()).ok().map(H::from))
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct PostHead {
-    id: String,
-    kind: Kind,
-    status: Status,
-    protected: bool,
-    title: Option<String>,
-    slug: Option<String>,
-    url: Option<String>,
-    date_published: Option<Date>,
-    date_modified: Option<Date>,
-    authors: Vec<PersonHead>,
-    categories: Vec<TermHead>,
-    tags: Vec<TermHead>,
-    comments: Vec<CommentHead>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct PersonHead {
-    name: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct TermHead {
-    name: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct CommentHead {
-    status: CommentStatus,
-}
-
-impl From<Post> for PostHead {
-    fn from(post: Post) -> Self {
-        PostHead {
-            id: post.id,
-            kind: post.kind,
-            status: post.status,
-            protected: post.protected,
-            title: post.title,
-            slug: post.slug,
-            url: post.url,
-            date_published: post.date_published,
-            date_modified: post.date_modified,
-            authors: post.authors.into_iter().map(|Person { name, .. }| PersonHead { name }).collect(),
-            categories: post.categories.into_iter().map(|Term { name, .. }| TermHead { name }).collect(),
-            tags: post.tags.into_iter().map(|Term { name, .. }| TermHead { name }).collect(),
-            comments: post.comments.into_iter().map(CommentHead::from).collect(),
-        }
-    }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct OrphanHead {
-    id: String,
-    post: Option<String>,
-    status: CommentStatus,
-}
-
-impl From<Comment> for OrphanHead {
-    fn from(comment: Comment) -> Self {
-        OrphanHead { id: comment.id, post: comment.post, status: comment.status }
-    }
-}
-
-impl From<Comment> for CommentHead {
-    fn from(comment: Comment) -> Self {
-        CommentHead { status: comment.status }
-    }
 }

@@ -42,10 +42,15 @@ impl Span {
         Position { input: self.input, offset: self.offset }
     }
 
+    /// Returns whether it takes more memory than one value may take.
+    pub fn is_too_long(self) -> bool {
+        self.length > LONGEST
+    }
+
     /// Reads its bytes.
     pub fn read(self, bytes: &dyn Bytes) -> io::Result<Vec<u8>> {
         match usize::try_from(self.length) {
-            Ok(length) if self.length <= LONGEST => bytes.read_range(self.offset, length),
+            Ok(length) if !self.is_too_long() => bytes.read_range(self.offset, length),
             _ => Err(io::Error::new(io::ErrorKind::FileTooLarge, "one value is longer than 256 MiB")),
         }
     }
@@ -59,7 +64,15 @@ const DOCUMENT_KEYS: [&[u8]; 5] = [b"version", b"generator", b"blog", b"posts", 
 
 /// Looks through one input.
 pub(super) fn index(input: usize, bytes: &dyn Bytes, issues: &mut Issues) -> Result<Index, ReadErrorKind> {
-    let mut indexer = Indexer { input, bytes, scanner: Scanner::new(bytes), index: Index::default(), fence: None };
+    let mut indexer = Indexer {
+        input,
+        bytes,
+        scanner: Scanner::new(bytes),
+        index: Index::default(),
+        has_lists: false,
+        cut_told: false,
+        fence: None,
+    };
     indexer.skip_byte_order_mark()?;
     indexer.scanner.skip_white()?;
     if indexer.scanner.peek()?.is_none() {
@@ -81,6 +94,10 @@ struct Indexer<'a> {
     bytes: &'a dyn Bytes,
     scanner: Scanner<'a>,
     index: Index,
+    /// Whether it was told that the input is cut.
+    cut_told: bool,
+    /// Whether a list of posts or comments was met.
+    has_lists: bool,
     /// The indentation of the posts, where the document is laid out line by line.
     fence: Option<usize>,
 }
@@ -135,9 +152,12 @@ impl Indexer<'_> {
                 }
                 Some(b',') => self.scanner.bump(),
                 Some(b'"') => self.field(issues)?,
-                other => {
-                    let problem = if other.is_some() { JsonIssue::OutOfStep } else { JsonIssue::InputCut };
-                    issues.report(Issue::Json(problem), Some(self.position()));
+                None => {
+                    self.tell_cut(self.position(), issues);
+                    return Ok(());
+                }
+                Some(_) => {
+                    issues.report(Issue::Json(JsonIssue::OutOfStep), Some(self.position()));
                     match self.fence {
                         // A list of posts that seemed to end went on.
                         Some(fence) if self.scanner.skip_to_fence(fence)? == End::Fence => {
@@ -171,13 +191,24 @@ impl Indexer<'_> {
         if let Some(list) = list
             && self.scanner.eat(b'[')?
         {
+            self.has_lists = true;
             return self.list(list, issues);
         }
         let from = self.scanner.offset();
-        if self.scanner.skip_value(None)? != End::Whole {
+        let end = self.scanner.skip_value(None)?;
+        let span = Span { input: self.input, offset: from, length: self.scanner.offset() - from };
+        self.scanner.skip_white()?;
+        // Where nothing comes behind a value, a bracket may be missing and the posts be taken for a part of it.
+        let swallowed = self.scanner.peek()?.is_none() && !self.has_lists && {
+            self.scanner.seek(from);
+            self.scanner.skip_to_key(b"\"posts\"", b'[')?
+        };
+        if swallowed || end == End::Cut || span.is_too_long() {
+            let reason = if span.is_too_long() { "it is longer than 256 MiB" } else { "it has no end" };
+            let path = String::from_utf8_lossy(&key).into_owned();
+            issues.report(Issue::Json(JsonIssue::FieldLost { path, reason: reason.to_owned() }), Some(at));
             return Ok(());
         }
-        let span = Span { input: self.input, offset: from, length: self.scanner.offset() - from };
         let json = span.read(self.bytes)?;
         match key.as_slice() {
             b"version" => self.index.version = serde_json::from_slice(&json).ok(),
@@ -217,7 +248,7 @@ impl Indexer<'_> {
             let at = self.position();
             match self.scanner.peek()? {
                 None => {
-                    issues.report(Issue::Json(JsonIssue::InputCut), Some(at));
+                    self.tell_cut(at, issues);
                     return Ok(());
                 }
                 Some(b',') => self.scanner.bump(),
@@ -238,7 +269,7 @@ impl Indexer<'_> {
                         List::Orphans => self.index.orphans.push(span),
                     }
                     if end == End::Cut {
-                        issues.report(Issue::Json(JsonIssue::InputCut), Some(at));
+                        self.tell_cut(at, issues);
                         return Ok(());
                     }
                 }
@@ -311,6 +342,14 @@ impl Indexer<'_> {
                 self.index.posts.push(Span { input: self.input, offset: from.offset, length });
             }
         }
+    }
+
+    /// The end of the input is met inside a post, then inside its list, then inside the document: one cut.
+    fn tell_cut(&mut self, at: Position, issues: &mut Issues) {
+        if !self.cut_told {
+            issues.report(Issue::Json(JsonIssue::InputCut), Some(at));
+        }
+        self.cut_told = true;
     }
 
     fn position(&self) -> Position {

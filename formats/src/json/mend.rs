@@ -6,9 +6,10 @@ use serde_json::{Map, Value};
 use super::JsonIssue;
 use crate::input::Position;
 use crate::issue::{Issue, Issues};
+use crate::model::Comment;
 
-/// How many fields of one post are mended one by one before it is given up.
-const MOST_MENDS: usize = 200;
+/// How many fields of one post, or of one comment, are mended before it is given up.
+const MOST_MENDS: usize = 80;
 
 /// Reads a value of the model from its JSON.
 ///
@@ -33,30 +34,78 @@ pub(super) fn read<T: DeserializeOwned>(
     {
         issues.report(Issue::Json(JsonIssue::FieldTwice), at);
     }
-    for _ in 0..MOST_MENDS {
+    let comments = mend_comments(&mut tree, at, issues);
+    let value: T = mend(&mut tree, "", at, issues)?;
+    match (comments, &mut tree) {
+        (Some(comments), Value::Object(fields)) => {
+            fields.insert("comments".to_owned(), Value::Array(comments));
+            mend(&mut tree, "", at, issues)
+        }
+        _ => Ok(value),
+    }
+}
+
+/// Takes the comments out of a post and mends them one by one: what is wrong with one may be wrong with thousands. One
+/// that cannot be read as a comment at all is kept in the `meta` of the post.
+fn mend_comments(tree: &mut Value, at: Option<Position>, issues: &mut Issues) -> Option<Vec<Value>> {
+    let Value::Object(fields) = tree else { return None };
+    let comments = match fields.remove("comments")? {
+        Value::Array(comments) => comments,
+        other => {
+            fields.insert("comments".to_owned(), other);
+            return None;
+        }
+    };
+    let mut kept = Vec::with_capacity(comments.len());
+    for (number, mut comment) in comments.into_iter().enumerate() {
+        let path = format!("comments[{number}]");
+        if mend::<Comment>(&mut comment, &format!("{path}."), at, issues).is_ok() {
+            kept.push(comment);
+        } else {
+            let reason = kind_of(&comment).to_owned();
+            keep_in_meta(fields, path.clone(), comment);
+            issues.report(Issue::Json(JsonIssue::FieldUnfit { path, reason }), at);
+        }
+    }
+    Some(kept)
+}
+
+/// Moves what does not fit out of the way until the rest can be read. `prefix` stands before the names in reports.
+fn mend<T: DeserializeOwned>(
+    tree: &mut Value,
+    prefix: &str,
+    at: Option<Position>,
+    issues: &mut Issues,
+) -> Result<T, serde_json::Error> {
+    for round in 0..MOST_MENDS {
         let mut unknown: Vec<Vec<Step>> = Vec::new();
         let mut track = serde_path_to_error::Track::new();
-        let tracked = serde_path_to_error::Deserializer::new(&tree, &mut track);
+        let tracked = serde_path_to_error::Deserializer::new(&*tree, &mut track);
         let result: Result<T, _> = serde_ignored::deserialize(tracked, |path| unknown.push(steps_to_ignored(&path)));
         match result {
             Ok(value) if unknown.is_empty() => return Ok(value),
             Ok(_) => {
                 // Last first, so that taking an element out of a list does not move those still to come.
                 for path in unknown.iter().rev() {
-                    move_to_meta(&mut tree, path).ok_or_else(|| unmendable("a field cannot be kept"))?;
+                    move_to_meta(tree, path).ok_or_else(|| unmendable("a field cannot be kept"))?;
                 }
                 for path in &unknown {
-                    issues.report(Issue::Json(JsonIssue::FieldUnknown { path: name_of(path) }), at);
+                    let path = format!("{prefix}{}", name_of(path));
+                    issues.report(Issue::Json(JsonIssue::FieldUnknown { path }), at);
                 }
             }
             Err(error) => {
-                let path = steps_to_error(&track.path());
-                let value = move_to_meta(&mut tree, &path).ok_or(error)?;
-                issues.report(issue_of(&path, &value, &mut tree), at);
+                let mut path = steps_to_error(&track.path());
+                if round > MOST_MENDS / 2 {
+                    // A list in which so much is wrong moves as a whole.
+                    path.truncate(1);
+                }
+                let value = move_to_meta(tree, &path).ok_or(error)?;
+                issues.report(issue_of(&path, prefix, &value, tree), at);
             }
         }
     }
-    T::deserialize(&tree)
+    T::deserialize(&*tree)
 }
 
 /// One step from an object or list to what stands in it.
@@ -78,13 +127,21 @@ fn move_to_meta(tree: &mut Value, path: &[Step]) -> Option<Value> {
     let home = (0..path.len()).rev().find(|&depth| path.get(..depth).is_some_and(has_meta))?;
     let (home, rest) = path.split_at_checked(home)?;
     let Value::Object(fields) = find(tree, home)? else { return None };
+    keep_in_meta(fields, name_of(rest), value.clone()).then_some(value)
+}
+
+/// Puts a value into the `meta` of an object, under a name that is free there; returns false if that is no object.
+fn keep_in_meta(fields: &mut Map<String, Value>, name: String, value: Value) -> bool {
     let meta = fields.entry("meta").or_insert_with(|| Value::Object(Map::new()));
-    let Value::Object(meta) = meta else { return None };
-    let name = name_of(rest);
-    let free = (2..).map(|number| format!("{name} ({number})")).find(|name| !meta.contains_key(name));
-    let name = if meta.contains_key(&name) { free? } else { name };
-    meta.insert(name, value.clone());
-    Some(value)
+    let Value::Object(meta) = meta else { return false };
+    let mut free = name.clone();
+    let mut number = 2u64;
+    while meta.contains_key(&free) {
+        free = format!("{name} ({number})");
+        number = number.saturating_add(1);
+    }
+    meta.insert(free, value);
+    true
 }
 
 /// Returns whether the model's type at this path has a field `meta`.
@@ -112,7 +169,7 @@ fn find<'a>(tree: &'a mut Value, path: &[Step]) -> Option<&'a mut Value> {
 }
 
 /// Names what did not fit. A word for a status that is not known must not make anything public.
-fn issue_of(path: &[Step], value: &Value, tree: &mut Value) -> Issue {
+fn issue_of(path: &[Step], prefix: &str, value: &Value, tree: &mut Value) -> Issue {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match path.last() {
         Some(Step::Key(key)) if key == "status" => {
@@ -124,7 +181,10 @@ fn issue_of(path: &[Step], value: &Value, tree: &mut Value) -> Issue {
         }
         Some(Step::Key(key)) if key == "date_published" => Issue::DateUnreadable { field: "date_published", text },
         Some(Step::Key(key)) if key == "date_modified" => Issue::DateUnreadable { field: "date_modified", text },
-        _ => Issue::Json(JsonIssue::FieldUnfit { path: name_of(path), reason: kind_of(value).to_owned() }),
+        _ => {
+            let path = format!("{prefix}{}", name_of(path));
+            Issue::Json(JsonIssue::FieldUnfit { path, reason: kind_of(value).to_owned() })
+        }
     }
 }
 

@@ -46,7 +46,7 @@ impl<'a> Scanner<'a> {
     pub fn seek(&mut self, offset: u64) {
         match usize::try_from(offset.wrapping_sub(self.start)) {
             Ok(at) if at <= self.filled => self.at = at,
-            _ => (self.start, self.at, self.filled) = (offset, 0, 0),
+            _ => self.seek_afresh(offset),
         }
     }
 
@@ -142,6 +142,45 @@ impl<'a> Scanner<'a> {
                 return Ok(End::Fence);
             }
         }
+    }
+
+    /// Goes to the next place where this key, in its quotes, has a value that starts with `opening`, and returns true,
+    /// or goes to the end. The key cannot be inside a string: there its quotes are escaped.
+    pub fn skip_to_key(&mut self, key: &[u8], opening: u8) -> io::Result<bool> {
+        loop {
+            let rest = self.rest()?;
+            if rest.is_empty() {
+                return Ok(false);
+            }
+            match memchr::memmem::find(rest, key) {
+                Some(at) => self.at += at,
+                // The key may stand across the end of the block.
+                None if rest.len() > key.len() => {
+                    let overlap = (key.len() as u64).saturating_sub(1);
+                    self.seek_afresh((self.start + self.filled as u64).saturating_sub(overlap));
+                    continue;
+                }
+                None => {
+                    self.at = self.filled;
+                    continue;
+                }
+            }
+            let found = self.offset();
+            self.seek(found + key.len() as u64);
+            self.skip_white()?;
+            if self.eat(b':')? {
+                self.skip_white()?;
+                if self.peek()? == Some(opening) {
+                    self.seek(found);
+                    return Ok(true);
+                }
+            }
+        }
+    }
+
+    /// Goes to an offset and reads from there on, even if it is inside the block.
+    fn seek_afresh(&mut self, offset: u64) {
+        (self.start, self.at, self.filled) = (offset, 0, 0);
     }
 
     fn skip_brackets(&mut self, fence: Option<usize>) -> io::Result<End> {
@@ -260,6 +299,17 @@ mod tests {
     fn values_longer_than_a_block_are_one_value() {
         let text = format!("{{\"a\":\"{}\\\"\"}}", "x".repeat(3 * BLOCK));
         assert_eq!(scan(&text, None), (End::Whole, text.len() as u64));
+    }
+
+    #[test]
+    fn a_key_is_found_across_the_end_of_a_block() {
+        for shift in 0..12 {
+            let text = format!("{}\"posts\" : [", "x\\\"posts\\\":[".repeat(BLOCK / 12).split_off(shift));
+            let bytes = text.clone().into_bytes();
+            let mut scanner = Scanner::new(&bytes);
+            assert!(scanner.skip_to_key(b"\"posts\"", b'[').unwrap());
+            assert_eq!(scanner.offset(), text.len() as u64 - 11, "{shift}");
+        }
     }
 
     #[test]

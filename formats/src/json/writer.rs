@@ -179,7 +179,19 @@ impl Bodies {
 
 #[expect(clippy::expect_used, reason = "a vector takes every byte, and every key of the model is a string")]
 fn write_compact(value: &impl Serialize, out: &mut Vec<u8>) {
-    serde_json::to_writer(out, value).expect("the model serialises into memory");
+    let line = serde_json::to_string(value).expect("the model serialises into memory");
+    // A line is what ends in a line feed, but programs in other languages end lines at these too. They occur in strings
+    // only, where an escape says the same.
+    let mut rest = line.as_str();
+    while let Some(at) = rest.find(['\u{85}', '\u{2028}', '\u{2029}']) {
+        let (before, from) = rest.split_at(at);
+        out.extend_from_slice(before.as_bytes());
+        let mut chars = from.chars();
+        let escape = chars.next().map(|char| format!("\\u{:04x}", u32::from(char))).unwrap_or_default();
+        out.extend_from_slice(escape.as_bytes());
+        rest = chars.as_str();
+    }
+    out.extend_from_slice(rest.as_bytes());
 }
 
 /// Appends the value laid out as it stands `level` levels deep in a document.
@@ -207,5 +219,19 @@ impl io::Write for Indented<'_> {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_of_json_lines_holds_what_another_program_takes_for_its_end() {
+        let text = "a\u{2028}b\u{2029}c\u{85}d\u{e9}";
+        let mut line = Vec::new();
+        write_compact(&text, &mut line);
+        assert_eq!(line, "\"a\\u2028b\\u2029c\\u0085d\u{e9}\"".as_bytes());
+        assert_eq!(serde_json::from_slice::<String>(&line).unwrap(), text);
     }
 }

@@ -71,8 +71,15 @@ fn name_of(person: &Person) -> Option<Node<'_>> {
     person.name.as_deref().or(person.id.as_deref()).filter(|name| !name.is_empty()).map(word)
 }
 
+/// Two terms may share a name, by mistake or because an old export names each twice; a list of names has it once.
 fn terms(terms: &[Term]) -> Option<Node<'_>> {
-    list(terms.iter().map(|term| term.name.as_str()).filter(|name| !name.is_empty()).map(word))
+    let mut names: Vec<&str> = Vec::new();
+    for name in terms.iter().map(|term| term.name.as_str()) {
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    list(names.into_iter().map(word))
 }
 
 fn location(location: &Location) -> Option<Node<'_>> {

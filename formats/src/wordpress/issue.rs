@@ -1,26 +1,127 @@
 use std::fmt;
 
-use crate::issue::Severity;
+use crate::issue::{Issue, Severity};
 
 /// What only this format can tell about an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum WordpressIssue {}
+pub enum WordpressIssue {
+    /// The file stops after a whole item, without the tags that end an export.
+    EndMissing {
+        /// The id of the last item.
+        last: String,
+    },
+    /// A body holds the end of its own CDATA section; what stands up to the end of the element is taken.
+    SectionTorn,
+    /// A post shows a medium that is not in the export.
+    MediumMissing {
+        /// Its number.
+        id: String,
+    },
+    /// A post shows a reusable block that is not in the export.
+    PatternMissing {
+        /// Its number.
+        id: String,
+    },
+    /// A block of a plug-in; the HTML in it is kept.
+    BlockUnknown {
+        /// Its name.
+        name: String,
+    },
+    /// A block without HTML: the platform makes it anew each time the page is shown.
+    BlockDynamic {
+        /// Its name.
+        name: String,
+    },
+    /// A block of a plug-in that keeps its content in its attributes, where only the plug-in finds it.
+    BlockOpaque {
+        /// Its name.
+        name: String,
+    },
+    /// The attributes of a block are no JSON.
+    BlockAttributes {
+        /// Its name.
+        name: String,
+    },
+    /// A shortcode whose picture, player or list is nowhere in the export; it stays as it is written.
+    ShortcodeEmpty {
+        /// Its name.
+        name: String,
+    },
+    /// A shortcode of a plug-in; it stays as it is written.
+    ShortcodeUnknown {
+        /// Its name.
+        name: String,
+    },
+}
+
+impl From<WordpressIssue> for Issue {
+    fn from(issue: WordpressIssue) -> Self {
+        Issue::Wordpress(issue)
+    }
+}
 
 impl WordpressIssue {
     /// Returns the code: lower-case with hyphens, never changes.
     pub fn code(&self) -> &'static str {
-        match *self {}
+        match self {
+            WordpressIssue::EndMissing { .. } => "export-end-missing",
+            WordpressIssue::SectionTorn => "section-torn",
+            WordpressIssue::MediumMissing { .. } => "medium-missing",
+            WordpressIssue::PatternMissing { .. } => "reusable-block-missing",
+            WordpressIssue::BlockUnknown { .. } => "block-unknown",
+            WordpressIssue::BlockDynamic { .. } => "block-dynamic",
+            WordpressIssue::BlockOpaque { .. } => "block-opaque",
+            WordpressIssue::BlockAttributes { .. } => "block-attributes",
+            WordpressIssue::ShortcodeEmpty { .. } => "shortcode-empty",
+            WordpressIssue::ShortcodeUnknown { .. } => "shortcode-unknown",
+        }
     }
 
     /// Returns how bad it is.
     pub fn severity(&self) -> Severity {
-        match *self {}
+        match self {
+            WordpressIssue::MediumMissing { .. }
+            | WordpressIssue::PatternMissing { .. }
+            | WordpressIssue::BlockUnknown { .. }
+            | WordpressIssue::BlockDynamic { .. }
+            | WordpressIssue::ShortcodeEmpty { .. }
+            | WordpressIssue::ShortcodeUnknown { .. } => Severity::Note,
+            WordpressIssue::EndMissing { .. }
+            | WordpressIssue::SectionTorn
+            | WordpressIssue::BlockOpaque { .. }
+            | WordpressIssue::BlockAttributes { .. } => Severity::Warning,
+        }
     }
 }
 
 impl fmt::Display for WordpressIssue {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {}
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WordpressIssue::EndMissing { last } => {
+                write!(out, "export stops after item {last} without its end; whatever followed is not in the file")
+            }
+            WordpressIssue::SectionTorn => out.write_str("body holds \"]]>\"; taken as text up to the end of the body"),
+            WordpressIssue::MediumMissing { id } => write!(out, "shows medium {id}, which is not in the export"),
+            WordpressIssue::PatternMissing { id } => {
+                write!(out, "shows reusable block {id}, which is not in the export")
+            }
+            WordpressIssue::BlockUnknown { name } => write!(out, "block {name} is not known; its HTML is kept"),
+            WordpressIssue::BlockDynamic { name } => {
+                write!(out, "block {name} is made when a page is shown; there is nothing of it in the export")
+            }
+            WordpressIssue::BlockOpaque { name } => {
+                write!(out, "block {name} keeps its content in attributes; the HTML body keeps them, Markdown does not")
+            }
+            WordpressIssue::BlockAttributes { name } => {
+                write!(out, "attributes of block {name} are no JSON; passed over")
+            }
+            WordpressIssue::ShortcodeEmpty { name } => {
+                write!(out, "shortcode [{name}] shows nothing that is in the export; kept as written")
+            }
+            WordpressIssue::ShortcodeUnknown { name } => {
+                write!(out, "shortcode [{name}] is not known; kept as written")
+            }
+        }
     }
 }

@@ -79,6 +79,18 @@ impl<'t> Element<'t> {
         self.node().map_or("", |node| self.slice(node.inner))
     }
 
+    /// Returns where the element stands in the stretch that was parsed, with its tags; `None` where bytes had to be
+    /// replaced and places are no longer those of the input.
+    pub fn range(self) -> Option<std::ops::Range<usize>> {
+        let Cow::Borrowed(text) = self.tree.text else { return None };
+        let node = self.node()?;
+        let from = (node.tag.0 as usize).checked_sub(1)?;
+        let inner_end = node.inner.1 as usize;
+        let is_closed = text.get(inner_end..).is_some_and(|rest| rest.starts_with("</"));
+        let end_tag = if is_closed { text.get(inner_end..)?.find('>').map(|at| at + 1) } else { None };
+        Some(from..inner_end + end_tag.unwrap_or(0))
+    }
+
     /// Returns how many bytes stand between start tag and end tag.
     pub fn inner_length(self) -> usize {
         self.inner_source().len()

@@ -70,8 +70,18 @@ fn convert(html: &str, out: &mut String, notes: &mut Vec<HtmlNote>, tag: impl Fn
 /// Runs a writer as the application does and returns its files; the one document of a document writer has the path
 /// `_`.
 pub fn write(writer: &dyn Writer, document: &Document, options: &WriteOptions) -> (Vec<(OutPath, Vec<u8>)>, Issues) {
-    let (engine, blog, mut issues) = (SmallEngine, &document.blog, Issues::default());
-    let head = FinishContext { blog, orphans: &[], options, engine: &engine, dialect: &PlainHtml };
+    write_with(&SmallEngine, writer, document, options)
+}
+
+/// As [`write`], with an engine of one's own choice.
+pub fn write_with(
+    engine: &dyn HtmlToMarkdown,
+    writer: &dyn Writer,
+    document: &Document,
+    options: &WriteOptions,
+) -> (Vec<(OutPath, Vec<u8>)>, Issues) {
+    let (blog, mut issues) = (&document.blog, Issues::default());
+    let head = FinishContext { blog, orphans: &[], options, engine, dialect: &PlainHtml };
     let (mut first, mut last) = (Pieces::default(), Pieces::default());
     writer.begin(&head, &mut first);
     let rendered: Vec<Pieces> = document
@@ -80,7 +90,7 @@ pub fn write(writer: &dyn Writer, document: &Document, options: &WriteOptions) -
         .map(|post| {
             let path = path_of(writer, post, options);
             let mut pieces = Pieces::default();
-            let cx = RenderContext { path: path.as_ref(), blog, options, engine: &engine, dialect: &PlainHtml };
+            let cx = RenderContext { path: path.as_ref(), blog, options, engine, dialect: &PlainHtml };
             writer.render(post, &cx, &mut pieces, &mut issues);
             pieces
         })

@@ -1,0 +1,286 @@
+//! What an item means: from the words of the export to the model.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::channel::Channel;
+use super::dates::{self, Stamp};
+use super::document::{Item, TermReference, add, fields_to_value, keep_other};
+use super::index::{self, Index};
+use super::issue::WordpressIssue;
+use super::media;
+use super::text;
+use super::words;
+use crate::input::Position;
+use crate::issue::{Issue, Issues};
+use crate::model::{Date, Kind, Location, Meta, Offset, Person, Post, Private, Term};
+use crate::reader::Outline;
+use crate::xml::{Element, Place};
+
+pub(super) use super::comment::{comments, status as comment_status};
+
+/// What an item is that does not say it.
+pub(super) const NO_KIND: &str = "item";
+
+/// Returns what the index remembers of an item. Dates without an offset get theirs when all items are known.
+pub(super) fn outline(
+    item: &Item<'_>,
+    id: String,
+    kind: Kind,
+    place: Place,
+    channel: &Channel,
+    words: &mut HashMap<String, Arc<str>>,
+) -> Outline {
+    let mut shared = |word: String| match words.get(word.as_str()) {
+        Some(shared) => Arc::clone(shared),
+        None => {
+            let shared: Arc<str> = Arc::from(word.as_str());
+            words.insert(word, Arc::clone(&shared));
+            shared
+        }
+    };
+    let status = words::status(item.status.as_deref(), &kind).unwrap_or_else(|as_what| as_what);
+    let mut terms: Vec<Arc<str>> = Vec::new();
+    for term in item.terms.iter().filter(|term| taxonomy(term) != Taxonomy::Other) {
+        let label = shared(term.label());
+        if !terms.contains(&label) {
+            terms.push(label);
+        }
+    }
+    Outline {
+        id,
+        kind,
+        status,
+        protected: item.password.is_some(),
+        title: item.title.clone(),
+        slug: slug(item),
+        url: item.link.as_deref().map(text::address),
+        date_published: published(item),
+        date_modified: local(item.changed().0),
+        authors: authors(item, channel).into_iter().filter_map(|person| person.name).map(&mut shared).collect(),
+        terms,
+        comments: index::tally(item),
+        bytes: u64::from(place.length),
+        at: Some(place.position()),
+    }
+}
+
+/// Returns a post with its comments. Facts that needed the whole archive come from the outline.
+pub(super) fn post(item: &Item<'_>, outline: &Outline, place: Place, index: &Index, issues: &mut Issues) -> Post {
+    let at = place.position();
+    let mut meta = Meta::new();
+    keep_words(item, &mut meta);
+    check_date("post_date", item.published(), at, &mut meta, issues);
+    check_date("post_modified", item.changed(), at, &mut meta, issues);
+    let (categories, tags) = terms(item, &index.channel, &mut meta);
+    let authors = authors(item, &index.channel);
+    keep_creators(item, &authors, &index.channel, &mut meta);
+    let content = body(item.content, at, issues);
+    let summary = body(item.excerpt, at, issues);
+    let is_medium = outline.kind == Kind::Attachment;
+    let attachments = if is_medium { media::own_file(item) } else { media::of_post(item, outline, index, issues) };
+    media::keep_patterns(content.as_deref().unwrap_or_default(), index, &mut meta, issues);
+    let comments = comments(&item.comments, &authors, place, index, issues);
+    let private = Private { password: item.password.as_deref().map(str::to_owned), ..Private::default() };
+    Post {
+        id: outline.id.clone(),
+        kind: outline.kind.clone(),
+        status: outline.status,
+        protected: outline.protected,
+        title: outline.title.clone(),
+        slug: outline.slug.clone(),
+        url: outline.url.clone(),
+        date_published: outline.date_published,
+        date_modified: outline.date_modified,
+        authors,
+        categories,
+        tags,
+        summary,
+        image: media::featured(item, index, issues),
+        location: location(item),
+        parent: item.parent().map(str::to_owned),
+        order: item.order.as_deref().and_then(|order| order.parse().ok()).filter(|order| *order != 0),
+        content_html: content,
+        comments,
+        comments_open: item.comment_status.as_deref().map(|word| word == "open" || word == "registered_only"),
+        attachments,
+        meta,
+        private: private.or_none(),
+        source: Some(place.source(&index.inputs)),
+        ..Post::default()
+    }
+}
+
+/// The last part of the address. In the bin, WordPress renames it and keeps the old one in a field.
+fn slug(item: &Item<'_>) -> Option<String> {
+    let name = item.name.as_deref().map(text::slug)?;
+    if !name.ends_with("__trashed") {
+        return Some(name);
+    }
+    let desired = item.field("_wp_desired_post_slug").map(|slug| text::slug(&slug));
+    Some(desired.unwrap_or_else(|| name.trim_end_matches("__trashed").to_owned())).filter(|slug| !slug.is_empty())
+}
+
+/// The date of publication; only a file that has none of WordPress's own dates is asked for that of its feed.
+fn published(item: &Item<'_>) -> Option<Date> {
+    if item.date.is_none() && item.date_gmt.is_none() {
+        return item.pub_date.as_deref().and_then(dates::rfc_822);
+    }
+    local(item.published().0)
+}
+
+/// The date with its own offset, or without one until the whole archive is known.
+fn local(stamp: Stamp) -> Option<Date> {
+    stamp.zoned().or(stamp.local).or(stamp.universal.map(|date| date.with_offset(Offset::Utc)))
+}
+
+/// Keeps the text of a date that cannot be read.
+pub(super) fn check_date(
+    field: &'static str,
+    (_, unreadable): (Stamp, Option<&str>),
+    at: Position,
+    meta: &mut Meta,
+    issues: &mut Issues,
+) {
+    if let Some(text) = unreadable {
+        issues.report(Issue::DateUnreadable { field, text: text.to_owned() }, Some(at));
+        add(meta, field, Value::from(text));
+    }
+}
+
+/// Keeps what the model has no field for, under the words of the export.
+fn keep_words(item: &Item<'_>, meta: &mut Meta) {
+    let known = ["publish", "draft", "future", "pending", "private", "trash", "inherit"];
+    let words = [
+        ("guid", item.guid.as_deref()),
+        ("ping_status", item.ping_status.as_deref()),
+        ("status", item.status.as_deref().filter(|word| !known.contains(word))),
+        ("comment_status", item.comment_status.as_deref().filter(|word| !matches!(*word, "open" | "closed"))),
+        ("menu_order", item.order.as_deref().filter(|order| order.parse::<i64>().is_err())),
+    ];
+    for (name, word) in words {
+        if let Some(word) = word {
+            meta.insert(name.to_owned(), Value::from(word));
+        }
+    }
+    if item.sticky.as_deref().is_some_and(|word| word != "0") {
+        meta.insert("is_sticky".to_owned(), Value::Bool(true));
+    }
+    if let Some(text) = item.description.and_then(Element::value) {
+        meta.insert("description".to_owned(), Value::from(text.as_ref()));
+    }
+    if let Some(fields) = fields_to_value(item.fields.iter()) {
+        meta.insert("postmeta".to_owned(), fields);
+    }
+    item.others.iter().filter(|other| other.name() != ("", "enclosure")).for_each(|other| keep_other(*other, meta));
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Taxonomy {
+    Category,
+    Tag,
+    Other,
+}
+
+fn taxonomy(term: &TermReference<'_>) -> Taxonomy {
+    match term.taxonomy.as_deref() {
+        None | Some("category") => Taxonomy::Category,
+        Some("post_tag" | "tag") => Taxonomy::Tag,
+        Some(_) => Taxonomy::Other,
+    }
+}
+
+/// Returns categories and tags; what belongs to other taxonomies goes into `meta`.
+fn terms(item: &Item<'_>, channel: &Channel, meta: &mut Meta) -> (Vec<Term>, Vec<Term>) {
+    let (mut categories, mut tags): (Vec<Term>, Vec<Term>) = Default::default();
+    let mut others: Map<String, Value> = Map::new();
+    for reference in &item.terms {
+        let slug = reference.slug.as_deref().map(text::slug);
+        let parent = |taxonomy: &str| slug.as_deref().and_then(|slug| channel.parent_of(taxonomy, slug));
+        let mut term = Term { name: reference.label(), slug: slug.clone(), ..Term::default() };
+        for (name, value) in reference.element.attributes() {
+            // The two that are fields of their own; anything else is a plug-in's.
+            if !matches!(name, "domain" | "nicename") {
+                term.meta.insert(name.to_owned(), value.into());
+            }
+        }
+        let list = match taxonomy(reference) {
+            Taxonomy::Category => {
+                term.parent = parent("category").map(str::to_owned);
+                &mut categories
+            }
+            Taxonomy::Tag => &mut tags,
+            Taxonomy::Other => {
+                let name = reference.taxonomy.clone().unwrap_or_default();
+                term.parent = parent(&name).map(str::to_owned);
+                if let Value::Array(list) = others.entry(name).or_insert_with(|| json!([])) {
+                    list.push(json!(term));
+                }
+                continue;
+            }
+        };
+        if !list.contains(&term) {
+            list.push(term);
+        }
+    }
+    if !others.is_empty() {
+        meta.insert("terms".to_owned(), Value::Object(others));
+    }
+    (categories, tags)
+}
+
+/// Returns who wrote the item: those the plug-in for several authors names, else the one the platform does.
+fn authors(item: &Item<'_>, channel: &Channel) -> Vec<Person> {
+    let mut authors: Vec<Person> = Vec::new();
+    let named = item.terms.iter().filter(|term| term.taxonomy.as_deref() == Some("author"));
+    for term in named {
+        let slug = term.slug.as_deref().map(text::slug).unwrap_or_else(|| term.label());
+        // The plug-in puts this in front of a login, not always.
+        let login = slug.strip_prefix("cap-").filter(|_| !channel.knows(&slug)).unwrap_or(&slug);
+        let person = if channel.knows(login) {
+            channel.person(login)
+        } else {
+            Person { id: Some(login.to_owned()), ..Person::named(term.label()) }
+        };
+        if !authors.contains(&person) {
+            authors.push(person);
+        }
+    }
+    if authors.is_empty() {
+        authors.extend(item.creators.iter().map(|login| channel.person(login)));
+    }
+    authors
+}
+
+/// Keeps the login under which the item was saved, where that is none of its authors.
+fn keep_creators(item: &Item<'_>, authors: &[Person], channel: &Channel, meta: &mut Meta) {
+    for creator in item.creators.iter().filter_map(|login| channel.person(login).id) {
+        if !authors.iter().any(|author| author.id.as_ref() == Some(&creator)) {
+            add(meta, "creator", Value::from(creator));
+        }
+    }
+}
+
+/// Returns the place a post was written at, from the fields WordPress's apps write.
+fn location(item: &Item<'_>) -> Option<Location> {
+    let number = |key: &str| item.field(key).and_then(|text| text.parse::<f64>().ok()).filter(|it| it.is_finite());
+    let location = Location {
+        name: item.field("geo_address").map(|name| name.into_owned()),
+        latitude: number("geo_latitude"),
+        longitude: number("geo_longitude"),
+        meta: Meta::new(),
+    };
+    let is_public = item.field("geo_public").is_none_or(|word| word != "0");
+    (location != Location::default() && is_public).then_some(location)
+}
+
+/// Returns a body as the source has it.
+pub(super) fn body(element: Option<Element<'_>>, at: Position, issues: &mut Issues) -> Option<String> {
+    let (body, is_torn) = text::body(element?);
+    if is_torn {
+        issues.report(WordpressIssue::SectionTorn.into(), Some(at));
+    }
+    body
+}

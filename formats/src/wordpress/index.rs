@@ -1,0 +1,274 @@
+//! The one pass over all parts that finds every item and remembers where it stands.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::channel::{Channel, Part};
+use super::convert;
+use super::dates::Zones;
+use super::document::{CommentEntry, Item};
+use super::issue::WordpressIssue;
+use super::library::Library;
+use super::words::{self, ItemKind};
+use crate::input::{Input, Position};
+use crate::issue::{Issue, Issues};
+use crate::model::{BlogSource, Kind, Offset};
+use crate::reader::{OpenContext, Outline, ReadError, ReadErrorKind, Tally};
+use crate::xml::{Frame, FrameKind, Frames, Place, Tree};
+
+/// Where everything is.
+pub(super) struct Index {
+    pub inputs: Vec<Input>,
+    /// One per input, in the same order.
+    pub parts: Vec<Part>,
+    pub channel: Channel,
+    pub outlines: Vec<Outline>,
+    /// One per outline, in the same order.
+    pub posts: Vec<PostPlace>,
+    pub library: Library,
+    pub zones: Zones,
+    pub passed_over: BTreeMap<String, u64>,
+}
+
+/// Where a post stands, and where older copies of it stand in other parts.
+pub(super) struct PostPlace {
+    pub item: Place,
+    pub older: Vec<Place>,
+}
+
+pub(super) fn build(inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -> Result<Index, ReadError> {
+    let mut scan = Scan::default();
+    let mut parts = Vec::with_capacity(inputs.len());
+    let mut is_blank = true;
+    for (number, input) in inputs.iter().enumerate() {
+        let mut part = Part::new();
+        is_blank &= scan.part(number, input, &mut part, &inputs, issues)?;
+        parts.push(part);
+    }
+    let is_export = parts.iter().any(|part| part.is_export) || scan.has_own_elements;
+    if !is_export {
+        let is_feed = parts.iter().any(|part| part.has_root);
+        let foreign =
+            ReadErrorKind::Foreign { expected: "a WordPress export", looks_like: is_feed.then_some("an RSS feed") };
+        return Err(if is_blank { ReadErrorKind::Empty } else { foreign }.into());
+    }
+    scan.finish(inputs, parts, cx)
+}
+
+/// What the pass has found so far.
+#[derive(Default)]
+struct Scan {
+    channel: Channel,
+    outlines: Vec<Outline>,
+    posts: Vec<PostPlace>,
+    library: Library,
+    sightings: Vec<(i64, Offset)>,
+    passed_over: BTreeMap<String, u64>,
+    by_id: HashMap<String, usize>,
+    times_taken: HashMap<String, usize>,
+    words: HashMap<String, Arc<str>>,
+    has_own_elements: bool,
+}
+
+impl Scan {
+    /// Goes over one part; returns true if there is nothing but white space in it.
+    fn part(
+        &mut self,
+        number: usize,
+        input: &Input,
+        part: &mut Part,
+        inputs: &[Input],
+        issues: &mut Issues,
+    ) -> Result<bool, ReadError> {
+        let mut frames = Frames::new(input.bytes.as_ref(), &["item"]);
+        let mut is_blank = true;
+        let mut last: Option<(String, Position)> = None;
+        while let Some(frame) = frames.next_frame()? {
+            is_blank &= frame.bytes.iter().all(u8::is_ascii_whitespace);
+            let at = Position { input: number, offset: frame.offset };
+            match frame.kind {
+                FrameKind::Between => {
+                    let stray = part.read(frame.bytes, &mut self.channel);
+                    issues.report_many(Issue::StrayText { bytes: stray }, Some(at), u64::from(stray > 0));
+                }
+                FrameKind::Entry | FrameKind::CutEntry => {
+                    let id = self.item(&frame, at, part, inputs, issues)?;
+                    last = id.map(|id| (id, at)).or(last);
+                }
+            }
+        }
+        if let Some((id, at)) = last.filter(|_| part.has_root && !part.has_end) {
+            issues.report(WordpressIssue::EndMissing { last: id }.into(), Some(at));
+        }
+        Ok(is_blank)
+    }
+
+    /// Takes an item; returns its id.
+    fn item(
+        &mut self,
+        frame: &Frame<'_>,
+        at: Position,
+        part: &Part,
+        inputs: &[Input],
+        issues: &mut Issues,
+    ) -> Result<Option<String>, ReadError> {
+        let tree = Tree::parse(frame.bytes, &part.bindings);
+        let Some(element) = tree.root().children().next() else { return Ok(None) };
+        let item = Item::read(element);
+        let place = Place::of(frame, at.input);
+        self.has_own_elements |= item.id.is_some() || item.kind.is_some();
+        let id = item.number().map_or_else(|| format!("at-{}", place.offset), str::to_owned);
+        let kind = match item.kind.as_deref() {
+            None => {
+                issues.report(Issue::KindMissing { taken_as: convert::NO_KIND }, Some(at));
+                Kind::Custom(convert::NO_KIND.to_owned())
+            }
+            Some(word) => match words::kind(word) {
+                ItemKind::Internal => {
+                    self.library.add_internal(word, &id, place);
+                    *self.passed_over.entry(word.to_owned()).or_default() += 1;
+                    let lost = item.comments.len() as u64;
+                    if lost > 0 {
+                        *self.passed_over.entry(format!("comments on {word}")).or_default() += lost;
+                    }
+                    return Ok(Some(id));
+                }
+                ItemKind::Post(kind) => kind,
+            },
+        };
+        // An item that says neither kind nor status is told about once.
+        let says_something = item.kind.is_some() || item.status.is_some();
+        if says_something && words::status(item.status.as_deref(), &kind).is_err() {
+            let word = item.status.as_deref().unwrap_or_default().to_owned();
+            issues.report(Issue::StatusUnknown { word }, Some(at));
+        }
+        self.sightings.extend(item.published().0.zoned().and_then(Zones::sight));
+        let outline = convert::outline(&item, id, kind, place, &self.channel, &mut self.words);
+        self.place(outline, &item, place, part, inputs, issues)
+    }
+
+    /// Puts an outline into the index, beside or in place of one with the same id.
+    fn place(
+        &mut self,
+        mut outline: Outline,
+        item: &Item<'_>,
+        place: Place,
+        part: &Part,
+        inputs: &[Input],
+        issues: &mut Issues,
+    ) -> Result<Option<String>, ReadError> {
+        let id = outline.id.clone();
+        let earlier = self.by_id.get(&id).copied();
+        if let Some(earlier) = earlier
+            && let Some(old) = self.outlines.get(earlier)
+            && let Some(old_place) = self.posts.get(earlier).map(|post| post.item)
+        {
+            let is_same_post = old.kind == outline.kind && old.date_published == outline.date_published;
+            if is_same_post && old_place.input != place.input || old_place.read(inputs)? == place.read(inputs)? {
+                issues.report(Issue::SameTwice { id: id.clone() }, Some(place.position()));
+                *self.passed_over.entry("second copies".to_owned()).or_default() += 1;
+                self.join(earlier, outline, item, place, part, inputs)?;
+                return Ok(Some(id));
+            }
+            issues.report(Issue::IdTwice { id: id.clone() }, Some(place.position()));
+            let number = self.times_taken.entry(id.clone()).or_insert(1);
+            *number += 1;
+            outline.id = format!("{id}-{number}");
+        } else {
+            self.by_id.insert(id.clone(), self.outlines.len());
+        }
+        self.library.add(self.outlines.len(), &outline, item);
+        self.outlines.push(outline);
+        self.posts.push(PostPlace { item: place, older: Vec::new() });
+        Ok(Some(id))
+    }
+
+    /// Joins two copies of a post out of two parts: the one that was changed later is kept, and of the other the
+    /// comments that it alone has.
+    fn join(
+        &mut self,
+        earlier: usize,
+        outline: Outline,
+        item: &Item<'_>,
+        place: Place,
+        part: &Part,
+        inputs: &[Input],
+    ) -> Result<(), ReadError> {
+        let (Some(old), Some(post)) = (self.outlines.get_mut(earlier), self.posts.get_mut(earlier)) else {
+            return Ok(());
+        };
+        let changed = |outline: &Outline| outline.date_modified.map(|date| date.instant());
+        let tally = old.comments;
+        let is_newer = changed(&outline) >= changed(old);
+        if is_newer {
+            post.older.push(std::mem::replace(&mut post.item, place));
+            *old = outline;
+        } else {
+            post.older.push(place);
+        }
+        // Copies are rare and small in number; their comments are counted by reading the earlier ones once more.
+        let mut seen: HashSet<String> = HashSet::new();
+        let mut comments = tally;
+        for copy in std::iter::once(post.item).chain(post.older.iter().copied()).filter(|copy| *copy != place) {
+            let bytes = copy.read(inputs)?;
+            let tree = Tree::parse(&bytes, &part.bindings);
+            let copied = tree.root().children().next().map(Item::read).unwrap_or_default();
+            seen.extend(copied.comments.iter().filter_map(|comment| comment_id(*comment)));
+        }
+        for comment in &item.comments {
+            if comment_id(*comment).is_none_or(|id| seen.insert(id)) {
+                comments.add(convert::comment_status(&CommentEntry::read(*comment)).0);
+            }
+        }
+        old.comments = comments;
+        Ok(())
+    }
+
+    fn finish(mut self, inputs: Vec<Input>, parts: Vec<Part>, cx: &OpenContext) -> Result<Index, ReadError> {
+        let zones = Zones::new(cx.timezone.clone(), self.sightings);
+        let zone = cx.timezone.as_ref().and_then(|zone| zone.iana_name().map(str::to_owned));
+        self.channel.finish();
+        let blog = &mut self.channel.blog;
+        blog.timezone = zones.name().or(zone);
+        if blog.language.is_none() {
+            blog.language.clone_from(&cx.language);
+        }
+        blog.source = Some(BlogSource {
+            format: "wordpress".to_owned(),
+            version: self.channel.version.clone(),
+            files: inputs.iter().map(|input| input.name.clone()).collect(),
+        });
+        for outline in &mut self.outlines {
+            for date in [&mut outline.date_published, &mut outline.date_modified].into_iter().flatten() {
+                if date.offset().is_none() {
+                    *date = zones.place(*date);
+                }
+            }
+        }
+        self.library.follow_parents(&mut self.outlines);
+        Ok(Index {
+            inputs,
+            parts,
+            channel: self.channel,
+            outlines: self.outlines,
+            posts: self.posts,
+            library: self.library,
+            zones,
+            passed_over: self.passed_over,
+        })
+    }
+}
+
+/// Returns the id of a comment without reading the rest of it.
+pub(super) fn comment_id(comment: crate::xml::Element<'_>) -> Option<String> {
+    comment.child("wp", "comment_id")?.value().map(|id| id.into_owned())
+}
+
+/// Counts comments by status.
+pub(super) fn tally(item: &Item<'_>) -> Tally {
+    let mut tally = Tally::default();
+    for comment in &item.comments {
+        tally.add(convert::comment_status(&CommentEntry::read(*comment)).0);
+    }
+    tally
+}

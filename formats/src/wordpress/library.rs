@@ -1,0 +1,81 @@
+//! The media library and the reusable blocks: what posts refer to by number, wherever in the export it stands.
+
+use std::collections::HashMap;
+
+use super::document::Item;
+use crate::model::{Kind, Status};
+use crate::reader::Outline;
+use crate::xml::Place;
+
+/// Finds items by what refers to them. Holds numbers and places only; what an item says is read when it is needed.
+#[derive(Default)]
+pub(super) struct Library {
+    /// Media by their number, as places among the outlines.
+    media: HashMap<u64, u32>,
+    /// The media that belong to a post: its number, the order among its siblings, the number of the medium.
+    children: Vec<(u64, i64, u64)>,
+    /// Reusable blocks by their number.
+    patterns: HashMap<u64, Place>,
+    /// Items whose state is that of another: places among the outlines, and the number of the other.
+    heirs: Vec<(u32, Option<u64>)>,
+    /// What an heir may inherit: the state of every item that belongs to a number, where it is not the usual one.
+    states: HashMap<u64, (Status, bool)>,
+}
+
+impl Library {
+    /// Takes an item of the archive; `place` is its place among the outlines.
+    pub fn add(&mut self, place: usize, outline: &Outline, item: &Item<'_>) {
+        let (Ok(number), Ok(place)) = (outline.id.parse::<u64>(), u32::try_from(place)) else { return };
+        let parent = item.parent().and_then(|parent| parent.parse::<u64>().ok());
+        if outline.kind == Kind::Attachment {
+            self.media.entry(number).or_insert(place);
+            if let Some(parent) = parent {
+                let order = item.order.as_deref().and_then(|order| order.parse().ok()).unwrap_or_default();
+                self.children.push((parent, order, number));
+            }
+        }
+        if item.status.as_deref() == Some("inherit") {
+            self.heirs.push((place, parent));
+        } else if outline.status != Status::Published || outline.protected {
+            self.states.insert(number, (outline.status, outline.protected));
+        }
+    }
+
+    /// Takes an item that is no part of the archive.
+    pub fn add_internal(&mut self, kind: &str, id: &str, place: Place) {
+        if let (true, Ok(number)) = (kind == "wp_block", id.parse()) {
+            self.patterns.entry(number).or_insert(place);
+        }
+    }
+
+    /// Gives every item that inherits its state the one of its parent: a picture of a private post is private. Call it
+    /// after the last item.
+    pub fn follow_parents(&mut self, outlines: &mut [Outline]) {
+        for (place, parent) in std::mem::take(&mut self.heirs) {
+            let state = parent.and_then(|parent| self.states.get(&parent));
+            if let (Some((status, protected)), Some(outline)) = (state, outlines.get_mut(place as usize)) {
+                outline.status = *status;
+                outline.protected = *protected;
+            }
+        }
+        self.children.sort_unstable();
+        self.states.clear();
+    }
+
+    /// Returns the place of a medium among the outlines.
+    pub fn medium(&self, number: u64) -> Option<usize> {
+        self.media.get(&number).map(|place| *place as usize)
+    }
+
+    /// Returns the numbers of the media that belong to a post, in the order of the library.
+    pub fn children(&self, post: u64) -> impl Iterator<Item = u64> {
+        let from = self.children.partition_point(|(parent, ..)| *parent < post);
+        let rest = self.children.get(from..).unwrap_or_default();
+        rest.iter().take_while(move |(parent, ..)| *parent == post).map(|(.., number)| *number)
+    }
+
+    /// Returns where a reusable block stands.
+    pub fn pattern(&self, number: u64) -> Option<Place> {
+        self.patterns.get(&number).copied()
+    }
+}

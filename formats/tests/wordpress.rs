@@ -1,0 +1,363 @@
+//! Reads every case below `testdata/wordpress` and compares all that comes out with the case's `expected.json`: the
+//! blog, the posts with their comments, what was passed over, and every issue with its line. Cases that are about bodies
+//! have a `shown.html` beside it: what WordPress would have shown.
+//!
+//! `BLESS=1 cargo test` writes the expectations anew; the difference is then reviewed like code.
+
+#![cfg(feature = "wordpress")]
+
+mod support;
+
+use std::fmt::Write;
+
+use blogferry_formats::model::{CommentKind, CommentStatus, Kind, Post, Status};
+use blogferry_formats::{Input, Issues, ReadErrorKind, Registry, Sample, Shortcodes, WriteOptions};
+use support::{Opened, open, posts};
+
+/// One test per folder, named for what it shows.
+macro_rules! cases {
+    ($($name:ident: $folder:literal,)*) => {
+        $(#[test]
+        fn $name() {
+            support::compare("wordpress", $folder);
+        })*
+
+        #[test]
+        fn every_folder_of_test_data_is_a_case() {
+            support::all_folders_are_cases("wordpress", &[$($folder),*]);
+        }
+    };
+}
+
+cases! {
+    an_export_keeps_everything_it_says: "complete",
+    an_export_of_version_1_0_is_read: "version-1.0",
+    every_status_is_understood_or_not_public: "statuses",
+    every_approval_of_a_comment_is_understood_or_not_public: "comment-statuses",
+    elements_are_known_by_namespace_and_not_by_prefix_or_order: "namespaces",
+    parts_of_an_export_are_one_blog: "parts",
+    dates_take_their_offset_from_universal_time_or_their_neighbours: "dates",
+    titles_are_plain_text_decoded_once: "titles",
+    slugs_are_decoded: "slugs",
+    damage_takes_no_neighbour_with_it: "damaged",
+    an_export_that_is_cut_keeps_what_was_there: "damaged-cut",
+    an_export_that_stops_between_items_says_so: "damaged-end",
+    bytes_that_are_no_utf8_are_replaced_and_reported: "damaged-bytes",
+    threads_keep_their_links_whatever_they_say: "threads",
+    fields_are_decoded_and_overwrite_nothing: "postmeta",
+    parts_of_the_machinery_are_counted_and_passed_over: "kinds",
+    all_authors_of_a_post_are_named: "coauthors",
+    a_file_cut_by_hand_is_read: "hand-cut",
+    two_things_with_one_id_are_both_kept: "same-ids",
+    an_export_without_items_is_an_empty_blog: "empty-blog",
+    classic_bodies_are_kept_as_they_are: "body-classic",
+    shortcodes_are_kept_and_the_media_they_show_are_found: "body-shortcodes",
+    code_between_shortcodes_is_kept: "body-code",
+    page_builders_are_kept: "body-builders",
+    blocks_are_kept: "body-blocks",
+    footnotes_and_reusable_blocks_are_found: "body-blocks-rest",
+    an_export_of_wordpress_com_names_the_blog_and_not_the_network: "wordpress-com",
+}
+
+fn export(items: &str) -> String {
+    format!(
+        "<rss xmlns:wp='http://wordpress.org/export/1.2/' xmlns:content='http://purl.org/rss/1.0/modules/content/' \
+         xmlns:excerpt='http://wordpress.org/export/1.2/excerpt/'><channel>{items}</channel></rss>"
+    )
+}
+
+fn read(text: &str) -> Opened {
+    support::try_open("wordpress", vec![support::input("pond.xml", text.as_bytes())]).unwrap()
+}
+
+fn comments_of(case: &str, status: CommentStatus) -> Vec<String> {
+    let all = posts(&open("wordpress", case)).into_iter().flat_map(|post| post.comments);
+    all.filter(|comment| comment.status == status).filter_map(|comment| comment.content_html).collect()
+}
+
+#[test]
+fn spam_comments_stay_out_blog2md() {
+    let shown = comments_of("comment-statuses", CommentStatus::Approved);
+    for word in ["0", "spam", "trash", "post-trashed", "hold", "perhaps", "none"] {
+        assert!(!shown.iter().any(|text| text == word), "{word}");
+    }
+    assert!(shown.contains(&"1".to_owned()) && shown.contains(&"approved".to_owned()));
+}
+
+#[test]
+fn only_publish_is_public_wp2hugo_and_hexo() {
+    let public: Vec<_> = posts(&open("wordpress", "statuses"))
+        .into_iter()
+        .filter(|post| post.status == Status::Published && !post.protected)
+        .filter_map(|post| post.title)
+        .collect();
+    assert_eq!(public, ["publish", "free"]);
+}
+
+#[test]
+fn a_password_is_no_part_of_the_public_post_jekyll_import() {
+    let mut all = posts(&open("wordpress", "statuses"));
+    assert!(all.iter().any(|post| post.protected && post.private.is_some()));
+    all.iter_mut().for_each(Post::strip_private);
+    assert!(!serde_json::to_string(&all).unwrap().contains("\"reed\""));
+}
+
+#[test]
+fn addresses_of_people_stand_only_in_private_objects_nikola() {
+    for case in support::folders("wordpress") {
+        let opened = open("wordpress", &case);
+        let mut all = posts(&opened);
+        all.iter_mut().for_each(Post::strip_private);
+        let mut blog = opened.archive.blog().clone();
+        blog.authors.iter_mut().for_each(|author| author.private = None);
+        let public = format!("{}{}", serde_json::to_string(&all).unwrap(), serde_json::to_string(&blog).unwrap());
+        for secret in ["@example.org", "203.0.113.", "Reeds/1.0"] {
+            assert!(!public.contains(secret), "{case}: {secret}");
+        }
+    }
+}
+
+#[test]
+fn notes_on_orders_are_never_public() {
+    let hidden = comments_of("comment-statuses", CommentStatus::Pending);
+    assert!(hidden.contains(&"order_note".to_owned()));
+}
+
+#[test]
+fn pings_are_no_comments() {
+    let all = posts(&open("wordpress", "comment-statuses"));
+    let kinds = |kind| all[0].comments.iter().filter(|comment| comment.kind == kind).count();
+    assert_eq!((kinds(CommentKind::Pingback), kinds(CommentKind::Trackback)), (2, 1));
+}
+
+#[test]
+fn excerpt_and_content_are_told_apart_by_namespace_lonekorean() {
+    let post = &posts(&open("wordpress", "namespaces"))[0];
+    assert_eq!(post.summary.as_deref(), Some("Excerpt first."));
+    assert_eq!(post.content_html.as_deref(), Some("Content second."));
+}
+
+#[test]
+fn a_field_named_like_ours_overwrites_nothing_wp2hugo() {
+    let post = &posts(&open("wordpress", "postmeta"))[0];
+    assert_eq!(post.title.as_deref(), Some("The title"));
+    assert_eq!(post.url.as_deref(), Some("https://pond.example/note-1/"));
+    assert_eq!(post.status, Status::Published);
+}
+
+#[test]
+fn an_item_without_anything_stops_nothing_wp2hugo() {
+    let opened = read(&export("<item/><item></item><item><wp:post_type>post</wp:post_type></item>"));
+    assert_eq!(posts(&opened).len(), 3);
+}
+
+#[test]
+fn control_characters_stop_nothing_and_tabs_stay_hexo() {
+    let item = "<item><title>T</title><wp:post_type>post</wp:post_type><content:encoded><![CDATA[a\u{1}\u{10}b\tc\u{0}d\u{FFFE}]]></content:encoded></item>";
+    assert_eq!(posts(&read(&export(item)))[0].content_html.as_deref(), Some("ab\tcd"));
+}
+
+#[test]
+fn text_in_several_sections_is_one_text_jekyll_import() {
+    let item = "<item><wp:post_type>post</wp:post_type><content:encoded><![CDATA[one ]]><![CDATA[two ]]]]><![CDATA[> three]]></content:encoded></item>";
+    assert_eq!(posts(&read(&export(item)))[0].content_html.as_deref(), Some("one two ]]> three"));
+}
+
+#[test]
+fn an_item_in_a_body_or_in_a_comment_is_text() {
+    let item = "<!-- <item><wp:post_type>post</wp:post_type></item> --><item><wp:post_type>post</wp:post_type>\
+                <content:encoded><![CDATA[<item><wp:post_type>page</wp:post_type></item>]]></content:encoded></item>";
+    let opened = read(&export(item));
+    assert_eq!(opened.archive.outline().len(), 1);
+    assert_eq!(opened.archive.outline()[0].kind, Kind::Post);
+}
+
+#[test]
+fn entities_of_a_doctype_are_never_expanded() {
+    let text = format!(
+        "<!DOCTYPE rss [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'><!ENTITY c SYSTEM 'file:///etc/passwd'>]>{}",
+        export("<item><title>&b;&c;</title><wp:post_type>post</wp:post_type></item>")
+    );
+    assert_eq!(posts(&read(&text))[0].title.as_deref(), Some("&b;&c;"));
+}
+
+#[test]
+fn nothing_at_all_is_an_error_jekyll() {
+    let open = |bytes: &[u8]| support::try_open("wordpress", vec![support::input("a.xml", bytes)]).err().unwrap().kind;
+    assert!(matches!(open(b""), ReadErrorKind::Empty));
+    assert!(matches!(open(b" \r\n"), ReadErrorKind::Empty));
+    assert!(matches!(open(b"<html><body>Log in</body></html>"), ReadErrorKind::Foreign { looks_like: None, .. }));
+    let feed = b"<rss version='2.0'><channel><title>x</title><item><title>y</title></item></channel></rss>";
+    assert!(matches!(open(feed), ReadErrorKind::Foreign { looks_like: Some(_), .. }));
+}
+
+#[test]
+fn an_export_is_known_by_its_namespace_and_not_by_its_prefix() {
+    let registry = Registry::standard();
+    let reader = registry.reader("wxr").unwrap();
+    let sniff = |text: &str| format!("{:?}", reader.sniff(&Sample { name: "export.xml", head: text.as_bytes() }));
+    assert_eq!(sniff("<rss xmlns:w='https://wordpress.org/export/1.2/'>"), "Certain");
+    assert_eq!(sniff("<rss><channel><item><wp:post_id>1</wp:post_id>"), "Likely");
+    assert_eq!(sniff("<rss version='2.0'><channel><item><title>x</title>"), "No");
+    assert_eq!(sniff("<html>my wordpress.org/export/ page"), "No");
+    assert_eq!(sniff("<feed xmlns='http://www.w3.org/2005/Atom'>"), "No");
+}
+
+#[test]
+fn comments_in_are_comments_out() {
+    for case in support::folders("wordpress") {
+        let opened = open("wordpress", &case);
+        for (outline, post) in opened.archive.outline().iter().zip(posts(&opened)) {
+            assert_eq!(outline.comments.total(), post.comments.len() as u64, "{case} {}", post.id);
+        }
+    }
+}
+
+#[test]
+fn the_outline_says_what_the_post_says() {
+    for case in support::folders("wordpress") {
+        let opened = open("wordpress", &case);
+        for (outline, post) in opened.archive.outline().iter().zip(posts(&opened)) {
+            assert_eq!((&outline.id, &outline.kind, outline.status), (&post.id, &post.kind, post.status), "{case}");
+            assert_eq!((&outline.title, &outline.slug, &outline.url), (&post.title, &post.slug, &post.url), "{case}");
+            assert_eq!(outline.date_published, post.date_published, "{case}");
+            assert_eq!(outline.date_modified, post.date_modified, "{case}");
+        }
+    }
+}
+
+#[test]
+fn ids_are_unique_whatever_the_export_says() {
+    for case in support::folders("wordpress") {
+        let all = posts(&open("wordpress", &case));
+        let mut ids: Vec<&str> = all.iter().map(|post| post.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all.len(), "{case}");
+    }
+}
+
+#[test]
+fn any_prefix_of_an_export_is_read_to_its_end() {
+    for case in ["complete", "damaged", "version-1.0"] {
+        let whole = support::bytes_of(&support::inputs("wordpress", case)[0]);
+        for end in (0..whole.len()).step_by(61) {
+            let input = support::input("cut.xml", &whole[..end]);
+            if let Ok(opened) = support::try_open("wordpress", vec![input]) {
+                posts(&opened);
+            }
+        }
+    }
+}
+
+/// What WordPress would have shown, for every post of a case.
+fn shown(case: &str, shortcodes: Shortcodes) -> String {
+    let registry = Registry::standard();
+    let opened = open("wordpress", case);
+    let dialect = registry.dialect(opened.archive.blog());
+    let options = WriteOptions { shortcodes, ..WriteOptions::default() };
+    let mut out = String::new();
+    for post in posts(&opened) {
+        let mut issues = Issues::default();
+        let Some(html) = post.content_html.as_deref() else { continue };
+        let html = dialect.post(html, &post, &options, &mut issues);
+        writeln!(out, "===== {}\n{}", post.title.as_deref().unwrap_or_default(), html.trim_end()).unwrap();
+        for reported in issues.kept() {
+            writeln!(out, "----- {}: {}", reported.issue.code(), reported.issue).unwrap();
+        }
+    }
+    out
+}
+
+fn compare_shown(case: &str) {
+    let found = shown(case, Shortcodes::Convert);
+    let path = support::folder("wordpress", case).join("shown.html");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &found).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == expected, "what is shown of {case} differs:\n{found}");
+}
+
+#[test]
+fn what_is_shown_is_the_same_after_a_way_through_json() {
+    let registry = Registry::standard();
+    for case in support::folders("wordpress") {
+        let opened = open("wordpress", &case);
+        let blog = serde_json::from_str(&serde_json::to_string(opened.archive.blog()).unwrap()).unwrap();
+        let dialect = registry.dialect(&blog);
+        for post in posts(&opened) {
+            let again: Post = serde_json::from_str(&serde_json::to_string(&post).unwrap()).unwrap();
+            assert_eq!(again, post, "{case}");
+            let show = |post: &Post| {
+                let html = post.content_html.as_deref().unwrap_or_default();
+                dialect.post(html, post, &WriteOptions::default(), &mut Issues::default()).into_owned()
+            };
+            assert_eq!(show(&again), show(&post), "{case}");
+        }
+    }
+}
+
+#[test]
+fn a_line_end_in_a_comment_is_a_break_wp2hugo() {
+    let registry = Registry::standard();
+    let opened = open("wordpress", "complete");
+    let all = posts(&opened);
+    let comment = &all[0].comments[0];
+    let html = comment.content_html.as_deref().unwrap();
+    let dialect = registry.dialect(opened.archive.blog());
+    let shown = dialect.comment(html, comment, &WriteOptions::default(), &mut Issues::default());
+    assert_eq!(shown, "<p>First!<br />\nAnd a line.</p>\n");
+}
+
+#[test]
+fn inputs_of_no_export_beside_one_do_no_harm() {
+    let good = export("<item><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type></item>");
+    let inputs: Vec<Input> = vec![support::input("a.xml", good.as_bytes()), support::input("b.xml", b"")];
+    assert_eq!(posts(&support::try_open("wordpress", inputs).unwrap()).len(), 1);
+}
+
+#[test]
+fn classic_bodies_are_shown_with_their_paragraphs() {
+    compare_shown("body-classic");
+}
+
+#[test]
+fn shortcodes_show_what_they_stand_for() {
+    compare_shown("body-shortcodes");
+}
+
+#[test]
+fn code_between_shortcodes_is_shown_to_the_letter() {
+    compare_shown("body-code");
+}
+
+#[test]
+fn page_builders_leave_what_stands_between_their_tags() {
+    compare_shown("body-builders");
+}
+
+#[test]
+fn blocks_show_what_they_hold() {
+    compare_shown("body-blocks");
+    compare_shown("body-blocks-rest");
+}
+
+#[test]
+fn shortcodes_that_are_kept_stay_to_the_letter() {
+    let kept = shown("body-shortcodes", Shortcodes::Keep);
+    for code in ["[caption width=\"9\"]", "[gallery ids=\"998,999\"]", "[[gallery ids=\"1\"]]", "[/reedbox]"] {
+        assert!(kept.contains(code), "{code}");
+    }
+}
+
+#[test]
+fn shortcodes_that_are_stripped_leave_the_text_between_their_tags() {
+    let stripped = shown("body-shortcodes", Shortcodes::Strip);
+    assert!(stripped.contains("Inside <b>it</b>") && stripped.contains("A <em>reed</em>"));
+    for code in ["[caption id", "[gallery ids=\"998", "[reedbox", "[/reedbox]", "[audio", "[youtube"] {
+        assert!(!stripped.contains(code), "{code}");
+    }
+    let text = shown("body-classic", Shortcodes::Strip);
+    assert!(text.contains("See [1] and [sic] and [citation needed], and a[0] = b[i]."));
+}
