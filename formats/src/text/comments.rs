@@ -19,6 +19,8 @@ pub(super) struct CommentPlan {
     pub name: Option<(usize, usize)>,
     pub when: Option<When>,
     pub is_ping: bool,
+    /// Where the name of the one it answers stands in the page.
+    pub answers: Option<(usize, usize)>,
     pub doubtful: bool,
     /// True if the controls of the comment before may be glued to its first line.
     pub is_glued: bool,
@@ -142,6 +144,7 @@ fn plan(page: &Page<'_>, heading: &Heading, start: usize, stop: usize, place: Da
         name: heading.name,
         when,
         is_ping: heading.is_ping,
+        answers: heading.answers,
         doubtful: heading.doubtful,
         is_glued: false,
         indent: page.unit(heading.first).map_or(0, |unit| unit.indent),
@@ -262,6 +265,7 @@ fn footed(page: &Page<'_>, list: &[Heading], from: usize, end: usize, mut doubts
             name: heading.name,
             when: heading.when,
             is_ping: false,
+            answers: heading.answers,
             doubtful: !sure && begin == start,
             is_glued: false,
             indent,

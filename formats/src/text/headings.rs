@@ -36,6 +36,8 @@ pub(super) struct Heading {
     pub name: Option<(usize, usize)>,
     pub when: Option<When>,
     pub is_ping: bool,
+    /// Where the name of the one who is answered stands in the page.
+    pub answers: Option<(usize, usize)>,
     /// True if it may be text.
     pub doubtful: bool,
     family: u8,
@@ -132,6 +134,7 @@ fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
                     name,
                     when: hit.when,
                     is_ping: false,
+                    answers: hit.text.and_then(|range| absolute(page, place, range)),
                     doubtful,
                     family: entry.family,
                 });
@@ -149,7 +152,16 @@ fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
                 None => (place, None),
             };
             let family = entry.family;
-            list.push(Heading { first, last: place, name, when: None, is_ping: false, doubtful: true, family });
+            list.push(Heading {
+                first,
+                last: place,
+                name,
+                when: None,
+                is_ping: false,
+                answers: None,
+                doubtful: true,
+                family,
+            });
         }
     }
     // The same words at the top are the byline of the post.
@@ -174,6 +186,7 @@ fn footers(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
                 name,
                 when: hit.when,
                 is_ping: false,
+                answers: None,
                 doubtful: false,
                 family: entry.family,
             });
@@ -218,6 +231,7 @@ fn glued(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
             name,
             when: Some(when),
             is_ping: false,
+            answers: None,
             doubtful: !tight,
             family: 0,
         });
@@ -269,6 +283,7 @@ fn pairs(page: &Page<'_>, range: Range<usize>, gap: Gap) -> Vec<Heading> {
                 name,
                 when,
                 is_ping: false,
+                answers: None,
                 doubtful: false,
                 family: 0,
             });
@@ -318,6 +333,7 @@ fn add_bare(page: &Page<'_>, range: Range<usize>, list: &mut Vec<Heading>) {
                 name,
                 when: None,
                 is_ping: false,
+                answers: None,
                 doubtful: true,
                 family: 0,
             });
@@ -339,6 +355,7 @@ fn controls(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
         name: None,
         when: None,
         is_ping: false,
+        answers: None,
         doubtful: true,
         family: 0,
     };
@@ -369,6 +386,7 @@ fn add_pings(page: &Page<'_>, range: &Range<usize>, list: &mut Vec<Heading>) {
                 name,
                 when: None,
                 is_ping: true,
+                answers: None,
                 doubtful: false,
                 family: 0,
             });
