@@ -123,6 +123,10 @@ impl Scan {
                 FrameKind::Entry | FrameKind::CutEntry => self.entry(&frame, at, feed, inputs, issues)?,
             }
         }
+        if feed.has_root && !feed.has_end {
+            let at = Position { input: number, offset: input.bytes.len() };
+            issues.report(Issue::InputCut, Some(at));
+        }
         Ok(is_blank)
     }
 
