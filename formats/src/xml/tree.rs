@@ -326,7 +326,7 @@ fn declaration_end(text: &[u8]) -> Option<usize> {
 /// Returns true if two names differ by a letter or two: left out, doubled, swapped or mistyped.
 fn is_nearly(name: &str, other: &str) -> bool {
     let count = |name: &str, byte: u8| name.bytes().filter(|it| it.eq_ignore_ascii_case(&byte)).count();
-    let letters = name.bytes().chain(other.bytes()).collect::<std::collections::BTreeSet<u8>>();
+    let letters = name.bytes().chain(other.bytes()).collect::<BTreeSet<u8>>();
     let differences: usize = letters.into_iter().map(|byte| count(name, byte).abs_diff(count(other, byte))).sum();
     let same_start = name.bytes().next().map(|byte| byte.to_ascii_lowercase())
         == other.bytes().next().map(|byte| byte.to_ascii_lowercase());
