@@ -125,11 +125,11 @@ fn best<'r>(registry: &'r Registry, sample: &Sample<'_>) -> Option<(&'r dyn Read
     best
 }
 
-/// How sure a reader must be of a file in a folder, where much else may lie about: only a reader the user asked for may
-/// take one on slight grounds, when there are no better ones.
+/// How sure a reader must be of a file in a folder, where much else may lie about. A reader the user asked for takes all
+/// it can make something of, unless the format is one whose files say so themselves: then the others are none of its.
 fn least_confidence(judged: &[Judged<'_>], asked: bool) -> Confidence {
-    let likely = in_folders(judged).any(|(_, confidence)| confidence >= Confidence::Likely);
-    if asked && !likely { Confidence::Weak } else { Confidence::Likely }
+    let certain = in_folders(judged).any(|(_, confidence)| confidence == Confidence::Certain);
+    if asked && !certain { Confidence::Weak } else { Confidence::Likely }
 }
 
 /// The readers that are certain of a file in a folder: what others find merely likely there is none of theirs.
