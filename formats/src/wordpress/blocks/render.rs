@@ -295,7 +295,8 @@ fn cover(inner: &str, url: Option<&str>) -> String {
 /// A poem that has emphasis or links would lose them as preformatted text, so it becomes lines of a paragraph. One that
 /// has none stays as it is: its blanks are its own too.
 fn verse(inner: &str) -> String {
-    let Some(text) = preformatted(inner).filter(|text| text.contains('<')) else { return inner.to_owned() };
+    let has_markup = |text: &&str| text.split('<').skip(1).any(|tag| !tag.starts_with("br"));
+    let Some(text) = preformatted(inner).filter(has_markup) else { return inner.to_owned() };
     let lines = |stanza: &str| format!("<p>{}</p>", stanza.trim_matches('\n').replace('\n', "<br />\n"));
     format!("\n{}\n", text.split("\n\n").map(lines).collect::<Vec<_>>().join("\n"))
 }
