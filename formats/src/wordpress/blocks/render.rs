@@ -296,7 +296,10 @@ fn cover(inner: &str, url: Option<&str>) -> String {
 /// has none stays as it is: its blanks are its own too.
 fn verse(inner: &str) -> String {
     let has_markup = |text: &&str| text.split('<').skip(1).any(|tag| !tag.starts_with("br"));
-    let Some(text) = preformatted(inner).filter(has_markup) else { return inner.to_owned() };
+    let Some(text) = preformatted(inner) else { return inner.to_owned() };
+    if !has_markup(&text) {
+        return format!("\n<pre>{text}</pre>\n");
+    }
     let lines = |stanza: &str| format!("<p>{}</p>", stanza.trim_matches('\n').replace('\n', "<br />\n"));
     format!("\n{}\n", text.split("\n\n").map(lines).collect::<Vec<_>>().join("\n"))
 }
