@@ -362,3 +362,53 @@ fn shortcodes_that_are_stripped_leave_the_text_between_their_tags() {
     let text = shown("body-classic", Shortcodes::Strip);
     assert!(text.contains("See [1] and [sic] and [citation needed], and a[0] = b[i]."));
 }
+
+fn show(post: &Post) -> (String, Issues) {
+    let registry = Registry::standard();
+    let dialect = registry.reader("wordpress").unwrap().dialect();
+    let mut issues = Issues::default();
+    let html = post.content_html.as_deref().unwrap_or_default();
+    let shown = dialect.post(html, post, &WriteOptions::default(), &mut issues).into_owned();
+    (shown, issues)
+}
+
+#[test]
+fn reusable_blocks_that_show_each_other_without_end_stop_somewhere() {
+    let mut blocks = serde_json::Map::new();
+    for number in 1..9 {
+        let next = format!("<!-- wp:block {{\"ref\":{}}} /-->", number + 1);
+        blocks.insert(number.to_string(), next.repeat(60).into());
+    }
+    blocks.insert("9".to_owned(), "<p>end</p>".into());
+    let mut post = Post { content_html: Some("<!-- wp:block {\"ref\":1} /-->".to_owned()), ..Post::default() };
+    post.meta.insert("wp_blocks".to_owned(), blocks.into());
+    let (shown, issues) = show(&post);
+    assert!(shown.len() < 1 << 24);
+    assert!(issues.counts().any(|(code, ..)| code == "reusable-block-limit"));
+}
+
+#[test]
+fn galleries_without_end_stop_somewhere() {
+    let picture = |number: usize| {
+        let url = Some(format!("https://pond.example/{number}.jpg"));
+        let meta = [("id".to_owned(), number.to_string().into()), ("parent".to_owned(), "7".into())].into();
+        blogferry_formats::model::Attachment { url, meta, ..Default::default() }
+    };
+    let post = Post {
+        id: "7".to_owned(),
+        content_html: Some("[gallery]".repeat(1_500)),
+        attachments: (1..500).map(picture).collect(),
+        ..Post::default()
+    };
+    assert!(show(&post).0.len() < 1 << 26);
+}
+
+#[test]
+fn hostile_bodies_take_linear_time() {
+    for piece in
+        ["[", "[a ", "[a b=", "[[a", "[/a]", "[caption]", "<pre>[code", "<code", "[row]", "<!-- wp:a -->", "[code]x"]
+    {
+        let html = Some(format!("{}é]", piece.repeat(3_000)));
+        show(&Post { content_html: html, ..Post::default() });
+    }
+}

@@ -98,7 +98,7 @@ pub(super) fn post(item: &Item<'_>, outline: &Outline, place: Place, index: &Ind
         categories,
         tags,
         summary,
-        image: media::featured(item, index, issues),
+        image: media::featured(item, index),
         location: location(item),
         parent: item.parent().map(str::to_owned),
         order: item.order.as_deref().and_then(|order| order.parse().ok()).filter(|order| *order != 0),

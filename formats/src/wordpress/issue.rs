@@ -23,6 +23,11 @@ pub enum WordpressIssue {
         /// Its number.
         id: String,
     },
+    /// A post shows more reusable blocks than are taken in.
+    PatternLimit {
+        /// The number of the one that is left out.
+        id: String,
+    },
     /// A block of a plug-in; the HTML in it is kept.
     BlockUnknown {
         /// Its name.
@@ -69,6 +74,7 @@ impl WordpressIssue {
             WordpressIssue::SectionTorn => "section-torn",
             WordpressIssue::MediumMissing { .. } => "medium-missing",
             WordpressIssue::PatternMissing { .. } => "reusable-block-missing",
+            WordpressIssue::PatternLimit { .. } => "reusable-block-limit",
             WordpressIssue::BlockUnknown { .. } => "block-unknown",
             WordpressIssue::BlockDynamic { .. } => "block-dynamic",
             WordpressIssue::BlockOpaque { .. } => "block-opaque",
@@ -91,6 +97,7 @@ impl WordpressIssue {
             | WordpressIssue::SectionTorn
             | WordpressIssue::BlockOpaque { .. }
             | WordpressIssue::BlockAttributes { .. } => Severity::Warning,
+            WordpressIssue::PatternLimit { .. } => Severity::Loss,
         }
     }
 }
@@ -105,6 +112,9 @@ impl fmt::Display for WordpressIssue {
             WordpressIssue::MediumMissing { id } => write!(out, "shows medium {id}, which is not in the export"),
             WordpressIssue::PatternMissing { id } => {
                 write!(out, "shows reusable block {id}, which is not in the export")
+            }
+            WordpressIssue::PatternLimit { id } => {
+                write!(out, "reusable block {id} is left out: the post shows too many, or too large ones")
             }
             WordpressIssue::BlockUnknown { name } => write!(out, "block {name} is not known; its HTML is kept"),
             WordpressIssue::BlockDynamic { name } => {

@@ -3,15 +3,17 @@
 use std::collections::HashMap;
 
 use super::document::Item;
-use crate::model::{Kind, Status};
+use super::media;
+use crate::model::{Attachment, Kind, Status};
 use crate::reader::Outline;
 use crate::xml::Place;
 
-/// Finds items by what refers to them. Holds numbers and places only; what an item says is read when it is needed.
+/// Finds items by what refers to them. Media are described once, when they are met: reading an item again for each post
+/// that shows it would let a small post cost as much as the largest item.
 #[derive(Default)]
 pub(super) struct Library {
-    /// Media by their number, as places among the outlines.
-    media: HashMap<u64, u32>,
+    /// Media by their number.
+    media: HashMap<u64, Attachment>,
     /// The media that belong to a post: its number, the order among its siblings, the number of the medium.
     children: Vec<(u64, i64, u64)>,
     /// Reusable blocks by their number.
@@ -28,7 +30,7 @@ impl Library {
         let (Ok(number), Ok(place)) = (outline.id.parse::<u64>(), u32::try_from(place)) else { return };
         let parent = item.parent().and_then(|parent| parent.parse::<u64>().ok());
         if outline.kind == Kind::Attachment {
-            self.media.entry(number).or_insert(place);
+            self.media.entry(number).or_insert_with(|| media::describe(item));
             if let Some(parent) = parent {
                 let order = item.order.as_deref().and_then(|order| order.parse().ok()).unwrap_or_default();
                 self.children.push((parent, order, number));
@@ -62,9 +64,9 @@ impl Library {
         self.states.clear();
     }
 
-    /// Returns the place of a medium among the outlines.
-    pub fn medium(&self, number: u64) -> Option<usize> {
-        self.media.get(&number).map(|place| *place as usize)
+    /// Returns the medium of a number.
+    pub fn medium(&self, number: u64) -> Option<&Attachment> {
+        self.media.get(&number)
     }
 
     /// Returns the numbers of the media that belong to a post, in the order of the library.

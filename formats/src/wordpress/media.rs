@@ -22,7 +22,7 @@ use crate::reader::Outline;
 pub(super) const PATTERNS: &str = "wp_blocks";
 
 /// The most media of one post that are looked up.
-const MOST: usize = 10_000;
+const MOST: usize = 5_000;
 
 /// Returns the file of an item of the library.
 pub(super) fn own_file(item: &Item<'_>) -> Vec<Attachment> {
@@ -43,39 +43,26 @@ pub(super) fn of_post(item: &Item<'_>, outline: &Outline, index: &Index, issues:
     numbers.extend(&shown);
     numbers.retain(|number| seen.insert(*number));
     for number in numbers.into_iter().take(MOST) {
-        match medium(number, index, issues) {
-            Some(file) => files.push(file),
-            None if shown.contains(&number) => {
-                issues.report(WordpressIssue::MediumMissing { id: number.to_string() }.into(), outline.at);
-            }
-            // A child that cannot be read is reported where it is written itself.
-            None => {}
+        match index.library.medium(number) {
+            Some(file) => files.push(file.clone()),
+            None => issues.report(WordpressIssue::MediumMissing { id: number.to_string() }.into(), outline.at),
         }
     }
     files
 }
 
 /// Returns the address of the featured picture.
-pub(super) fn featured(item: &Item<'_>, index: &Index, issues: &mut Issues) -> Option<String> {
+pub(super) fn featured(item: &Item<'_>, index: &Index) -> Option<String> {
     let number = item.field("_thumbnail_id")?.parse::<u64>().ok().filter(|number| *number != 0)?;
     // A picture that is not in the export is a number in `meta` still.
-    medium(number, index, issues)?.url
+    index.library.medium(number)?.url.clone()
 }
 
-fn medium(number: u64, index: &Index, issues: &mut Issues) -> Option<Attachment> {
-    let place = index.posts.get(index.library.medium(number)?)?.item;
-    // Damage in the item of the medium is reported when that item is written itself.
-    let mut aside = Issues::default();
-    match index.item(place, &mut aside, |item, _| describe(item)) {
-        Ok(file) => Some(file),
-        Err(_) => {
-            issues.append(aside);
-            None
-        }
-    }
-}
+/// The longest caption or description that is repeated in every post that shows a medium; the item itself has all.
+const LONGEST_TEXT: usize = 4096;
 
-fn describe(item: &Item<'_>) -> Attachment {
+/// Returns what a post needs to know of a medium.
+pub(super) fn describe(item: &Item<'_>) -> Attachment {
     let mut meta = Meta::new();
     let texts = [
         ("id", item.id.as_deref().map(str::to_owned)),
@@ -84,7 +71,7 @@ fn describe(item: &Item<'_>) -> Attachment {
         ("caption", item.excerpt.and_then(|excerpt| text::body(excerpt).0)),
     ];
     for (name, value) in texts {
-        if let Some(value) = value {
+        if let Some(value) = value.filter(|value| value.len() <= LONGEST_TEXT) {
             meta.insert(name.to_owned(), Value::from(value));
         }
     }
@@ -164,16 +151,26 @@ fn shown_numbers(content: &str) -> Vec<u64> {
 /// The most reusable blocks one post takes in, those inside others counted.
 const MOST_PATTERNS: usize = 100;
 
+/// The most bytes of reusable blocks one post takes in.
+const MOST_PATTERN_BYTES: usize = 1 << 18;
+
 /// Puts the reusable blocks a body shows into `meta`, and those that these show.
 pub(super) fn keep_patterns(content: &str, index: &Index, meta: &mut Meta, issues: &mut Issues) {
     let mut found: BTreeMap<u64, String> = BTreeMap::new();
     let mut wanted: BTreeSet<u64> = references(content);
     let mut asked: BTreeSet<u64> = BTreeSet::new();
+    let mut room = MOST_PATTERN_BYTES;
     while let Some(number) = wanted.pop_first() {
-        if !asked.insert(number) || asked.len() > MOST_PATTERNS {
+        if !asked.insert(number) {
             continue;
         }
         let place = index.library.pattern(number);
+        let length = place.map_or(0, |place| place.length as usize);
+        if asked.len() > MOST_PATTERNS || length > room {
+            issues.report(WordpressIssue::PatternLimit { id: number.to_string() }.into(), None);
+            continue;
+        }
+        room -= length;
         let body = place.and_then(|place| {
             let read = index.item(place, issues, |item, _| item.content.and_then(|content| text::body(content).0));
             read.ok().flatten()

@@ -19,10 +19,13 @@ use crate::wordpress::shortcodes::{code_element, embed_link, is_address};
 /// How deep reusable blocks may show each other.
 const DEEPEST_PATTERN: usize = 8;
 
+/// How many bytes of reusable blocks one body shows at most: a few that show each other often would fill the memory.
+const MOST_PATTERN_BYTES: usize = 1 << 22;
+
 /// Returns the HTML of a body of blocks.
 pub(in crate::wordpress) fn render(html: &str, post: &Post, issues: &mut Issues) -> String {
     let mut met = Met::default();
-    let out = Renderer { post, patterns: Vec::new() }.body(html, &mut met);
+    let out = Renderer { post, patterns: Vec::new(), room: MOST_PATTERN_BYTES }.body(html, &mut met);
     for (name, count) in met.unknown {
         issues.report_many(WordpressIssue::BlockUnknown { name }.into(), None, count);
     }
@@ -31,6 +34,9 @@ pub(in crate::wordpress) fn render(html: &str, post: &Post, issues: &mut Issues)
     }
     for (name, count) in met.opaque {
         issues.report_many(WordpressIssue::BlockOpaque { name }.into(), None, count);
+    }
+    for (id, count) in met.cut {
+        issues.report_many(WordpressIssue::PatternLimit { id }.into(), None, count);
     }
     for (name, count) in met.broken {
         issues.report_many(WordpressIssue::BlockAttributes { name }.into(), None, count);
@@ -45,12 +51,16 @@ struct Met {
     dynamic: BTreeMap<String, u64>,
     opaque: BTreeMap<String, u64>,
     broken: BTreeMap<String, u64>,
+    /// Reusable blocks that were too many, by number.
+    cut: BTreeMap<String, u64>,
 }
 
 struct Renderer<'p> {
     post: &'p Post,
     /// The reusable blocks that are being shown, from the outside in.
     patterns: Vec<u64>,
+    /// How many bytes of them may still be shown.
+    room: usize,
 }
 
 /// A block whose parts are being put together.
@@ -136,13 +146,23 @@ impl Renderer<'_> {
         let kept = self.post.meta.get(PATTERNS).and_then(Value::as_object);
         let body = number.and_then(|number| kept?.get(&number.to_string())?.as_str());
         match (number, body) {
-            (Some(number), Some(body)) if !self.patterns.contains(&number) && self.patterns.len() < DEEPEST_PATTERN => {
+            (Some(number), Some(body))
+                if !self.patterns.contains(&number)
+                    && self.patterns.len() < DEEPEST_PATTERN
+                    && body.len() < self.room =>
+            {
+                // Something at the least, so that empty ones come to an end too.
+                self.room = self.room.saturating_sub(body.len().max(64));
                 self.patterns.push(number);
                 let shown = self.body(body, met);
                 self.patterns.pop();
                 shown
             }
-            // The reader has told that it is missing.
+            (Some(number), Some(_)) if self.room == 0 || !self.patterns.contains(&number) => {
+                *met.cut.entry(number.to_string()).or_default() += 1;
+                inner
+            }
+            // It shows itself, or the reader has told that it is missing.
             _ => inner,
         }
     }
@@ -275,7 +295,11 @@ fn cover(inner: &str, url: Option<&str>) -> String {
 /// A poem that has emphasis or links would lose them as preformatted text, so it becomes lines of a paragraph. One that
 /// has none stays as it is: its blanks are its own too.
 fn verse(inner: &str) -> String {
-    let Some(text) = preformatted(inner).filter(|text| text.contains('<')) else { return inner.to_owned() };
+    let has_markup = |text: &&str| text.split('<').skip(1).any(|tag| !tag.starts_with("br"));
+    let Some(text) = preformatted(inner) else { return inner.to_owned() };
+    if !has_markup(&text) {
+        return format!("\n<pre>{text}</pre>\n");
+    }
     let lines = |stanza: &str| format!("<p>{}</p>", stanza.trim_matches('\n').replace('\n', "<br />\n"));
     format!("\n{}\n", text.split("\n\n").map(lines).collect::<Vec<_>>().join("\n"))
 }

@@ -31,6 +31,9 @@ const PREFIXES: [&str; 18] = [
     "stm_",
 ];
 
+/// Where tags are left as they are written: galleries without end would fill the memory.
+const MOST_OUTPUT: usize = 1 << 24;
+
 /// Columns of themes.
 const COLUMNS: [&str; 22] = [
     "row",
@@ -69,12 +72,15 @@ pub(super) fn unwrap(html: &str, post: &Post) -> String {
         html,
         |name| is_builder(name).then_some(Shape::Single),
         Inside::No,
-        |code, _, _| {
+        |code, out, _| {
             if code.escape == Escape::Shown {
                 return None;
             }
             if code.is_closer {
                 return Some("\n\n".to_owned());
+            }
+            if out.len() > MOST_OUTPUT.max(html.len() * 4) {
+                return None;
             }
             // `[row]` alone may be a word; a builder closes its columns.
             let is_word = COLUMNS.contains(&code.name) && code.attribute_text.trim().is_empty();

@@ -104,6 +104,10 @@ fn convert(html: &str, post: &Post, left: &mut Left) -> String {
                 // The end of a gallery or of a form, which nothing stands before.
                 return Some(String::new());
             }
+            if out.len() > MOST_OUTPUT.max(html.len() * 4) {
+                *left.empty.entry(code.name.to_owned()).or_default() += 1;
+                return None;
+            }
             let cleaned = without_breaks(code);
             let code = Shortcode { attribute_text: &cleaned, ..*code };
             let shown = match code.name {
@@ -145,10 +149,15 @@ fn without_breaks(code: &Shortcode<'_>) -> String {
 
 /// Whether a name nobody knows is meant as a shortcode: it has attributes with names, or an end tag.
 fn looks_like_shortcode(code: &Shortcode<'_>, after: &str) -> bool {
-    let has_names = code.attribute_text.contains('=') && !code.attributes().named.is_empty();
-    has_names
-        || after.get(..after.len().min(LOOK_AHEAD)).is_some_and(|near| near.contains(&format!("[/{}]", code.name)))
+    // Text with another bracket in it is no list of attributes; looking into all of it would take quadratic time.
+    let is_list = code.attribute_text.len() <= LOOK_AHEAD && !code.attribute_text.contains('[');
+    let has_names = is_list && code.attribute_text.contains('=') && !code.attributes().named.is_empty();
+    let end = (0..=LOOK_AHEAD.min(after.len())).rev().find(|end| after.is_char_boundary(*end)).unwrap_or(0);
+    has_names || after.get(..end).is_some_and(|near| near.contains(&format!("[/{}]", code.name)))
 }
+
+/// Where shortcodes are left as they are written: a body full of galleries would fill the memory with pictures.
+const MOST_OUTPUT: usize = 1 << 24;
 
 /// How far an end tag is looked for.
 const LOOK_AHEAD: usize = 4096;

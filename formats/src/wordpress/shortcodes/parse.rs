@@ -79,7 +79,7 @@ impl<'a, F: Fn(&str) -> Option<Shape>> Parser<'a, F> {
         let shape = (self.shape)(name)?;
         let attributes_at = name_at + name.len();
         let bracket = self.next_bracket(attributes_at)?;
-        let attribute_text = self.text.get(attributes_at..bracket)?;
+        let attribute_text = self.text.get(attributes_at..bracket).filter(|text| text.len() <= LONGEST_ATTRIBUTES)?;
         let base = Shortcode {
             name,
             attribute_text,
@@ -142,6 +142,9 @@ fn find_closers(text: &str) -> HashMap<&str, Vec<usize>> {
     }
     closers
 }
+
+/// The longest text of attributes.
+const LONGEST_ATTRIBUTES: usize = 1 << 14;
 
 /// The longest name that is looked at.
 const LONGEST_NAME: usize = 64;
