@@ -5,6 +5,7 @@
 //! `BLESS=1 cargo test` writes the expectations anew; the difference is then reviewed like code.
 
 #![cfg(feature = "wordpress")]
+#![allow(clippy::unwrap_used, reason = "a panic is the failing test")]
 
 mod support;
 
