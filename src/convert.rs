@@ -40,6 +40,25 @@ pub struct Request {
     pub until: Until,
 }
 
+impl Request {
+    /// Returns a request with everything else as it is usually wanted.
+    pub fn new<P: Into<PathBuf>>(inputs: impl IntoIterator<Item = P>, to: impl Into<String>, output: Output) -> Self {
+        Request {
+            inputs: inputs.into_iter().map(Into::into).collect(),
+            source: SourceOptions::default(),
+            to: to.into(),
+            output,
+            folder: FolderOptions::default(),
+            selection: Selection::default(),
+            slugs: SlugStyle::default(),
+            write: WriteOptions::default(),
+            privacy: Privacy::default(),
+            jobs: 0,
+            until: Until::default(),
+        }
+    }
+}
+
 /// Whether private data goes out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Privacy {

@@ -9,19 +9,7 @@ use crate::report::LossKind;
 
 fn request(input: &Path, output: Output) -> Request {
     let to = if matches!(output, Output::Folder(_)) { "files" } else { "document" };
-    Request {
-        inputs: vec![input.to_path_buf()],
-        source: SourceOptions::default(),
-        to: to.to_owned(),
-        output,
-        folder: FolderOptions::default(),
-        selection: Selection::default(),
-        slugs: SlugStyle::default(),
-        write: WriteOptions::default(),
-        privacy: Privacy::default(),
-        jobs: 2,
-        until: Until::default(),
-    }
+    Request { jobs: 2, ..Request::new([input], to, output) }
 }
 
 fn input(root: &Path, posts: &str) -> PathBuf {

@@ -24,6 +24,7 @@ impl Reader for LineReader {
     fn sniff(&self, sample: &Sample<'_>) -> Confidence {
         match sample.head {
             head if head.starts_with(b"lines\n") => Confidence::Certain,
+            head if head.starts_with(b"lined") => Confidence::Likely,
             head if head.starts_with(b"line") => Confidence::Weak,
             _ => Confidence::No,
         }

@@ -1,9 +1,31 @@
 //! Carries a blog across: posts and their comments, from the archives blogs are exported to into Markdown, JSON and
 //! what else there is a [`Writer`](blogferry_formats::Writer) for.
+//!
+//! [`convert`](convert::convert) does it all and hands back a [`Run`](convert::Run), which says what became of every
+//! post and comment. The rooms it goes through can be used by themselves: [`source`] opens inputs, [`plan`] decides what
+//! goes out and where, [`sink`] writes, [`report`] tells.
+//!
+//! ```no_run
+//! use blogferry::convert::{Request, Unwatched, convert};
+//! use blogferry::formats::Registry;
+//! use blogferry::formats::html::NativeEngine;
+//! use blogferry::sink::Output;
+//!
+//! let registry = Registry::standard();
+//! let request = Request::new(["blog-11-22-2026.xml"], "markdown", Output::Folder("site".into()));
+//! let run = convert(&request, &registry, &NativeEngine, &Unwatched)?;
+//! assert!(run.balance.adds_up());
+//! println!("{} posts, {} comments", run.balance.posts.written, run.balance.comments.written);
+//! for (code, _, count) in run.issues.counts() {
+//!     println!("{code}: {count}");
+//! }
+//! # Ok::<(), blogferry::convert::ConvertError>(())
+//! ```
 
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod convert;
+pub mod engine;
 pub mod plan;
 pub mod report;
 pub mod sink;

@@ -65,6 +65,8 @@ pub enum Issue {
     },
     /// The input ends inside this entry; what was there is kept.
     EntryCut,
+    /// The input ends before its last end tag; what followed is not there.
+    InputCut,
     /// An entry has no end tag but is whole.
     EntryUnclosed,
     /// An entry is damaged; the fields that could be read are kept.
@@ -135,6 +137,7 @@ impl Issue {
             Issue::SameTwice { .. } => "same-twice",
             Issue::CommentCountDiffers { .. } => "comment-count-differs",
             Issue::EntryCut => "entry-cut",
+            Issue::InputCut => "input-cut",
             Issue::EntryUnclosed => "entry-unclosed",
             Issue::EntryDamaged => "entry-damaged",
             Issue::BytesInvalid { .. } => "bytes-invalid",
@@ -173,9 +176,11 @@ impl Issue {
             | Issue::BareAmpersand
             | Issue::ControlCharacter { .. }
             | Issue::StrayText { .. } => Severity::Warning,
-            Issue::EntryCut | Issue::EntryDamaged | Issue::BytesInvalid { .. } | Issue::ReferenceInvalid { .. } => {
-                Severity::Loss
-            }
+            Issue::InputCut
+            | Issue::EntryCut
+            | Issue::EntryDamaged
+            | Issue::BytesInvalid { .. }
+            | Issue::ReferenceInvalid { .. } => Severity::Loss,
             Issue::Html(issue) => issue.severity(),
             #[cfg(feature = "json")]
             Issue::Json(issue) => issue.severity(),
@@ -206,6 +211,9 @@ impl fmt::Display for Issue {
                 write!(out, "says {stated} comments, {found} are in the input")
             }
             Issue::EntryCut => out.write_str("input ends inside this entry; what was there is kept"),
+            Issue::InputCut => {
+                out.write_str("input ends before its last end tag; get the export again if it can be had")
+            }
             Issue::EntryUnclosed => out.write_str("end tag of this entry is missing; the entry is whole"),
             Issue::EntryDamaged => out.write_str("entry is damaged; what could be read is kept"),
             Issue::BytesInvalid { count } => write!(out, "{count} characters could not be decoded; replaced by U+FFFD"),

@@ -15,7 +15,7 @@ use super::watch::Onlooker;
 use crate::convert::{End, Request, Run, Until, convert};
 use crate::plan::{DateRange, Include, Only, Selection};
 use crate::report::{Facts, Group, Note, balance_line, gather, html, json, table};
-use crate::sink::{FolderOptions, Output};
+use crate::sink::{FolderOptions, Output, keep_apart};
 use crate::source::SourceOptions;
 
 /// Of each code so many are told on a terminal, and all that are kept in a report.
@@ -38,7 +38,9 @@ pub(super) fn run(arguments: &ConvertArgs, registry: &Registry) -> Exit {
         Err(error) => {
             let exit = Exit::of(&error);
             if exit != Exit::CLOSED_PIPE {
-                talk.fail(&error.to_string());
+                let rerun = exit == Exit::Output && matches!(request.output, Output::Folder(_));
+                let hint = if rerun { "; what was written is whole, and a second run goes on from there" } else { "" };
+                talk.fail(&format!("{error}{hint}"));
             }
             exit
         }
@@ -59,6 +61,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
     };
     if let Some(path) = &arguments.talk.report {
         report_form(path)?;
+        keep_apart(path, &source.inputs)?;
     }
     let request = Request {
         inputs: source.inputs.clone(),

@@ -7,7 +7,11 @@ pub(super) const DEFAULT: &str = "native";
 
 /// Returns all engines, the usual one first.
 fn engines() -> Vec<Box<dyn HtmlToMarkdown>> {
-    vec![Box::new(NativeEngine)]
+    vec![
+        Box::new(NativeEngine),
+        #[cfg(feature = "html2md")]
+        Box::new(crate::engine::Html2md),
+    ]
 }
 
 /// Returns the names of all engines.

@@ -151,10 +151,17 @@ fn is_mostly_utf8(bytes: &dyn Bytes) -> io::Result<bool> {
         let block = buffer.get(..count).unwrap_or_default();
         // A sequence cut by the end of the block is no fault, and the next block starts with it.
         let whole = block.get(..count - cut_sequence(block)).unwrap_or_default();
-        for chunk in whole.utf8_chunks() {
-            // Every sequence of more than one byte has exactly one byte from C2 on.
-            well += chunk.valid().bytes().filter(|byte| *byte >= 0xC2).count() as u64;
-            ill += u64::from(!chunk.invalid().is_empty());
+        // Every sequence of more than one byte has exactly one byte from C2 on.
+        let sequences = |text: &str| text.bytes().filter(|byte| *byte >= 0xC2).count() as u64;
+        match std::str::from_utf8(whole) {
+            Ok(text) => well += sequences(text),
+            // Many times slower, and seldom needed.
+            Err(_) => {
+                for chunk in whole.utf8_chunks() {
+                    well += sequences(chunk.valid());
+                    ill += u64::from(!chunk.invalid().is_empty());
+                }
+            }
         }
         if count < BLOCK {
             return Ok(ill == 0 || well >= ill);

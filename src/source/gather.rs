@@ -79,8 +79,8 @@ pub(super) fn gather(given: &[PathBuf]) -> Result<Vec<Candidate>, SourceError> {
         }
         let medium = |error| SourceError::medium(&shown, error);
         let facts = fs::metadata(path).map_err(medium)?;
-        // The same file named twice is one input.
-        let identity = fs::canonicalize(path).map_err(medium)?;
+        // The same file named twice is one input. A pipe may have a name that leads nowhere.
+        let identity = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
         if seen.contains(&identity) {
             continue;
         }

@@ -90,11 +90,42 @@ pub(super) fn head(bytes: &dyn Bytes, length: usize) -> io::Result<Vec<u8>> {
     Ok(buffer)
 }
 
+/// Returns the first bytes that are not all white space, up to `length`; none if there is nothing else.
+pub(super) fn head_of_text(bytes: &dyn Bytes, length: usize) -> io::Result<Vec<u8>> {
+    const FEW: usize = 1024;
+    let mut at = 0u64;
+    let mut buffer = vec![0; length];
+    loop {
+        let count = bytes.read_at(at, &mut buffer)?;
+        let read = buffer.get(..count).unwrap_or_default();
+        let blank = read.len() - read.trim_ascii_start().len();
+        if count == 0 || (at == 0 && blank < FEW.min(count)) {
+            break buffer.truncate(count);
+        }
+        if blank < count {
+            // Characters of two or four bytes stay whole.
+            at = at.saturating_add((blank & !3) as u64);
+            let count = bytes.read_at(at, &mut buffer)?;
+            break buffer.truncate(count);
+        }
+        at = at.saturating_add(count as u64);
+    }
+    Ok(buffer)
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;
 
     use super::*;
+
+    #[test]
+    fn white_space_at_the_start_hides_nothing() {
+        let bytes = [vec![b'\n'; 1000], b"text".to_vec()].concat();
+        assert_eq!(head_of_text(&bytes, 64).expect("read"), b"text");
+        assert_eq!(head_of_text(&b" \n text".to_vec(), 64).expect("read"), b" \n text");
+        assert!(head_of_text(&vec![b' '; 1000], 64).expect("read").is_empty());
+    }
 
     #[test]
     fn a_file_is_read_at_any_offset_and_ends_where_it_ends() {

@@ -46,6 +46,14 @@ fn a_companion_that_is_named_is_no_stranger() {
 }
 
 #[test]
+fn a_format_asked_for_takes_doubtful_files_beside_likely_ones() {
+    let root = tree(&[("in/a", b"lined\np"), ("in/b", b"line by line\np"), ("in/c", b"nothing")]);
+    let named = SourceOptions { from: Some("lines".into()), ..auto() };
+    let (names, passed_over) = opened(root.path(), &["in"], &named).expect("opened");
+    assert_eq!((names, passed_over), (vec!["a".to_owned(), "b".to_owned()], 1));
+}
+
+#[test]
 fn in_a_folder_only_what_is_recognised_is_taken() {
     let root = tree(&[
         ("in/b/x.lines", b"lines\np"),

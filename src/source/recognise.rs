@@ -85,9 +85,9 @@ fn judge<'r>(
     encoding: Option<&'static encoding_rs::Encoding>,
     registry: &'r Registry,
 ) -> Result<Judged<'r>, SourceError> {
-    let raw = candidate.open()?;
+    let bytes = candidate.open()?;
     let unreadable = |error| SourceError::medium(&candidate.shown, error);
-    let raw = medium::head(&*raw, HEAD).map_err(unreadable)?;
+    let raw = medium::head_of_text(&*bytes, HEAD).map_err(unreadable)?;
     let fault = if raw.trim_ascii().is_empty() {
         Some(SourceErrorKind::Empty)
     } else {
@@ -97,13 +97,19 @@ fn judge<'r>(
     let decoded = decode::decode(Arc::new(raw.clone()), encoded).map_err(unreadable)?.bytes;
     let head = medium::head(&*decoded, usize::MAX).map_err(unreadable)?;
     // Text in wide characters looks binary until it is decoded.
-    let hint = looks_like(&raw).filter(|it| *it != "binary data").or_else(|| looks_like(&head));
+    let mut hint = looks_like(&raw).filter(|it| *it != "binary data").or_else(|| looks_like(&head));
+    // No text of any length does without white space; bytes of no known encoding can be guessed to be anything.
+    if encoded.guessed && raw.len() > 256 && !raw.iter().any(u8::is_ascii_whitespace) {
+        hint = Some("binary data");
+    }
     let sample = Sample { name: &candidate.name, head: &head };
     let best = match (&fault, asked) {
         (Some(_), _) => None,
         (None, Some(reader)) => Some((reader, reader.sniff(&sample))),
         (None, None) => best(registry, &sample),
     };
+    // Noise may hold anything; only a reader that is certain gets it.
+    let best = best.filter(|(_, confidence)| hint != Some("binary data") || *confidence == Confidence::Certain);
     Ok(Judged { candidate, best, looks_like: hint, fault })
 }
 
@@ -119,11 +125,11 @@ fn best<'r>(registry: &'r Registry, sample: &Sample<'_>) -> Option<(&'r dyn Read
     best
 }
 
-/// How sure a reader must be of a file in a folder, where much else may lie about: only a reader the user asked for may
-/// take one on slight grounds, when there are no better ones.
+/// How sure a reader must be of a file in a folder, where much else may lie about. A reader the user asked for takes all
+/// it can make something of, unless the format is one whose files say so themselves: then the others are none of its.
 fn least_confidence(judged: &[Judged<'_>], asked: bool) -> Confidence {
-    let likely = in_folders(judged).any(|(_, confidence)| confidence >= Confidence::Likely);
-    if asked && !likely { Confidence::Weak } else { Confidence::Likely }
+    let certain = in_folders(judged).any(|(_, confidence)| confidence == Confidence::Certain);
+    if asked && !certain { Confidence::Weak } else { Confidence::Likely }
 }
 
 /// The readers that are certain of a file in a folder: what others find merely likely there is none of theirs.

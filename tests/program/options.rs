@@ -70,6 +70,18 @@ fn input_dash_is_standard_input() {
     assert_eq!(piped.out.replace("\"stdin\"", "\"blog.xml\""), direct.out);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_read_once_and_no_more() {
+    let desk = Desk::new();
+    let made = std::process::Command::new("mkfifo").arg(desk.path("pipe")).status();
+    assert!(made.expect("mkfifo runs").success());
+    let path = desk.path("pipe");
+    let writer = std::thread::spawn(move || std::fs::write(path, export_of(2)));
+    assert_eq!(desk.titles(&["pipe"]).len(), 2);
+    writer.join().expect("joined").expect("written");
+}
+
 #[test]
 fn a_takeout_folder_is_an_input() {
     let desk = Desk::new();

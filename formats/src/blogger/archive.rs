@@ -2,11 +2,11 @@
 
 use super::convert;
 use super::document::Entry;
-use super::index::{Index, Place, read};
+use super::index::Index;
 use crate::issue::{Issue, Issues};
 use crate::model::{Blog, Comment, Post};
 use crate::reader::{Archive, Outline, ReadError, ReadErrorKind, Tally};
-use crate::xml::Tree;
+use crate::xml::{Place, Tree};
 
 pub(super) struct BloggerArchive {
     index: Index,
@@ -24,20 +24,13 @@ impl BloggerArchive {
         issues: &mut Issues,
         judge: impl FnOnce(&Entry<'_>, &mut Issues) -> T,
     ) -> Result<T, ReadError> {
-        let bytes = read(&self.index.inputs, place)?;
+        let bytes = place.read(&self.index.inputs)?;
         let feed = self.index.feeds.get(place.input as usize).ok_or(ReadErrorKind::NoSuchPost(0))?;
         let tree = Tree::parse(&bytes, &feed.bindings);
         let element = tree.root().children().next();
         let entry = element.map(Entry::read).unwrap_or_default();
         let result = judge(&entry, issues);
-        if place.is_cut {
-            let end = place.offset + u64::from(place.length);
-            let is_last = self.index.inputs.get(place.input as usize).is_some_and(|input| end >= input.bytes.len());
-            let is_whole = tree.open_at_end() <= 1 && !is_last;
-            let issue = if is_whole { Issue::EntryUnclosed } else { Issue::EntryCut };
-            issues.report(issue, Some(place.position()));
-        }
-        tree.report(place.position(), issues);
+        place.report(&tree, &self.index.inputs, issues);
         Ok(result)
     }
 

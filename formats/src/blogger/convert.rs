@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use super::document::{Author, Entry, Place as Location, Title, add, keep_other, private_email};
 use super::feed::Feed;
 use super::identity::{last_number, short_id, slug};
-use super::index::{Index, Place};
+use super::index::Index;
 use super::snippet::is_snippet;
 use super::status;
 use crate::issue::{Issue, Issues};
-use crate::model::{self, Attachment, Comment, Date, Kind, Meta, Person, Post, Source, Term};
+use crate::model::{self, Attachment, Comment, Date, Kind, Meta, Person, Post, Term};
 use crate::reader::{Outline, Tally};
-use crate::xml::Element;
+use crate::xml::{Element, Place};
 
 /// Returns what the index remembers of a post.
 pub(super) fn outline(
@@ -86,7 +86,7 @@ pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &I
         content_text,
         attachments: enclosures(entry),
         meta,
-        source: Some(source(place, index)),
+        source: Some(place.source(&index.inputs)),
         ..Post::default()
     }
 }
@@ -124,7 +124,7 @@ pub(super) fn comment(entry: &Entry<'_>, place: Place, index: &Index, issues: &m
         content_html,
         content_text,
         meta,
-        source: Some(source(place, index)),
+        source: Some(place.source(&index.inputs)),
         ..Comment::default()
     }
 }
@@ -280,17 +280,5 @@ fn check_date(field: &'static str, text: &str, place: Place, meta: &mut Meta, is
     if text.parse::<Date>().is_err() {
         issues.report(Issue::DateUnreadable { field, text: text.to_owned() }, Some(place.position()));
         meta.insert(field.to_owned(), Value::from(text));
-    }
-}
-
-fn source(place: Place, index: &Index) -> Source {
-    let input = index.inputs.get(place.input as usize);
-    let original = |offset: u64| input.map_or(offset, |input| input.bytes.original_offset(offset));
-    let (from, to) = (original(place.offset), original(place.offset + u64::from(place.length)));
-    Source {
-        file: input.map(|input| input.name.clone()).unwrap_or_default(),
-        line: Some(u64::from(place.line)),
-        byte: Some(from),
-        length: Some(to.saturating_sub(from)),
     }
 }

@@ -86,8 +86,9 @@ impl<'t> Entry<'t> {
         for child in entry.children() {
             match child.name() {
                 ("atom", "id") => read.id = child.value(),
-                ("atom", "title") => read.title = Title::read(child),
-                ("atom", "content") => read.content = Some(child),
+                ("atom", "title") if read.title.is_none() => read.title = Title::read(child),
+                // A second body has no place in the model and goes to `meta` with all that has none.
+                ("atom", "content") if read.content.is_none() => read.content = Some(child),
                 ("atom", "summary") => read.summary = Some(child),
                 ("atom", "published") => read.published = child.value(),
                 ("atom", "updated") => read.updated = child.value(),

@@ -1,5 +1,7 @@
 //! What stands around the entries: the facts about the blog.
 
+use memchr::{memchr, memmem, memrchr};
+
 use super::document::{self, Link, Title, keep_other};
 use super::identity;
 use super::vocabulary::VOCABULARY;
@@ -18,6 +20,8 @@ pub(super) struct Feed {
     is_archive: bool,
     /// True once a root element was met.
     pub has_root: bool,
+    /// True once the end tag of the root was met.
+    pub has_end: bool,
     /// True if the root declares the namespace of the Takeout.
     is_takeout: bool,
 }
@@ -30,6 +34,7 @@ impl Feed {
             updated: None,
             is_archive: false,
             has_root: false,
+            has_end: false,
             is_takeout: false,
         }
     }
@@ -42,6 +47,7 @@ impl Feed {
     /// Takes what stands between entries: the head with its root element, or elements that follow entries. Returns how
     /// many bytes of text stand where none should.
     pub fn read(&mut self, bytes: &[u8], blog: &mut Blog) -> u64 {
+        self.has_end |= memmem::rfind(bytes, b"feed").is_some_and(|at| is_end_tag(bytes, at));
         let bindings = self.bindings.clone();
         let tree = Tree::parse(bytes, &bindings);
         let root = tree.root();
@@ -106,4 +112,12 @@ impl Feed {
             _ => keep_other(fact, &mut blog.meta),
         }
     }
+}
+
+/// Returns true if the name at `at` is that of an end tag, whatever its prefix.
+fn is_end_tag(bytes: &[u8], at: usize) -> bool {
+    let before = bytes.get(..at).unwrap_or_default();
+    let tag = memrchr(b'<', before).and_then(|open| before.get(open..)).unwrap_or_default();
+    let is_closed = bytes.get(at..).is_some_and(|rest| memchr(b'>', rest).is_some());
+    tag.starts_with(b"</") && memchr(b'>', tag).is_none() && is_closed
 }

@@ -15,7 +15,7 @@ use crate::input::{Input, Position};
 use crate::issue::{Issue, Issues};
 use crate::model::{Blog, BlogSource, CommentStatus, Kind};
 use crate::reader::{Outline, ReadError, ReadErrorKind, Tally};
-use crate::xml::{Frame, FrameKind, Frames, Tree};
+use crate::xml::{Frame, FrameKind, Frames, Place, Tree};
 
 /// Where everything is.
 pub(super) struct Index {
@@ -40,23 +40,6 @@ pub(super) struct Index {
 pub(super) struct PostPlace {
     pub entry: Place,
     pub comments: std::ops::Range<usize>,
-}
-
-/// Where an entry stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Place {
-    pub offset: u64,
-    pub length: u32,
-    pub line: u32,
-    pub input: u32,
-    /// The entry has no end tag.
-    pub is_cut: bool,
-}
-
-impl Place {
-    pub fn position(self) -> Position {
-        Position { input: self.input as usize, offset: self.offset }
-    }
 }
 
 /// A comment before its post is known.
@@ -140,6 +123,10 @@ impl Scan {
                 FrameKind::Entry | FrameKind::CutEntry => self.entry(&frame, at, feed, inputs, issues)?,
             }
         }
+        if feed.has_root && !feed.has_end {
+            let at = Position { input: number, offset: input.bytes.len() };
+            issues.report(Issue::InputCut, Some(at));
+        }
         Ok(is_blank)
     }
 
@@ -158,13 +145,7 @@ impl Scan {
             return Ok(());
         }
         let entry = Entry::read(element);
-        let place = Place {
-            offset: frame.offset,
-            length: u32::try_from(frame.bytes.len()).unwrap_or(u32::MAX),
-            line: u32::try_from(frame.line).unwrap_or(u32::MAX),
-            input: u32::try_from(at.input).unwrap_or(u32::MAX),
-            is_cut: frame.kind == FrameKind::CutEntry,
-        };
+        let place = Place::of(frame, at.input);
         self.is_takeout |= entry.status.is_some() || entry.filename.is_some() || entry.created.is_some();
         let (kind, certainty) = status::kind(&entry);
         match certainty {
@@ -206,7 +187,7 @@ impl Scan {
         let earlier = self.posts_by_id.get(&full_id).copied().filter(|_| !full_id.is_empty());
         match earlier.and_then(|earlier| Some((earlier, self.places.get(earlier).copied()?))) {
             Some((earlier, old_place)) => {
-                let is_same = read(inputs, old_place)? == bytes;
+                let is_same = old_place.read(inputs)? == bytes;
                 if is_same || old_place.input != place.input {
                     issues.report(Issue::SameTwice { id: outline.id.clone() }, Some(place.position()));
                     self.count("second copies of posts");
@@ -241,7 +222,7 @@ impl Scan {
                     self.comments_by_id.insert(key, self.comments.len());
                 }
                 Some(earlier) => {
-                    let old = read(inputs, earlier)?;
+                    let old = earlier.read(inputs)?;
                     let is_same_id = memchr::memmem::find(&old, id.as_bytes()).is_some();
                     if is_same_id && (earlier.input != place.input || old == bytes) {
                         issues.report(
@@ -293,13 +274,6 @@ impl Scan {
     fn count(&mut self, what: &'static str) {
         *self.passed_over.entry(what).or_default() += 1;
     }
-}
-
-/// Reads the bytes of an entry again.
-pub(super) fn read(inputs: &[Input], place: Place) -> Result<Vec<u8>, ReadError> {
-    let input = inputs.get(place.input as usize).ok_or(ReadErrorKind::NoSuchPost(0))?;
-    let read = input.bytes.read_range(place.offset, place.length as usize);
-    read.map_err(|error| ReadError { kind: error.into(), at: Some(place.position()) })
 }
 
 fn hash(id: &str) -> u64 {

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use super::document::Entry;
 use super::feed::Feed;
 use super::identity::{blog_number, last_number, page_key, trailing_digits};
-use super::index::{Index, Place, PostPlace, Scan, read};
+use super::index::{Index, PostPlace, Scan};
 use crate::input::Input;
 use crate::issue::{Issue, Issues};
 use crate::reader::{Outline, ReadError, Tally};
-use crate::xml::Tree;
+use crate::xml::{Place, Tree};
 
 /// Knows posts by their ids and gives small numbers to the texts by which comments name them.
 #[derive(Default)]
@@ -136,7 +136,7 @@ fn by_other_signs(
     outlines: &[Outline],
     pages: &OnDemand,
 ) -> Result<Option<usize>, ReadError> {
-    let bytes = read(inputs, place)?;
+    let bytes = place.read(inputs)?;
     let Some(feed) = feeds.get(place.input as usize) else { return Ok(None) };
     let tree = Tree::parse(&bytes, &feed.bindings);
     let Some(element) = tree.root().children().next() else { return Ok(None) };

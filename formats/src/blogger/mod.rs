@@ -5,7 +5,7 @@
 //! its own (`blogger:type`, `blogger:parent`, `blogger:inReplyTo`) and the blog's settings in a `settings.csv` beside it.
 //! One reader takes both, entry by entry.
 //!
-//! [`document`] holds what an entry says, [`convert`] what it means, [`index`] the one pass that finds everything.
+//! `document` holds what an entry says, `convert` what it means, `index` the one pass that finds everything.
 
 mod archive;
 mod body;
@@ -20,9 +20,6 @@ mod settings;
 mod snippet;
 mod status;
 mod vocabulary;
-
-#[cfg(test)]
-mod tests;
 
 use memchr::memmem;
 

@@ -72,8 +72,7 @@ pub(super) fn trim(address: &str) -> std::borrow::Cow<'_, str> {
 
 /// Appends an address as the destination of a link: `](` comes before it, `)` or a title after it.
 pub(super) fn write_destination(address: &str, out: &mut String) {
-    let needs_care = |byte: u8| byte <= b' ' || matches!(byte, b'(' | b')' | b'<' | b'>' | b'\\' | b'&' | 0x7F | 0xC2);
-    if !address.bytes().any(needs_care) {
+    if is_plain(address) {
         out.push_str(address);
         return;
     }
@@ -90,6 +89,26 @@ pub(super) fn write_destination(address: &str, out: &mut String) {
             _ => out.push(character),
         }
     }
+}
+
+/// Returns true if the address holds nothing that HTML or Markdown reads in it.
+pub(super) fn is_plain(address: &str) -> bool {
+    static NEEDS_CARE: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut at = 0;
+        while at <= b' ' as usize {
+            table[at] = true;
+            at += 1;
+        }
+        let signs = b"()<>\\&\x7F\xC2";
+        at = 0;
+        while at < signs.len() {
+            table[signs[at] as usize] = true;
+            at += 1;
+        }
+        table
+    };
+    address.bytes().all(|byte| !NEEDS_CARE.get(byte as usize).copied().unwrap_or(true))
 }
 
 fn percent_encode(character: char, out: &mut String) {

@@ -181,7 +181,7 @@ impl Builder<'_> {
         match tag {
             Tag::Html | Tag::Head | Tag::Body | Tag::Frameset | Tag::Frame => return,
             _ if tag.is_table_part() => return self.start_table_part(tag, at, start, end),
-            Tag::Table if self.top().is_table_frame() => self.end(Tag::Table),
+            Tag::Table if self.stands_between_cells() => self.end(Tag::Table),
             Tag::Li => self.close_item(|open| open == Tag::Li),
             Tag::Dd | Tag::Dt => self.close_item(|open| matches!(open, Tag::Dd | Tag::Dt)),
             Tag::Option | Tag::Optgroup if self.top() == Tag::Option => self.pop(),

@@ -62,6 +62,13 @@ pub enum HtmlIssue {
         /// Where it leads.
         address: String,
     },
+    /// An engine could not be trusted with this body; the native one was used.
+    HandedOver {
+        /// The name of the engine.
+        engine: &'static str,
+        /// Why, as a fragment.
+        reason: &'static str,
+    },
     /// A field or button of a form; left out.
     FormControl {
         /// The name of the element.
@@ -84,6 +91,7 @@ impl HtmlIssue {
             HtmlIssue::LayoutTable => "html-layout-table",
             HtmlIssue::TableSimplified => "html-table-simplified",
             HtmlIssue::LinkInCode { .. } => "html-link-in-code",
+            HtmlIssue::HandedOver { .. } => "html-handed-over",
             HtmlIssue::FormControl { .. } => "html-form-control",
         }
     }
@@ -94,6 +102,7 @@ impl HtmlIssue {
             HtmlIssue::EmptyLink { .. }
             | HtmlIssue::TrackingPixel { .. }
             | HtmlIssue::LayoutTable
+            | HtmlIssue::HandedOver { .. }
             | HtmlIssue::FormControl { .. } => Severity::Note,
             HtmlIssue::ActiveContent { .. }
             | HtmlIssue::TooDeep
@@ -124,6 +133,9 @@ impl fmt::Display for HtmlIssue {
             HtmlIssue::LayoutTable => out.write_str("table that only arranges the page unrolled"),
             HtmlIssue::TableSimplified => out.write_str("merged cells of a table taken apart"),
             HtmlIssue::LinkInCode { address } => write!(out, "link to \"{address}\" inside code removed; text kept"),
+            HtmlIssue::HandedOver { engine, reason } => {
+                write!(out, "{reason}; converted by native instead of {engine}")
+            }
             HtmlIssue::FormControl { element } => write!(out, "form field <{element}> left out"),
         }
     }

@@ -1,12 +1,15 @@
 //! The names of elements, as small numbers, and what the HTML standard says about each.
 
-/// Packs a name of up to sixteen bytes into a number, so that a name is looked up by comparing numbers.
-const fn pack(name: &str) -> u128 {
+use super::attributes::is_space;
+
+/// Packs a name into a number, so that a name is looked up by comparing numbers. The last eight bytes count, which is
+/// enough to tell all names apart; [`Tag::read`] makes sure that no other name passes for one of them.
+const fn pack(name: &str) -> u64 {
     let bytes = name.as_bytes();
-    let mut packed = 0u128;
+    let mut packed = 0u64;
     let mut at = 0;
     while at < bytes.len() {
-        packed = (packed << 8) | bytes[at] as u128;
+        packed = (packed << 8) | bytes[at] as u64;
         at += 1;
     }
     packed
@@ -50,10 +53,10 @@ macro_rules! tags {
 
         mod key {
             #![allow(non_upper_case_globals, reason = "each constant bears the name of its tag")]
-            $(pub(super) const $tag: u128 = super::pack($name);)*
+            $(pub(super) const $tag: u64 = super::pack($name);)*
         }
 
-        fn by_key(packed: u128) -> Tag {
+        fn by_key(packed: u64) -> Tag {
             match packed {
                 $(key::$tag => Tag::$tag,)*
                 _ => Tag::Unknown,
@@ -187,12 +190,23 @@ tags! {
 }
 
 impl Tag {
-    /// Returns the tag with this name, in any case.
-    pub(super) fn named(name: &[u8]) -> Tag {
-        if name.len() > 16 {
-            return Tag::Unknown;
+    /// Reads the name of a tag at the start of `bytes`, in any case, and returns its length too.
+    #[inline]
+    pub(super) fn read(bytes: &[u8]) -> (Tag, usize) {
+        let mut packed = 0u64;
+        let mut length = 0;
+        for byte in bytes {
+            if *byte <= b'>' && (matches!(byte, b'>' | b'/') || is_space(*byte)) {
+                break;
+            }
+            packed = (packed << 8) | u64::from(byte.to_ascii_lowercase());
+            length += 1;
         }
-        by_key(name.iter().fold(0, |packed, byte| (packed << 8) | u128::from(byte.to_ascii_lowercase())))
+        let tag = by_key(packed);
+        let known = tag.name().as_bytes();
+        let same = known.len() == length
+            && (length <= 8 || bytes.get(..length).is_some_and(|name| known.eq_ignore_ascii_case(name)));
+        (if same { tag } else { Tag::Unknown }, length)
     }
 
     /// Returns the name in lower case.
@@ -285,17 +299,20 @@ mod tests {
 
     #[test]
     fn names_are_found_in_any_case_and_others_are_unknown() {
-        assert_eq!(Tag::named(b"BlockQuote"), Tag::Blockquote);
-        assert_eq!(Tag::named(b"h3"), Tag::H3);
-        assert_eq!(Tag::named(b"o:p"), Tag::Unknown);
-        assert_eq!(Tag::named(b"a-very-long-custom-element"), Tag::Unknown);
-        assert_eq!(Tag::named(b""), Tag::Unknown);
+        assert_eq!(Tag::read(b"BlockQuote").0, Tag::Blockquote);
+        assert_eq!(Tag::read(b"h3").0, Tag::H3);
+        assert_eq!(Tag::read(b"o:p").0, Tag::Unknown);
+        assert_eq!(Tag::read(b"a-very-long-custom-element").0, Tag::Unknown);
+        assert_eq!(Tag::read(b"ockquote").0, Tag::Unknown);
+        assert_eq!(Tag::read(b"xlockquote").0, Tag::Unknown);
+        assert_eq!(Tag::read(b"\0b").0, Tag::Unknown);
+        assert_eq!(Tag::read(b"").0, Tag::Unknown);
     }
 
     #[test]
     fn every_tag_is_found_by_its_own_name() {
         for name in Tag::NAMES.iter().filter(|name| !name.starts_with('?')) {
-            assert_eq!(Tag::named(name.as_bytes()).name(), *name);
+            assert_eq!(Tag::read(name.as_bytes()).0.name(), *name);
         }
     }
 }

@@ -3,6 +3,7 @@
 mod escaping;
 mod hostile;
 mod laws;
+mod oracle;
 mod structure;
 mod traps;
 
@@ -59,6 +60,7 @@ fn every_note_has_a_code_and_a_message_of_its_own() {
         HtmlIssue::LayoutTable,
         HtmlIssue::TableSimplified,
         HtmlIssue::LinkInCode { address: "/a".to_owned() },
+        HtmlIssue::HandedOver { engine: "other", reason: "too deep" },
         HtmlIssue::FormControl { element: "input".to_owned() },
     ];
     let mut codes: Vec<_> = all.iter().map(HtmlIssue::code).collect();

@@ -77,9 +77,9 @@ impl<'a> Tokenizer<'a> {
     fn markup(&mut self, at: usize) -> Option<(Token, usize)> {
         match self.byte(at + 1)? {
             byte if byte.is_ascii_alphabetic() => {
-                let name_end = self.name_end(at + 1);
+                let (tag, length) = Tag::read(self.bytes.get(at + 1..)?);
+                let name_end = at + 1 + length;
                 let end = self.tag_end(name_end)?;
-                let tag = Tag::named(self.bytes.get(at + 1..name_end)?);
                 if tag.is_raw() {
                     self.raw = Some(tag);
                 }
@@ -87,9 +87,9 @@ impl<'a> Tokenizer<'a> {
             }
             b'/' => match self.byte(at + 2)? {
                 byte if byte.is_ascii_alphabetic() => {
-                    let name_end = self.name_end(at + 2);
-                    let end = self.tag_end(name_end)?;
-                    Some((Token::Close { tag: Tag::named(self.bytes.get(at + 2..name_end)?) }, end + 1))
+                    let (tag, length) = Tag::read(self.bytes.get(at + 2..)?);
+                    let end = self.tag_end(at + 2 + length)?;
+                    Some((Token::Close { tag }, end + 1))
                 }
                 _ => self.bogus_comment(at),
             },
@@ -97,11 +97,6 @@ impl<'a> Tokenizer<'a> {
             b'!' | b'?' => self.bogus_comment(at),
             _ => None,
         }
-    }
-
-    fn name_end(&self, from: usize) -> usize {
-        let rest = self.bytes.get(from..).unwrap_or(&[]);
-        from + rest.iter().take_while(|byte| !is_space(**byte) && **byte != b'/' && **byte != b'>').count()
     }
 
     /// Returns the offset of the `>` that ends the tag; `None` if there is none, and then there is no tag.
@@ -252,6 +247,13 @@ impl Iterator for Tokenizer<'_> {
         }
         let start = self.at;
         let mut from = start;
+        // Tags often follow each other without text between.
+        if self.byte(start) == Some(b'<')
+            && let Some((token, after)) = self.markup(start)
+        {
+            self.at = after;
+            return Some(token);
+        }
         while let Some(open) = self.find(b'<', from) {
             if let Some((token, after)) = self.markup(open) {
                 self.at = after;

@@ -24,7 +24,7 @@ use super::note::{HtmlIssue, HtmlNote};
 use super::tag::Tag;
 use frame::{Block, Flow, Frame};
 use inline::{Inline, Run};
-use marks::Marks;
+use marks::{Link, Marks};
 
 /// What the writer keeps between bodies, so that its memory is used again.
 #[derive(Default)]
@@ -50,37 +50,19 @@ pub(super) fn write(
         Form::Markdown(options) => (options, false),
         Form::Text => (&plain_options, true),
     };
-    let targets = if plain { Vec::new() } else { link::targets(source, arena) };
-    let mut writer = Writer {
-        source,
-        arena,
-        out,
-        notes,
-        options,
-        plain,
-        targets,
-        frames: std::mem::take(&mut buffers.frames),
-        runs: std::mem::take(&mut buffers.runs),
-        prefix: std::mem::take(&mut buffers.prefix),
-        scratch: std::mem::take(&mut buffers.scratch),
-        inline: std::mem::take(&mut buffers.inline),
-        marks: Marks::default(),
-        previous: None,
-        tight: false,
-        flow: Flow::Blocks,
-        heading: None,
-        containers: 0,
-        told_depth: false,
-        steps: 0,
-    };
-    writer.frames.clear();
-    writer.runs.clear();
-    writer.prefix.clear();
+    let mut writer = Writer::new(source, arena, (options, plain), buffers, out, notes);
     writer.walk(NONE);
     writer.flush();
     let Writer { frames, runs, prefix, scratch, inline, steps, .. } = writer;
     *buffers = Buffers { frames, runs, prefix, scratch, inline };
     steps
+}
+
+/// Appends the tree as HTML to `out`.
+pub(super) fn write_safe(source: &str, arena: &mut Arena, out: &mut String, notes: &mut Vec<HtmlNote>) {
+    let options = MarkdownOptions::default();
+    let mut writer = Writer::new(source, arena, (&options, false), &mut Buffers::default(), out, notes);
+    writer.write_html_children(NONE);
 }
 
 /// What is written.
@@ -110,6 +92,8 @@ struct Writer<'a> {
     scratch: String,
     inline: Inline,
     marks: Marks,
+    /// The links met so far.
+    links: Vec<Link<'a>>,
     /// The block before, in the same quote or list item.
     previous: Option<Block>,
     /// Whether blocks need no blank line between them, as in a list of single lines.
@@ -125,6 +109,44 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
+    fn new(
+        source: &'a str,
+        arena: &'a mut Arena,
+        (options, plain): (&'a MarkdownOptions, bool),
+        buffers: &mut Buffers,
+        out: &'a mut String,
+        notes: &'a mut Vec<HtmlNote>,
+    ) -> Self {
+        let targets = if plain { Vec::new() } else { link::targets(source, arena) };
+        let mut writer = Writer {
+            source,
+            arena,
+            out,
+            notes,
+            options,
+            plain,
+            targets,
+            frames: std::mem::take(&mut buffers.frames),
+            runs: std::mem::take(&mut buffers.runs),
+            prefix: std::mem::take(&mut buffers.prefix),
+            scratch: std::mem::take(&mut buffers.scratch),
+            inline: std::mem::take(&mut buffers.inline),
+            marks: Marks::default(),
+            links: Vec::new(),
+            previous: None,
+            tight: false,
+            flow: Flow::Blocks,
+            heading: None,
+            containers: 0,
+            told_depth: false,
+            steps: 0,
+        };
+        writer.frames.clear();
+        writer.runs.clear();
+        writer.prefix.clear();
+        writer
+    }
+
     /// Goes through everything below `root`.
     fn walk(&mut self, root: Id) {
         let mut id = self.arena.node(root).first;

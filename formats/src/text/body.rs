@@ -18,6 +18,8 @@ pub(super) struct Manner {
     pub is_wrapped: bool,
     /// Paragraphs are single lines, so that a short line right above a long one is something else.
     pub is_one_line_a_paragraph: bool,
+    /// Controls are glued to the first line.
+    pub is_glued: bool,
 }
 
 /// A line is broken to fit if the next word would not have fitted.
@@ -56,6 +58,7 @@ pub(super) fn manner(page: &Page<'_>, places: &[usize]) -> Manner {
     Manner {
         is_wrapped: width && breaks >= FEWEST_BREAKS && fitting == breaks && long_runs * 2 > runs,
         is_one_line_a_paragraph: runs >= 3 && long_runs * 5 <= runs,
+        is_glued: false,
     }
 }
 
@@ -66,7 +69,8 @@ pub(super) fn paragraphs(page: &Page<'_>, places: &[usize], manner: Manner) -> B
     let mut alone = false;
     for (number, place) in places.iter().enumerate() {
         let Some(unit) = page.unit(*place) else { continue };
-        let text = unit.text.get(page.mark(*place).glue..).unwrap_or(unit.text);
+        let glue = if manner.is_glued && number == 0 { page.mark(*place).glue } else { 0 };
+        let text = unit.text.get(glue..).unwrap_or(unit.text);
         let neighbour =
             number.checked_sub(1).and_then(|number| places.get(number)).is_some_and(|before| before + 1 == *place);
         let attached = number > 0 && unit.is_attached() && neighbour;

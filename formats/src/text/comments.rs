@@ -19,7 +19,11 @@ pub(super) struct CommentPlan {
     pub name: Option<(usize, usize)>,
     pub when: Option<When>,
     pub is_ping: bool,
+    /// Where the name of the one it answers stands in the page.
+    pub answers: Option<(usize, usize)>,
     pub doubtful: bool,
+    /// True if the controls of the comment before may be glued to its first line.
+    pub is_glued: bool,
     /// How far its heading is indented.
     pub indent: u32,
     /// Its first line.
@@ -54,8 +58,10 @@ pub(super) fn lay_out(page: &Page<'_>, headings: Headings, from: usize, end: usi
         return footed(page, &list, from, end, doubts);
     }
     let place = date_place(page, shape, &list, end);
+    let numbered = is_numbered(page, &list, from);
     let start_of = |heading: &Heading| match place {
         DatePlace::Above if heading.first > from && page.is_when(heading.first - 1) => heading.first - 1,
+        _ if numbered && heading.first > from && is_number(page, heading.first - 1) => heading.first - 1,
         _ => heading.first,
     };
     let starts: Vec<usize> = list.iter().map(start_of).collect();
@@ -75,14 +81,28 @@ pub(super) fn lay_out(page: &Page<'_>, headings: Headings, from: usize, end: usi
             }
         }
         let mut plan = plan(page, heading, start, stop, place);
-        if shape == Shape::Controls && !plan.head.is_empty() {
-            // There is no heading: its line is the first of the text.
+        if shape == Shape::Controls {
+            // There is no heading: its line is the first of the text, behind the controls glued to it.
             plan.text.splice(0..0, plan.head.drain(..));
+            plan.is_glued = true;
         }
         plans.push(plan);
     }
     let start = starts.first().copied().unwrap_or(end);
     CommentsPlan { list: plans, start, end: region_end, doubts }
+}
+
+/// Returns true if a line is the number of a comment: `17.`, `#17`.
+fn is_number(page: &Page<'_>, place: usize) -> bool {
+    let digits =
+        page.unit(place).map_or("", |unit| unit.text).trim_start_matches('#').trim_end_matches(['.', ')', ':']);
+    (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Returns true if most comments have a line with their number above them.
+fn is_numbered(page: &Page<'_>, list: &[Heading], from: usize) -> bool {
+    let numbers = list.iter().filter(|heading| heading.first > from && is_number(page, heading.first - 1)).count();
+    numbers >= 2 && numbers * 2 > list.len()
 }
 
 fn is_control(page: &Page<'_>, place: usize) -> bool {
@@ -99,11 +119,6 @@ fn plan(page: &Page<'_>, heading: &Heading, start: usize, stop: usize, place: Da
         when = when.or_else(|| page.when(start));
     }
     let mut text: Vec<usize> = (heading.last + 1..stop).collect();
-    if page.mark(heading.first).glue > 0 {
-        // The heading is only what is glued before the text: the line is both.
-        head.clear();
-        text.insert(0, heading.first);
-    }
     let mut controls = Vec::new();
     while let Some(at) = text.last().copied().filter(|at| is_control(page, *at)) {
         controls.insert(0, at);
@@ -129,7 +144,9 @@ fn plan(page: &Page<'_>, heading: &Heading, start: usize, stop: usize, place: Da
         name: heading.name,
         when,
         is_ping: heading.is_ping,
+        answers: heading.answers,
         doubtful: heading.doubtful,
+        is_glued: false,
         indent: page.unit(heading.first).map_or(0, |unit| unit.indent),
         first: start,
     }
@@ -153,7 +170,7 @@ fn date_place(page: &Page<'_>, shape: Shape, list: &[Heading], end: usize) -> Da
         at_end += usize::from(last.is_some_and(|last| page.is_when(last)));
     }
     let first_above = list.first().is_some_and(|heading| heading.first > 0 && page.is_when(heading.first - 1));
-    if first_above && above == bare && below < bare {
+    if first_above && bare > 0 && above == bare && below < bare {
         DatePlace::Above
     } else if below > 0 && below >= at_end {
         DatePlace::Below
@@ -248,7 +265,9 @@ fn footed(page: &Page<'_>, list: &[Heading], from: usize, end: usize, mut doubts
             name: heading.name,
             when: heading.when,
             is_ping: false,
+            answers: heading.answers,
             doubtful: !sure && begin == start,
+            is_glued: false,
             indent,
             first: begin,
         });

@@ -324,7 +324,7 @@ fn make_comment(
     if plan.doubtful {
         comment.meta.insert("confidence".to_owned(), "guess".into());
     }
-    let wrapped = Manner { is_wrapped: manner.is_wrapped, is_one_line_a_paragraph: false };
+    let wrapped = Manner { is_wrapped: manner.is_wrapped, is_one_line_a_paragraph: false, is_glued: plan.is_glued };
     text.extend(paragraphs(page, &plan.text, wrapped).paragraphs);
     if text.is_empty() {
         issues.report(Issue::Text(TextIssue::CommentEmpty), Some(at));
@@ -337,13 +337,11 @@ fn make_comment(
 /// Returns the lines of a heading as they stand, with the word that glued controls and text make together.
 fn head_text(page: &Page<'_>, plan: &CommentPlan) -> String {
     let mut lines: Vec<&str> = plan.head.iter().filter_map(|place| page.unit(*place)).map(|unit| unit.text).collect();
-    for place in &plan.text {
-        let glue = page.mark(*place).glue;
-        if let Some(unit) = page.unit(*place).filter(|_| glue > 0) {
-            let rest = unit.text.get(glue..).unwrap_or_default();
-            let end = rest.find(char::is_whitespace).map_or(unit.text.len(), |at| glue + at);
-            lines.push(unit.text.get(..end).unwrap_or_default());
-        }
+    let first = plan.text.first().copied().filter(|first| plan.is_glued && page.mark(*first).glue > 0);
+    if let Some((unit, glue)) = first.and_then(|first| Some((page.unit(first)?, page.mark(first).glue))) {
+        let rest = unit.text.get(glue..).unwrap_or_default();
+        let end = rest.find(char::is_whitespace).map_or(unit.text.len(), |at| glue + at);
+        lines.push(unit.text.get(..end).unwrap_or_default());
     }
     lines.join("\n")
 }

@@ -118,6 +118,10 @@ impl Folded {
 
     fn push(&mut self, letter: char, origin: u32) {
         self.text.push(letter);
+        if letter.is_ascii() {
+            self.origins.push(origin);
+            return;
+        }
         self.origins.resize(self.text.len(), origin);
     }
 

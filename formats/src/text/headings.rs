@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::calendar::Meaning;
 use super::fold::folded;
 use super::issue::Doubt;
 use super::names::{can_be_lone_name, can_be_name, trim};
@@ -35,6 +36,8 @@ pub(super) struct Heading {
     pub name: Option<(usize, usize)>,
     pub when: Option<When>,
     pub is_ping: bool,
+    /// Where the name of the one who is answered stands in the page.
+    pub answers: Option<(usize, usize)>,
     /// True if it may be text.
     pub doubtful: bool,
     family: u8,
@@ -53,7 +56,9 @@ pub(super) fn find(page: &Page<'_>, range: Range<usize>) -> Option<Headings> {
     let verbs = verbs(page, range.clone());
     let footers = footers(page, range.clone());
     let glued = glued(page, range.clone());
-    let pairs = pairs(page, range.clone());
+    let tight = pairs(page, range.clone(), Gap::None);
+    // Where every line of a page stands apart, so do the two of a heading.
+    let pairs = if tight.is_empty() { pairs(page, range.clone(), Gap::One) } else { tight };
     let (mut list, shape) = if footers.len() >= 2 && footers.len() > verbs.len().max(glued.len()) {
         (footers, Shape::Footer)
     } else if !glued.is_empty() && glued.len() >= verbs.len() {
@@ -115,7 +120,9 @@ fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
     let mut list: Vec<Heading> = Vec::new();
     for place in range.clone() {
         if let Some((hit, entry)) = page.placed(place, Kind::CommentHeader) {
-            let name = hit.name.and_then(|range| absolute(page, place, range));
+            let glue = page.mark(place).glue;
+            let own = hit.name.map(|(from, to)| (from.max(glue).min(to), to));
+            let name = own.and_then(|range| absolute(page, place, range));
             let text = name_in(page, name);
             // Somebody called "She said" is a name, as the verb follows once more.
             let doubled = || entry.verb().is_some_and(|verb| folded(text).ends_with(verb));
@@ -127,6 +134,7 @@ fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
                     name,
                     when: hit.when,
                     is_ping: false,
+                    answers: hit.text.and_then(|range| absolute(page, place, range)),
                     doubtful,
                     family: entry.family,
                 });
@@ -144,7 +152,16 @@ fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
                 None => (place, None),
             };
             let family = entry.family;
-            list.push(Heading { first, last: place, name, when: None, is_ping: false, doubtful: true, family });
+            list.push(Heading {
+                first,
+                last: place,
+                name,
+                when: None,
+                is_ping: false,
+                answers: None,
+                doubtful: true,
+                family,
+            });
         }
     }
     // The same words at the top are the byline of the post.
@@ -169,6 +186,7 @@ fn footers(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
                 name,
                 when: hit.when,
                 is_ping: false,
+                answers: None,
                 doubtful: false,
                 family: entry.family,
             });
@@ -202,6 +220,7 @@ fn glued(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
         let before = unit.text.get(..at).unwrap_or_default();
         let name = before.trim_end_matches(|letter: char| letter.is_whitespace() || ",|·•–—-(".contains(letter));
         let tight = name.len() == before.len();
+        let name = without_joiner(page, name);
         if !can_be_name(page.calendar, page.reading.languages, name) || !tight && name.split_whitespace().count() > 5 {
             continue;
         }
@@ -212,6 +231,7 @@ fn glued(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
             name,
             when: Some(when),
             is_ping: false,
+            answers: None,
             doubtful: !tight,
             family: 0,
         });
@@ -220,7 +240,25 @@ fn glued(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
     if list.iter().all(|heading: &Heading| heading.doubtful) && list.len() < 2 { Vec::new() } else { list }
 }
 
-fn pairs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
+/// Returns a name without the word that joins it to a date.
+fn without_joiner<'n>(page: &Page<'_>, name: &'n str) -> &'n str {
+    let Some((rest, last)) = name.rsplit_once(' ') else { return name };
+    let last = folded(last);
+    let joins = page
+        .calendar
+        .word(&last, 0)
+        .is_some_and(|(senses, end)| end == last.len() && senses.iter().any(|sense| sense.meaning == Meaning::Joiner));
+    if joins { rest.trim_end() } else { name }
+}
+
+/// How far the two lines of a heading may stand apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    None,
+    One,
+}
+
+fn pairs(page: &Page<'_>, range: Range<usize>, gap: Gap) -> Vec<Heading> {
     let mut list = Vec::new();
     for place in range.clone() {
         let (Some(unit), Some(next)) = (page.unit(place), page.unit(place + 1)) else { continue };
@@ -229,7 +267,11 @@ fn pairs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
             page.mark(place).filled.meets(Kinds::of(&[Kind::Byline, Kind::Count, Kind::Labels, Kind::CommentHeader]));
         let anonymous = page.mark(place).run.has(Kind::Anonymous);
         let plain = page.mark(place).run.is_empty() && !filled && !page.is_when(place);
-        if !timed || !next.is_attached() || !range.contains(&(place + 1)) || !(plain || anonymous) {
+        let near = match gap {
+            Gap::None => next.is_attached(),
+            Gap::One => next.gap <= 1 && unit.gap > 0 && page.when(place + 1).is_some_and(|when| when.has_day()),
+        };
+        if !timed || !near || !range.contains(&(place + 1)) || !(plain || anonymous) {
             continue;
         }
         if anonymous || can_be_lone_name(page.calendar, page.reading.languages, unit.text) {
@@ -241,12 +283,14 @@ fn pairs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
                 name,
                 when,
                 is_ping: false,
+                answers: None,
                 doubtful: false,
                 family: 0,
             });
         }
     }
-    list
+    // One that is not attached proves nothing.
+    if gap == Gap::One && list.len() < 2 { Vec::new() } else { list }
 }
 
 /// Comments that are told apart only by the date below each, after a line that counts them.
@@ -289,6 +333,7 @@ fn add_bare(page: &Page<'_>, range: Range<usize>, list: &mut Vec<Heading>) {
                 name,
                 when: None,
                 is_ping: false,
+                answers: None,
                 doubtful: true,
                 family: 0,
             });
@@ -310,6 +355,7 @@ fn controls(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
         name: None,
         when: None,
         is_ping: false,
+        answers: None,
         doubtful: true,
         family: 0,
     };
@@ -340,6 +386,7 @@ fn add_pings(page: &Page<'_>, range: &Range<usize>, list: &mut Vec<Heading>) {
                 name,
                 when: None,
                 is_ping: true,
+                answers: None,
                 doubtful: false,
                 family: 0,
             });

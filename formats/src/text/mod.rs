@@ -1,8 +1,8 @@
 //! Plain-text dumps of blog pages: a date heading, a title, paragraphs, comments.
 //!
-//! A page goes through these steps: [`lines`] cuts it, [`page`] marks every line with what its words can mean by the
-//! profiles and the calendar, [`cut`] parts its posts, [`headings`] and [`comments`] find the comments, [`plan`] gives
-//! every line its role, and [`convert`] makes posts of it, with [`replies`] and [`quotes`] linking the comments. No
+//! A page goes through these steps: `lines` cuts it, `page` marks every line with what its words can mean by the
+//! profiles and the calendar, `cut` parts its posts, `headings` and `comments` find the comments, `plan` gives
+//! every line its role, and `convert` makes posts of it, with `replies` and `quotes` linking the comments. No
 //! phrase of any language stands in the code: they are in `profiles/*.toml`. Every line has exactly one role and every
 //! role one place in the post, so no word of a page is lost.
 
@@ -13,6 +13,7 @@ mod convert;
 mod cut;
 mod fold;
 mod headings;
+mod index;
 mod issue;
 mod lines;
 mod mojibake;

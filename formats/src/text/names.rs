@@ -21,7 +21,8 @@ pub(super) fn can_be_name(calendar: &Calendar, languages: Languages, text: &str)
 /// Returns true if a line can be a name that stands alone on it: shorter, and not ending like a sentence.
 pub(super) fn can_be_lone_name(calendar: &Calendar, languages: Languages, text: &str) -> bool {
     let text = trim(text);
-    let abbreviated = text.ends_with('.') && text.rsplit(' ').next().is_some_and(|last| last.chars().count() <= 4);
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let abbreviated = last.chars().count() <= 4 && last.starts_with(char::is_uppercase);
     let open = !text.ends_with(['!', '?', '…']) && (!text.ends_with('.') || abbreviated);
     open && text.split_whitespace().count() <= 6 && can_be_name(calendar, languages, text)
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 use super::calendar::{Calendar, Languages, calendar};
 use super::fold::Folded;
+use super::index::{Collected, Index};
 use super::profile::{Kind, Kinds, Phrase, Profile, ProfileError};
 use super::template::{Field, Fields, Template};
 
@@ -16,9 +17,8 @@ pub(super) type Profiles = u32;
 pub(super) struct Phrasebook {
     profiles: Vec<String>,
     entries: Vec<Entry>,
-    /// Words that a line must contain to be worth a try, and the entries behind them.
-    anchors: AhoCorasick,
-    anchored: Vec<Vec<usize>>,
+    /// The entries by their words.
+    index: Index,
     /// Phrases without fields.
     plain: AhoCorasick,
     senses: Vec<PlainSense>,
@@ -137,15 +137,13 @@ impl Phrasebook {
                 templates.add(phrase, bit, own);
             }
         }
-        let (words, anchored): (Vec<_>, Vec<_>) = templates.anchors.into_iter().unzip();
-        let anchors = AhoCorasick::builder().match_kind(MatchKind::Standard).build(words);
         let (words, senses): (Vec<_>, Vec<_>) = plain.into_iter().unzip();
-        let plain = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
+        let plain =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Anchored).build(words);
         Phrasebook {
             profiles: ids,
             entries: templates.entries,
-            anchors: anchors.expect("some thousand phrases fit into an automaton"),
-            anchored,
+            index: templates.index.compile(),
             plain: plain.expect("some thousand phrases fit into an automaton"),
             senses,
             verbs: templates.verbs,
@@ -174,17 +172,25 @@ impl Phrasebook {
             let letter = original.get(line.origin(at)..).and_then(|rest| rest.chars().next());
             letter.is_some_and(|letter| !letter.is_lowercase())
         };
-        for found in self.anchors.find_overlapping_iter(line.text()) {
-            let numbers = self.anchored.get(found.pattern().as_usize()).map(Vec::as_slice).unwrap_or_default();
-            for number in numbers {
-                let known = hits.get(from..).unwrap_or_default().iter().any(|hit| hit.entry == *number);
-                let Some(entry) = self.entries.get(*number).filter(|_| !known) else { continue };
-                let whole = entry.template.matches(calendar, line.text(), &capital);
-                let fields = whole.or_else(|| self.byline_and_more(calendar, entry, line.text(), &capital));
-                if let Some(fields) = fields {
-                    hits.push(Hit { entry: *number, fields });
-                }
+        let mut bylines = false;
+        self.index.candidates(line.text(), |number| {
+            let known = hits.get(from..).unwrap_or_default().iter().any(|hit| hit.entry == number);
+            let Some(entry) = self.entries.get(number).filter(|_| !known) else { return };
+            bylines |= entry.kind == Kind::Byline;
+            if let Some(fields) = entry.template.matches(calendar, line.text(), &capital) {
+                hits.push(Hit { entry: number, fields });
             }
+        });
+        let dated = hits.get(from..).unwrap_or_default().iter().any(|hit| hit.fields.when.is_some());
+        if bylines && !dated && line.text().bytes().any(|byte| byte.is_ascii_digit()) {
+            self.index.candidates(line.text(), |number| {
+                let dated = |hit: &Hit| hit.entry == number && hit.fields.when.is_some();
+                let known = hits.get(from..).unwrap_or_default().iter().any(dated);
+                let Some(entry) = self.entries.get(number).filter(|_| !known) else { return };
+                if let Some(fields) = self.byline_and_more(calendar, entry, line.text(), &capital) {
+                    hits.push(Hit { entry: number, fields });
+                }
+            });
         }
     }
 
@@ -204,12 +210,10 @@ impl Phrasebook {
         if self.run(rest).whole {
             return Some(fields);
         }
-        let numbers =
-            self.anchors.find_overlapping_iter(rest).filter_map(|found| self.anchored.get(found.pattern().as_usize()));
-        let mut entries = numbers.flatten().filter_map(|number| self.entries.get(*number));
-        let count = entries.find_map(|entry| {
-            let counts = entry.kind == Kind::Count;
-            entry.template.matches(calendar, rest, &|_| false).filter(|_| counts)
+        let mut count = None;
+        self.index.candidates(rest, |number| {
+            let entry = self.entries.get(number).filter(|entry| entry.kind == Kind::Count);
+            count = count.or_else(|| entry?.template.matches(calendar, rest, &|_| false));
         });
         fields.count = count?.count;
         Some(fields)
@@ -218,11 +222,16 @@ impl Phrasebook {
     /// Reads the phrases without fields that a folded line begins with, and whether they are all of it.
     pub fn run(&self, line: &str) -> Run {
         let mut run = Run::default();
-        for found in self.plain.find_iter(line) {
-            let between = line.get(run.end..found.start()).unwrap_or_default();
-            if !between.chars().all(is_separator) {
-                break;
-            }
+        let mut at = 0;
+        while at < line.len() {
+            let input = Input::new(line).span(at..line.len()).anchored(Anchored::Yes);
+            let Some(found) = self.plain.find(input) else {
+                match line.get(at..).and_then(|rest| rest.chars().next()).filter(|letter| is_separator(*letter)) {
+                    Some(separator) => at += separator.len_utf8(),
+                    None => break,
+                }
+                continue;
+            };
             let Some(sense) = self.senses.get(found.pattern().as_usize()) else { break };
             if run.phrases == 0 {
                 run.sense = *sense;
@@ -234,6 +243,7 @@ impl Phrasebook {
             run.replies += u32::from(sense.kinds.has(Kind::Reply) || sense.kinds.has(Kind::Replies));
             run.phrases += 1;
             run.end = found.end();
+            at = found.end();
         }
         run.whole = run.phrases > 0 && line.get(run.end..).unwrap_or_default().chars().all(is_separator);
         run
@@ -261,7 +271,7 @@ pub fn profile_ids() -> Vec<&'static str> {
 struct Templates {
     entries: Vec<Entry>,
     known: BTreeMap<(Kind, String), usize>,
-    anchors: BTreeMap<String, Vec<usize>>,
+    index: Collected,
     verbs: BTreeMap<String, usize>,
 }
 
@@ -274,7 +284,8 @@ impl Templates {
             entry.languages |= languages;
             return;
         }
-        self.anchors.entry(phrase.template.anchor().to_owned()).or_default().push(number);
+        let template = &phrase.template;
+        self.index.add(number, template.first_words(), template.last_words(), template.longest_words());
         if phrase.kind == Kind::CommentHeader
             && let Some(verb) = phrase.template.verb().filter(|verb| verb.chars().any(char::is_alphabetic))
         {

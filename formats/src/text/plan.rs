@@ -82,6 +82,7 @@ fn plan_post(page: &Page<'_>, units: Range<usize>) -> PostPlan {
         post.roles.push((place, Role::Body));
     }
     post.tail(comments.end..units.end, comments.list.is_empty());
+    post.keep_the_rest(&units, &comments);
     post.roles.sort_by_key(|(place, _)| *place);
     let Sections { roles, title_is_likely, .. } = post;
     let has_body = roles.iter().any(|(_, role)| *role == Role::Body);
@@ -365,6 +366,21 @@ impl Sections<'_, '_> {
             self.roles.push((place, role));
         }
         start
+    }
+
+    /// Gives a role to every line that has none: whatever a page looks like, no line of it may be lost.
+    fn keep_the_rest(&mut self, units: &Range<usize>, comments: &CommentsPlan) {
+        let mut planned = vec![false; units.len()];
+        let in_comments =
+            comments.list.iter().flat_map(|comment| comment.head.iter().chain(&comment.text).chain(&comment.controls));
+        for place in in_comments.chain(self.roles.iter().map(|(place, _)| place)) {
+            if let Some(planned) = place.checked_sub(units.start).and_then(|place| planned.get_mut(place)) {
+                *planned = true;
+            }
+        }
+        for (place, _) in units.clone().zip(planned).filter(|(_, planned)| !planned) {
+            self.roles.push((place, Role::Furniture));
+        }
     }
 
     /// Plans what stands below the comments; below a text without comments its foot comes first.

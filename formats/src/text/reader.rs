@@ -1,25 +1,26 @@
 //! The reader: many inputs, each a page of its own.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use super::calendar::{Languages, calendar};
 use super::convert::{self, Setting};
+use super::fold::is_invisible;
 use super::issue::TextIssue;
 use super::mojibake;
 use super::page::Page;
 use super::phrasebook::Phrasebook;
-use super::plan::plan;
+use super::plan::{PostPlan, plan};
 use super::sniff::sniff;
 use crate::detect::{Confidence, FormatInfo, Sample};
 use crate::input::{Input, Position};
 use crate::issue::{Issue, Issues};
-use crate::model::{Blog, BlogSource, Kind, Meta, Post, Status};
+use crate::model::{Blog, BlogSource, Meta, Post};
 use crate::reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Tally};
 
 /// Reads plain-text dumps of blog pages.
 ///
-/// Every input is a page; a page holds one post or several. Nothing but outlines is kept: a page is read again when one
-/// of its posts is asked for.
+/// Every input is a page; a page holds one post or several. Nothing but outlines is kept, and the posts of the first few
+/// megabytes: any other page is read again when one of its posts is asked for.
 ///
 /// ```
 /// use blogferry_formats::text::TextReader;
@@ -46,6 +47,9 @@ static INFO: FormatInfo = FormatInfo {
 /// A page is never longer; what is longer is something else and would take memory without end.
 const LONGEST_PAGE: u64 = 64 << 20;
 
+/// How many bytes of pages are kept as posts, so that they need not be read a second time.
+const MOST_KEPT: usize = 4 << 20;
+
 impl Reader for TextReader {
     fn info(&self) -> &'static FormatInfo {
         &INFO
@@ -61,11 +65,11 @@ impl Reader for TextReader {
         for place in 0..archive.inputs.len() {
             let at = Some(Position { input: place, offset: 0 });
             match archive.text(place) {
-                Ok(page) if page.text.trim().is_empty() => {
+                Ok(page) if is_blank(&page.text) => {
                     empty += 1;
                     issues.report(Issue::Text(TextIssue::Empty), at);
                 }
-                Ok(page) => archive.take_outlines(place, &page.text),
+                Ok(page) => archive.take_outlines(place, &page),
                 Err(issue) => issues.report(Issue::Text(issue), at),
             }
         }
@@ -76,6 +80,10 @@ impl Reader for TextReader {
     }
 }
 
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|letter| letter.is_whitespace() || is_invisible(letter))
+}
+
 /// Returns the phrases of all embedded profiles.
 pub(super) fn all_phrases() -> Arc<Phrasebook> {
     #[expect(clippy::expect_used, reason = "the profiles are part of the program and read by every test")]
@@ -83,6 +91,9 @@ pub(super) fn all_phrases() -> Arc<Phrasebook> {
         LazyLock::new(|| Arc::new(Phrasebook::new(None, None, None).expect("the embedded profiles are well-formed")));
     Arc::clone(&ALL)
 }
+
+/// A post with what was told about it, until it is asked for.
+type Kept = Mutex<Option<Box<(Post, Issues)>>>;
 
 /// The pages of a run.
 struct Pages {
@@ -95,6 +106,9 @@ struct Pages {
     language: Option<Languages>,
     zone: Option<jiff::tz::TimeZone>,
     repairs: bool,
+    /// For each outline its post, until it is asked for: of the first pages only, as many as there was room for.
+    kept: Vec<Kept>,
+    room: usize,
 }
 
 impl Pages {
@@ -124,6 +138,8 @@ impl Pages {
             language,
             zone: cx.timezone.clone(),
             repairs: options.fix_mojibake,
+            kept: Vec::new(),
+            room: MOST_KEPT,
         })
     }
 
@@ -150,38 +166,78 @@ impl Pages {
         Setting { name, input: place, zone: self.zone.as_ref() }
     }
 
-    fn take_outlines(&mut self, place: usize, text: &str) {
+    fn take_outlines(&mut self, place: usize, decoded: &Decoded) {
+        let text = decoded.text.as_str();
         let page = Page::new(text, &self.book, self.language);
         let profile = self.book.profile_id(page.profiles).filter(|_| page.profiles != 0);
         count(&mut self.blog.meta, "profiles", profile);
         count(&mut self.blog.meta, "languages", calendar().tag(page.reading.languages));
-        let setting = self.setting(place);
-        let mut outlines = Vec::new();
+        let is_kept = text.len() <= self.room;
+        self.room -= if is_kept { text.len() } else { 0 };
         for (number, plan) in plan(&page).iter().enumerate() {
-            let facts = convert::facts(&page, plan, &setting, &mut Issues::default());
-            let mut comments = Tally::default();
-            plan.comments.list.iter().for_each(|comment| comments.add(convert::status(&page, comment)));
+            let setting = self.setting(place);
+            let kept = is_kept.then(|| {
+                let mut issues = Issues::default();
+                let post = post(&page, plan, number, &setting, decoded, &mut issues);
+                Box::new((post, issues))
+            });
+            let outline = match &kept {
+                Some(kept) => outline_of_post(&kept.0),
+                None => outline_of_plan(&page, plan, number, &setting),
+            };
             let first = page.unit(plan.units.start).map_or(0, |unit| unit.at);
             let end = page.unit(plan.units.end).map_or(text.len(), |unit| unit.at);
-            let names = facts.authors.iter().filter_map(|author| author.name.as_deref());
-            outlines.push(Outline {
-                id: convert::post_id(setting.name, number),
-                kind: Kind::Post,
-                status: Status::Published,
-                title: facts.title,
-                date_published: facts.date,
-                authors: names.map(Arc::from).collect(),
-                terms: facts.tags.iter().map(|tag| Arc::from(tag.name.as_str())).collect(),
-                comments,
-                bytes: end.saturating_sub(first) as u64,
-                at: Some(Position { input: place, offset: first as u64 }),
-                ..Outline::default()
-            });
+            let at = Some(Position { input: place, offset: first as u64 });
+            self.outlines.push(Outline { bytes: end.saturating_sub(first) as u64, at, ..outline });
+            self.places.push((u32::try_from(place).unwrap_or(u32::MAX), u32::try_from(number).unwrap_or(u32::MAX)));
+            self.kept.push(Mutex::new(kept));
         }
-        let input = u32::try_from(place).unwrap_or(u32::MAX);
-        self.places.extend((0u32..).zip(&outlines).map(|(number, _)| (input, number)));
-        self.outlines.extend(outlines);
     }
+}
+
+fn outline_of_post(post: &Post) -> Outline {
+    let mut comments = Tally::default();
+    post.comments.iter().for_each(|comment| comments.add(comment.status));
+    Outline {
+        id: post.id.clone(),
+        title: post.title.clone(),
+        date_published: post.date_published,
+        authors: post.authors.iter().filter_map(|author| author.name.as_deref()).map(Arc::from).collect(),
+        terms: post.tags.iter().map(|tag| Arc::from(tag.name.as_str())).collect(),
+        comments,
+        ..Outline::default()
+    }
+}
+
+/// Makes the same outline without the texts.
+fn outline_of_plan(page: &Page<'_>, plan: &PostPlan, number: usize, setting: &Setting<'_>) -> Outline {
+    let facts = convert::facts(page, plan, setting, &mut Issues::default());
+    let mut comments = Tally::default();
+    plan.comments.list.iter().for_each(|comment| comments.add(convert::status(page, comment)));
+    let post = Post {
+        id: convert::post_id(setting.name, number),
+        title: facts.title,
+        date_published: facts.date,
+        authors: facts.authors,
+        tags: facts.tags,
+        ..Post::default()
+    };
+    Outline { comments, ..outline_of_post(&post) }
+}
+
+fn post(
+    page: &Page<'_>,
+    plan: &PostPlan,
+    number: usize,
+    setting: &Setting<'_>,
+    decoded: &Decoded,
+    issues: &mut Issues,
+) -> Post {
+    let post = convert::post(page, plan, number, setting, issues);
+    if number == 0 {
+        decoded.report(setting.input, issues);
+    }
+    post
 }
 
 /// Counts how many pages were read by which profile, or in which language.
@@ -206,15 +262,16 @@ impl Archive for Pages {
     fn thread(&self, n: usize, issues: &mut Issues) -> Result<Post, ReadError> {
         let (place, number) = self.places.get(n).copied().ok_or(ReadErrorKind::NoSuchPost(n))?;
         let (place, number) = (place as usize, number as usize);
+        let kept = self.kept.get(n).and_then(|kept| kept.lock().ok()?.take());
+        if let Some((post, told)) = kept.map(|kept| *kept) {
+            issues.append(told);
+            return Ok(post);
+        }
         let decoded = self.text(place).map_err(|issue| ReadErrorKind::Syntax(issue.to_string()))?;
         let page = Page::new(&decoded.text, &self.book, self.language);
         let plans = plan(&page);
         let plan = plans.get(number).ok_or(ReadErrorKind::NoSuchPost(n))?;
-        let post = convert::post(&page, plan, number, &self.setting(place), issues);
-        if number == 0 {
-            decoded.report(place, issues);
-        }
-        Ok(post)
+        Ok(post(&page, plan, number, &self.setting(place), &decoded, issues))
     }
 }
 

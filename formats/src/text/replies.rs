@@ -101,6 +101,12 @@ fn by_blocks(page: &Page<'_>, list: &[CommentPlan]) -> Vec<Option<usize>> {
 fn by_name(page: &Page<'_>, list: &[CommentPlan], parents: &mut [Option<Parent>]) {
     let mut latest: BTreeMap<String, usize> = BTreeMap::new();
     for (number, comment) in list.iter().enumerate() {
+        let answered = comment.answers.and_then(|(from, to)| page.text.get(from..to)).map(trim);
+        if let (Some(answered), Some(parent)) = (answered, parents.get_mut(number))
+            && parent.is_none()
+        {
+            *parent = latest.get(&plain(answered)).map(|number| Parent { number: *number, inferred: false });
+        }
         let text = comment.text.first().and_then(|place| page.unit(*place)).map_or("", |unit| unit.text);
         if let (Some(called), Some(parent)) = (text.strip_prefix('@'), parents.get_mut(number))
             && parent.is_none()

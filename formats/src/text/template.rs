@@ -91,12 +91,28 @@ impl Template {
     }
 
     /// Returns its longest words, by which a line is found to be worth a try.
-    pub fn anchor(&self) -> &str {
+    pub fn longest_words(&self) -> &str {
         let words = self.parts.iter().filter_map(|part| match part {
             Part::Words { text, .. } => Some(text.trim()),
             Part::Field(_) => None,
         });
         words.max_by_key(|text| text.len()).unwrap_or_default()
+    }
+
+    /// Returns the words it starts with.
+    pub fn first_words(&self) -> Option<&str> {
+        match self.parts.first() {
+            Some(Part::Words { text, .. }) => Some(text.trim_end()),
+            _ => None,
+        }
+    }
+
+    /// Returns the words it ends with.
+    pub fn last_words(&self) -> Option<&str> {
+        match self.parts.last() {
+            Some(Part::Words { text, .. }) => Some(text.trim_start()),
+            _ => None,
+        }
     }
 
     /// Returns the words alone if a name before or after them is all else there is.

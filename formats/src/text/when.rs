@@ -84,11 +84,6 @@ impl When {
         }
     }
 
-    /// Returns the time of day.
-    pub fn time(&self) -> Option<(u8, u8, u8)> {
-        self.time
-    }
-
     /// Works the date out.
     pub fn resolve(&self, reading: Reading) -> Resolved {
         if let Some(date) = self.exact {

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use super::convert;
 use super::document::Item;
-use super::index::{Index, Place, comment_id, read};
-use crate::issue::{Issue, Issues};
+use super::index::{Index, comment_id};
+use crate::issue::Issues;
 use crate::model::{Blog, Post};
 use crate::reader::{Archive, Outline, ReadError, ReadErrorKind};
-use crate::xml::Tree;
+use crate::xml::{Place, Tree};
 
 pub(super) struct WordpressArchive {
     index: Index,
@@ -28,19 +28,12 @@ impl Index {
         issues: &mut Issues,
         judge: impl FnOnce(&Item<'_>, &mut Issues) -> T,
     ) -> Result<T, ReadError> {
-        let bytes = read(&self.inputs, place)?;
+        let bytes = place.read(&self.inputs)?;
         let part = self.parts.get(place.input as usize).ok_or(ReadErrorKind::NoSuchPost(0))?;
         let tree = Tree::parse(&bytes, &part.bindings);
         let item = tree.root().children().next().map(Item::read).unwrap_or_default();
         let result = judge(&item, issues);
-        if place.is_cut {
-            let end = place.offset + u64::from(place.length);
-            let is_last = self.inputs.get(place.input as usize).is_some_and(|input| end >= input.bytes.len());
-            let is_whole = tree.open_at_end() <= 1 && !is_last;
-            let issue = if is_whole { Issue::EntryUnclosed } else { Issue::EntryCut };
-            issues.report(issue, Some(place.position()));
-        }
-        tree.report(place.position(), issues);
+        place.report(&tree, &self.inputs, issues);
         Ok(result)
     }
 }

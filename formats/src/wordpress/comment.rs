@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::convert::{body, check_date, source};
+use super::convert::{body, check_date};
 use super::document::{CommentEntry, Field, fields_to_value, keep_other};
-use super::index::{Index, Place};
+use super::index::Index;
 use super::words::{self, Visibility};
 use crate::issue::{Issue, Issues};
 use crate::model::{Comment, CommentStatus, Meta, Person, Private};
-use crate::xml::Element;
+use crate::xml::{Element, Place};
 
 /// Returns the comments of an item, in source order.
 pub(in crate::wordpress) fn comments(
@@ -25,7 +25,7 @@ pub(in crate::wordpress) fn comments(
     for (number, element) in entries.iter().enumerate() {
         let entry = CommentEntry::read(*element);
         let mut comment = comment(&entry, authors, place, index, issues);
-        comment.source = Some(source(place.within(element.range()), index));
+        comment.source = Some(place.within(element.range()).source(&index.inputs));
         if comment.id.is_empty() {
             comment.id = format!("at-{}-{}", place.offset, number + 1);
         } else if ids.contains(&comment.id) {

@@ -8,16 +8,16 @@ use serde_json::{Map, Value, json};
 use super::channel::Channel;
 use super::dates::{self, Stamp};
 use super::document::{Item, TermReference, add, fields_to_value, keep_other};
-use super::index::{self, Index, Place};
+use super::index::{self, Index};
 use super::issue::WordpressIssue;
 use super::media;
 use super::text;
 use super::words;
 use crate::input::Position;
 use crate::issue::{Issue, Issues};
-use crate::model::{Date, Kind, Location, Meta, Offset, Person, Post, Private, Source, Term};
+use crate::model::{Date, Kind, Location, Meta, Offset, Person, Post, Private, Term};
 use crate::reader::Outline;
-use crate::xml::Element;
+use crate::xml::{Element, Place};
 
 pub(super) use super::comment::{comments, status as comment_status};
 
@@ -108,7 +108,7 @@ pub(super) fn post(item: &Item<'_>, outline: &Outline, place: Place, index: &Ind
         attachments,
         meta,
         private: private.or_none(),
-        source: Some(source(place, index)),
+        source: Some(place.source(&index.inputs)),
         ..Post::default()
     }
 }
@@ -283,16 +283,4 @@ pub(super) fn body(element: Option<Element<'_>>, at: Position, issues: &mut Issu
         issues.report(WordpressIssue::SectionTorn.into(), Some(at));
     }
     body
-}
-
-pub(super) fn source(place: Place, index: &Index) -> Source {
-    let input = index.inputs.get(place.input as usize);
-    let original = |offset: u64| input.map_or(offset, |input| input.bytes.original_offset(offset));
-    let (from, to) = (original(place.offset), original(place.offset + u64::from(place.length)));
-    Source {
-        file: input.map(|input| input.name.clone()).unwrap_or_default(),
-        line: Some(u64::from(place.line)).filter(|line| *line > 0),
-        byte: Some(from),
-        length: Some(to.saturating_sub(from)),
-    }
 }

@@ -14,7 +14,7 @@ use crate::input::{Input, Position};
 use crate::issue::{Issue, Issues};
 use crate::model::{BlogSource, Kind, Offset};
 use crate::reader::{OpenContext, Outline, ReadError, ReadErrorKind, Tally};
-use crate::xml::{Frame, FrameKind, Frames, Tree};
+use crate::xml::{Frame, FrameKind, Frames, Place, Tree};
 
 /// Where everything is.
 pub(super) struct Index {
@@ -34,34 +34,6 @@ pub(super) struct Index {
 pub(super) struct PostPlace {
     pub item: Place,
     pub older: Vec<Place>,
-}
-
-/// Where an item stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub offset: u64,
-    pub length: u32,
-    pub line: u32,
-    pub input: u32,
-    /// The item has no end tag.
-    pub is_cut: bool,
-}
-
-impl Place {
-    pub fn position(self) -> Position {
-        Position { input: self.input as usize, offset: self.offset }
-    }
-
-    /// Returns the place of a part; the whole where it is not known. Its line is left for who reads the bytes.
-    pub fn within(self, range: Option<std::ops::Range<usize>>) -> Self {
-        let Some(range) = range else { return self };
-        Place {
-            offset: self.offset + range.start as u64,
-            length: u32::try_from(range.len()).unwrap_or(u32::MAX),
-            line: 0,
-            ..self
-        }
-    }
 }
 
 pub(super) fn build(inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -> Result<Index, ReadError> {
@@ -143,13 +115,7 @@ impl Scan {
         let tree = Tree::parse(frame.bytes, &part.bindings);
         let Some(element) = tree.root().children().next() else { return Ok(None) };
         let item = Item::read(element);
-        let place = Place {
-            offset: frame.offset,
-            length: u32::try_from(frame.bytes.len()).unwrap_or(u32::MAX),
-            line: u32::try_from(frame.line).unwrap_or(u32::MAX),
-            input: u32::try_from(at.input).unwrap_or(u32::MAX),
-            is_cut: frame.kind == FrameKind::CutEntry,
-        };
+        let place = Place::of(frame, at.input);
         self.has_own_elements |= item.id.is_some() || item.kind.is_some();
         let id = item.number().map_or_else(|| format!("at-{}", place.offset), str::to_owned);
         let kind = match item.kind.as_deref() {
@@ -198,7 +164,7 @@ impl Scan {
             && let Some(old_place) = self.posts.get(earlier).map(|post| post.item)
         {
             let is_same_post = old.kind == outline.kind && old.date_published == outline.date_published;
-            if is_same_post && old_place.input != place.input || read(inputs, old_place)? == read(inputs, place)? {
+            if is_same_post && old_place.input != place.input || old_place.read(inputs)? == place.read(inputs)? {
                 issues.report(Issue::SameTwice { id: id.clone() }, Some(place.position()));
                 *self.passed_over.entry("second copies".to_owned()).or_default() += 1;
                 self.join(earlier, outline, item, place, part, inputs)?;
@@ -244,7 +210,7 @@ impl Scan {
         let mut seen: HashSet<String> = HashSet::new();
         let mut comments = tally;
         for copy in std::iter::once(post.item).chain(post.older.iter().copied()).filter(|copy| *copy != place) {
-            let bytes = read(inputs, copy)?;
+            let bytes = copy.read(inputs)?;
             let tree = Tree::parse(&bytes, &part.bindings);
             let copied = tree.root().children().next().map(Item::read).unwrap_or_default();
             seen.extend(copied.comments.iter().filter_map(|comment| comment_id(*comment)));
@@ -305,11 +271,4 @@ pub(super) fn tally(item: &Item<'_>) -> Tally {
         tally.add(convert::comment_status(&CommentEntry::read(*comment)).0);
     }
     tally
-}
-
-/// Reads the bytes of an item again.
-pub(super) fn read(inputs: &[Input], place: Place) -> Result<Vec<u8>, ReadError> {
-    let input = inputs.get(place.input as usize).ok_or(ReadErrorKind::NoSuchPost(0))?;
-    let read = input.bytes.read_range(place.offset, place.length as usize);
-    read.map_err(|error| ReadError { kind: error.into(), at: Some(place.position()) })
 }

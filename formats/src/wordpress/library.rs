@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::document::Item;
-use super::index::Place;
 use super::media;
 use crate::model::{Attachment, Kind, Status};
 use crate::reader::Outline;
+use crate::xml::Place;
 
 /// Finds items by what refers to them. Media are described once, when they are met: reading an item again for each post
 /// that shows it would let a small post cost as much as the largest item.

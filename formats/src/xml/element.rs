@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use quick_xml::events::attributes::Attributes;
 
 use super::tree::{NONE, Node, Tree};
-use super::unescape::{clean, unescape};
+use super::unescape::{Damage, clean, unescape};
 
 /// An element: its name, its attributes, its children, its text.
 #[derive(Clone, Copy)]
@@ -48,19 +48,15 @@ impl<'t> Element<'t> {
 
     /// Returns the text that stands directly in the element, decoded, as it is.
     pub fn text(self) -> Cow<'t, str> {
-        let first = self.node().map_or(NONE, |node| node.first_run);
-        let run = |index: u32| self.tree.runs.get(index as usize);
-        let mut runs = std::iter::successors(run(first), |previous| run(previous.next));
-        let mut damage = self.tree.damage.borrow_mut();
-        let mut decode = |run: &super::tree::Run| {
+        let mut at = self.node().map_or(NONE, |node| node.first_run);
+        let mut text = Cow::Borrowed("");
+        while let Some(run) = self.tree.runs.get(at as usize) {
             let raw = self.slice(run.range);
-            if run.is_cdata { clean(raw, &mut damage) } else { unescape(raw, &mut damage) }
-        };
-        let Some(first) = runs.next() else { return Cow::Borrowed("") };
-        let mut text = decode(first);
-        for run in runs {
-            let more = decode(run);
-            text.to_mut().push_str(&more);
+            let mut damage = Damage::default();
+            let more = if run.is_cdata { clean(raw, &mut damage) } else { unescape(raw, &mut damage) };
+            self.tree.judge(at, damage);
+            text = if text.is_empty() { more } else { text + more };
+            at = run.next;
         }
         text
     }
@@ -110,8 +106,11 @@ impl<'t> Element<'t> {
     pub fn attributes(self) -> impl Iterator<Item = (&'t str, String)> {
         raw_attributes(self.tag()).filter(|(name, _)| *name != "xmlns" && !name.starts_with("xmlns:")).map(
             move |(name, raw)| {
-                let mut damage = self.tree.damage.borrow_mut();
-                (name, unescape(raw, &mut damage).trim().to_owned())
+                // A reference in an attribute is told with those of the texts.
+                let mut damage = Damage::default();
+                let value = unescape(raw, &mut damage).trim().to_owned();
+                self.tree.judge(NONE - self.index, damage);
+                (name, value)
             },
         )
     }

@@ -12,11 +12,13 @@
 mod element;
 mod frames;
 mod namespace;
+mod place;
 mod tree;
 mod unescape;
 
 pub use element::Element;
 pub use frames::{Frame, FrameKind, Frames};
 pub use namespace::{Bindings, Vocabulary};
+pub use place::Place;
 pub use tree::Tree;
 pub use unescape::{Damage, unescape};

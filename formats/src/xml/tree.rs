@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use memchr::{memchr, memchr3, memmem};
 
@@ -23,7 +24,8 @@ pub struct Tree<'a> {
     pub(super) bindings: &'a Bindings,
     pub(super) nodes: Vec<Node>,
     pub(super) runs: Vec<Run>,
-    pub(super) damage: RefCell<Damage>,
+    /// What the texts asked for so far had to be put right, with the texts counted already: asking twice counts once.
+    judged: RefCell<(Damage, BTreeSet<u32>)>,
     invalid_bytes: u64,
     mismatched: u64,
     stray_less_than: u64,
@@ -78,7 +80,7 @@ impl<'a> Tree<'a> {
             bindings,
             nodes: vec![Node::new((0, 0), 0, NONE)],
             runs: Vec::new(),
-            damage: RefCell::default(),
+            judged: RefCell::default(),
             invalid_bytes,
             mismatched: 0,
             stray_less_than: 0,
@@ -96,7 +98,7 @@ impl<'a> Tree<'a> {
     /// Hands over what had to be put right, with the place of the stretch. Texts that were never asked for are not
     /// judged.
     pub fn report(&self, at: Position, issues: &mut Issues) {
-        let damage = self.damage.borrow();
+        let (damage, _) = &*self.judged.borrow();
         let at = Some(at);
         issues.report_many(Issue::BytesInvalid { count: self.invalid_bytes }, at, u64::from(self.invalid_bytes > 0));
         issues.report_many(Issue::EntryDamaged, at, u64::from(self.mismatched > 0));
@@ -107,6 +109,16 @@ impl<'a> Tree<'a> {
         }
         if let Some(text) = &damage.first_invalid {
             issues.report_many(Issue::ReferenceInvalid { text: text.clone() }, at, damage.invalid_references);
+        }
+    }
+
+    /// Takes what decoding a text met, unless the text was decoded before.
+    pub(super) fn judge(&self, text: u32, damage: Damage) {
+        if damage != Damage::default() {
+            let (all, judged) = &mut *self.judged.borrow_mut();
+            if judged.insert(text) {
+                all.add(damage);
+            }
         }
     }
 
@@ -314,7 +326,7 @@ fn declaration_end(text: &[u8]) -> Option<usize> {
 /// Returns true if two names differ by a letter or two: left out, doubled, swapped or mistyped.
 fn is_nearly(name: &str, other: &str) -> bool {
     let count = |name: &str, byte: u8| name.bytes().filter(|it| it.eq_ignore_ascii_case(&byte)).count();
-    let letters = name.bytes().chain(other.bytes()).collect::<std::collections::BTreeSet<u8>>();
+    let letters = name.bytes().chain(other.bytes()).collect::<BTreeSet<u8>>();
     let differences: usize = letters.into_iter().map(|byte| count(name, byte).abs_diff(count(other, byte))).sum();
     let same_start = name.bytes().next().map(|byte| byte.to_ascii_lowercase())
         == other.bytes().next().map(|byte| byte.to_ascii_lowercase());
@@ -347,121 +359,4 @@ fn no_tag_inside(tag: &[u8], end: usize) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::{Element, Vocabulary};
-    use super::*;
-
-    static VOCABULARY: Vocabulary = Vocabulary {
-        short_name: |uri| (uri == "http://www.w3.org/2005/Atom").then_some("atom"),
-        undeclared: &[("app", "app")],
-    };
-
-    fn parsed<T>(text: &str, judge: impl FnOnce(Element<'_>, &Tree<'_>) -> T) -> T {
-        let mut bindings = Bindings::new(&VOCABULARY);
-        bindings.declare("", "http://www.w3.org/2005/Atom");
-        bindings.declare("ns0", "http://www.w3.org/2005/Atom");
-        let tree = Tree::parse(text.as_bytes(), &bindings);
-        judge(tree.root(), &tree)
-    }
-
-    fn names(element: Element<'_>) -> Vec<(String, String)> {
-        element.children().map(|child| (child.name().0.to_owned(), child.name().1.to_owned())).collect()
-    }
-
-    #[test]
-    fn text_of_several_pieces_is_one_text() {
-        let text = "<a>x &amp; <b>skip</b>y<![CDATA[ <z> &amp;]]><!-- no --> end</a>";
-        parsed(text, |root, _| {
-            let a = root.child("atom", "a").unwrap();
-            assert_eq!(a.text(), "x & y <z> &amp; end");
-            assert_eq!(a.child("atom", "b").unwrap().text(), "skip");
-        });
-    }
-
-    #[test]
-    fn prefixes_are_resolved_where_they_are_declared() {
-        let text = "<ns0:a/><app:control/><x:y/><b xmlns:x='http://www.w3.org/2005/Atom'><x:y/></b>";
-        parsed(text, |root, _| {
-            let wanted = [("atom", "a"), ("app", "control"), ("x", "y"), ("atom", "b")];
-            assert_eq!(names(root), wanted.map(|(namespace, local)| (namespace.to_owned(), local.to_owned())));
-            assert_eq!(root.child("atom", "b").unwrap().children().next().unwrap().name(), ("atom", "y"));
-        });
-    }
-
-    #[test]
-    fn attributes_are_read_with_any_quotes_and_without() {
-        let text = "<link rel='a' href=\"x>y&amp;z\" type=html title='it&apos;s' rel='b' empty=''/>";
-        parsed(text, |root, _| {
-            let link = root.children().next().unwrap();
-            assert_eq!(link.attribute("rel").as_deref(), Some("a"));
-            assert_eq!(link.attribute("href").as_deref(), Some("x>y&z"));
-            assert_eq!(link.attribute("type").as_deref(), Some("html"));
-            assert_eq!(link.attribute("title").as_deref(), Some("it's"));
-            assert_eq!(link.attribute("empty"), None);
-        });
-    }
-
-    #[test]
-    fn a_missing_end_tag_closes_with_the_element_around_it() {
-        parsed("<a><b>1<c>2</a><d>3</d>", |root, tree| {
-            assert_eq!(names(root).len(), 2);
-            assert_eq!(root.child("atom", "d").unwrap().text(), "3");
-            let mut issues = Issues::default();
-            tree.report(Position { input: 0, offset: 0 }, &mut issues);
-            assert_eq!(issues.counts().map(|(code, ..)| code).collect::<Vec<_>>(), ["entry-damaged"]);
-        });
-    }
-
-    #[test]
-    fn a_misspelt_end_tag_closes_its_element() {
-        parsed("<entry><title>1</titel><content>2</content></entry>", |root, _| {
-            let entry = root.child("atom", "entry").unwrap();
-            assert_eq!(entry.child("atom", "title").unwrap().text(), "1");
-            assert_eq!(entry.child("atom", "content").unwrap().text(), "2");
-        });
-        parsed("<entry><content>a </b> b</content></entry>", |root, _| {
-            let entry = root.child("atom", "entry").unwrap();
-            assert_eq!(entry.child("atom", "content").unwrap().text(), "a  b");
-        });
-    }
-
-    #[test]
-    fn a_less_than_sign_that_starts_no_tag_is_text() {
-        parsed("<a>1 < 2 <= 3 <3</a>", |root, _| {
-            assert_eq!(root.child("atom", "a").unwrap().text(), "1 < 2 <= 3 <3");
-        });
-    }
-
-    #[test]
-    fn a_missing_quote_takes_no_more_than_its_tag() {
-        parsed("<a x=\"1>t</a><b>2</b>", |root, _| assert_eq!(names(root).len(), 2));
-    }
-
-    #[test]
-    fn cdata_that_never_ends_leaves_the_elements_after_it() {
-        parsed("<a><![CDATA[x</a><b>2</b>", |root, _| assert_eq!(names(root).len(), 2));
-    }
-
-    #[test]
-    fn depth_without_end_is_flattened_and_keeps_its_text() {
-        let text = format!("{}deep", "<a>".repeat(100_000));
-        parsed(&text, |root, tree| {
-            assert_eq!(tree.open_at_end(), Tree::DEEPEST);
-            let mut element = root;
-            while let Some(child) = element.children().next() {
-                element = child;
-            }
-            assert_eq!(element.text(), "deep");
-        });
-    }
-
-    #[test]
-    fn bytes_that_are_no_utf8_are_replaced_and_counted() {
-        let bindings = Bindings::new(&VOCABULARY);
-        let tree = Tree::parse(b"<a>caf\xE9 \xFF</a>", &bindings);
-        assert_eq!(tree.root().children().next().unwrap().text(), "caf\u{FFFD} \u{FFFD}");
-        let mut issues = Issues::default();
-        tree.report(Position { input: 0, offset: 0 }, &mut issues);
-        assert_eq!(issues.kept()[0].issue, Issue::BytesInvalid { count: 2 });
-    }
-}
+mod tests;

@@ -22,6 +22,15 @@ pub struct Damage {
 }
 
 impl Damage {
+    /// Adds what was met elsewhere.
+    pub(super) fn add(&mut self, other: Damage) {
+        self.bare_ampersands += other.bare_ampersands;
+        self.controls += other.controls;
+        self.first_control = self.first_control.or(other.first_control);
+        self.invalid_references += other.invalid_references;
+        self.first_invalid = self.first_invalid.take().or(other.first_invalid);
+    }
+
     fn control(&mut self, number: u32) {
         self.controls += 1;
         self.first_control.get_or_insert(number);

@@ -28,6 +28,14 @@ impl Builder<'_> {
         }
     }
 
+    /// Returns true if a table is open but none of its cells, whatever misplaced element may be open in it.
+    pub(super) fn stands_between_cells(&mut self) -> bool {
+        self.count(Tag::Table) > 0
+            && self
+                .find_until(|open| open.tag == Tag::Table, |tag| matches!(tag, Tag::Td | Tag::Th | Tag::Caption))
+                .is_some()
+    }
+
     /// Takes the end tag of a table or a part of one.
     pub(super) fn end_table_part(&mut self, tag: Tag) {
         let border = |open: Tag| open == Tag::Table && tag != Tag::Table;

@@ -145,6 +145,10 @@ impl Writer<'_> {
         if self.inline.markers.is_empty() {
             return;
         }
+        if self.all_are_plain() {
+            self.inline.markers.clear();
+            return;
+        }
         let mut markers = std::mem::take(&mut self.inline.markers);
         // A replaced pair changes the neighbours of others, which may then be misread; more than a few rounds mean a
         // paragraph where everything touches everything, and tags are always right.
@@ -166,6 +170,20 @@ impl Writer<'_> {
         }
         markers.clear();
         self.inline.markers = markers;
+    }
+
+    /// Returns true if every marker stands between white space and a word: the usual case, which needs no judging.
+    fn all_are_plain(&self) -> bool {
+        let bytes = self.out.as_bytes();
+        self.inline.markers.iter().all(|marker| {
+            let before = if marker.at == self.inline.paragraph { None } else { bytes.get(marker.at - 1).copied() };
+            let after = bytes.get(marker.at + marker.len()).copied();
+            let [outside, inside] = if marker.opens { [before, after] } else { [after, before] };
+            let closes_sentence =
+                !marker.opens && outside.is_some_and(|byte| matches!(byte, b'.' | b',' | b';' | b':' | b'?'));
+            inside.is_some_and(|byte| byte.is_ascii_alphanumeric())
+                && (closes_sentence || outside.is_none_or(|byte| matches!(byte, b' ' | b'\n')))
+        })
     }
 
     fn judge(&mut self, markers: &mut [Marker]) {

@@ -76,9 +76,15 @@ impl Writer<'_> {
         let bytes = text.as_bytes();
         let mut copied = from;
         let mut at = from;
-        while let Some(byte) = bytes.get(at).copied() {
+        loop {
+            let rest = bytes.get(at..).unwrap_or(&[]);
+            let Some(plain) = rest.iter().position(|byte| class(*byte) != PLAIN) else {
+                at = bytes.len();
+                break;
+            };
+            at += plain;
+            let Some(byte) = bytes.get(at).copied() else { break };
             match class(byte) {
-                PLAIN => at += 1,
                 SPACE => match bytes.get(at + 1) {
                     Some(next) if byte == b' ' && matches!(class(*next), PLAIN | SIGN) => at += 1,
                     _ => break,

@@ -15,13 +15,18 @@ const LATE: [&str; 6] =
 
 /// Returns the address of a picture as it stands in the source.
 pub(super) fn source_of<'a>(attributes: Attributes<'a>) -> Option<&'a str> {
-    let given = attributes.raw("src").map(str::trim_ascii).filter(|source| !source.is_empty());
+    choose_source(attributes.raw("src"), attributes)
+}
+
+fn choose_source<'a>(given: Option<&'a str>, attributes: Attributes<'a>) -> Option<&'a str> {
+    let given = given.map(str::trim_ascii).filter(|source| !source.is_empty());
     // What stands there until the picture is shown: nothing, a tiny inline picture, or a file named for it.
     let stands_in = given.is_none_or(|source| {
         source.starts_with("data:image/gif")
             || source.starts_with("data:image/svg")
-            || source.contains("blank.gif")
-            || source.contains("placeholder")
+            || source.ends_with("blank.gif")
+            || source.ends_with("placeholder.png")
+            || source.ends_with("placeholder.gif")
     });
     if stands_in {
         let late = LATE.iter().find_map(|name| attributes.raw(name)).map(str::trim_ascii);
@@ -39,19 +44,21 @@ pub(super) fn source_of<'a>(attributes: Attributes<'a>) -> Option<&'a str> {
 impl Writer<'_> {
     pub(super) fn enter_image(&mut self, id: Id, node: Node) {
         let attributes = self.attributes(node);
-        let is_one = |name| attributes.raw(name).is_some_and(|value| matches!(value.trim_ascii(), "1" | "0" | "1px"));
-        if is_one("width") && is_one("height") {
+        let [source, alt, width, height] = attributes.pick(["src", "alt", "width", "height"]);
+        let is_one = |value: Option<&str>| value.is_some_and(|value| matches!(value.trim_ascii(), "1" | "0" | "1px"));
+        if is_one(width) && is_one(height) {
             let address = attributes.value("src").unwrap_or_default();
             return self.note(HtmlIssue::TrackingPixel { address }, node.start);
         }
+        let described = alt.is_some_and(|alt| !alt.trim_ascii().is_empty());
         if self.plain {
-            if attributes.raw("alt").is_some_and(|alt| !alt.trim_ascii().is_empty()) {
+            if described {
                 self.push_run(RunKind::Image, id);
             }
             return;
         }
-        match source_of(attributes) {
-            Some(raw) if raw.starts_with("http") && !raw.contains('&') => self.push_run(RunKind::Image, id),
+        match choose_source(source, attributes) {
+            Some(raw) if raw.starts_with("http") => self.push_run(RunKind::Image, id),
             Some(raw) => {
                 let mut decoded = String::with_capacity(raw.len());
                 entity::decode_into(raw, entity::Place::Attribute, &mut decoded);
@@ -63,7 +70,7 @@ impl Writer<'_> {
             }
             None => {
                 self.note(HtmlIssue::ImageWithoutAddress, node.start);
-                if attributes.raw("alt").is_some_and(|alt| !alt.trim_ascii().is_empty()) {
+                if described {
                     self.push_run(RunKind::Image, id);
                 }
             }
@@ -72,17 +79,19 @@ impl Writer<'_> {
 
     pub(super) fn write_image(&mut self, id: Id) {
         let attributes = self.attributes(self.arena.node(id));
-        let alt = attributes.raw("alt").unwrap_or("");
-        let source = source_of(attributes);
-        if self.plain || source.is_none() {
-            return self.write_label(alt, false);
+        let [source, alt, title] = attributes.pick(["src", "alt", "title"]);
+        let alt = alt.unwrap_or("");
+        match choose_source(source, attributes) {
+            Some(source) if !self.plain => {
+                self.out.push_str("![");
+                self.write_label(alt, true);
+                self.out.push_str("](");
+                self.write_address(source);
+                self.write_title(title);
+                self.out.push(')');
+            }
+            _ => self.write_label(alt, false),
         }
-        self.out.push_str("![");
-        self.write_label(alt, true);
-        self.out.push_str("](");
-        self.write_address(source.unwrap_or(""));
-        self.write_title(attributes.raw("title"));
-        self.out.push(')');
     }
 
     /// Writes the value of an attribute as text; in a label its brackets are escaped too.

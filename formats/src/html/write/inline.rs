@@ -126,7 +126,11 @@ pub(super) fn white_space(text: &str, at: usize) -> Option<(usize, bool)> {
 impl Writer<'_> {
     /// Adds a text node to the paragraph.
     pub(super) fn push_text(&mut self, node: Node) {
-        let blank = is_blank(self.text_of(node));
+        let blank = match self.source.as_bytes().get(node.start as usize) {
+            // Only these can begin white space.
+            Some(byte) if is_space(*byte) || matches!(byte, b'&' | 0xC2) => is_blank(self.text_of(node)),
+            _ => false,
+        };
         if blank && self.runs.is_empty() {
             return;
         }

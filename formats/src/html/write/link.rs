@@ -2,6 +2,7 @@
 
 use super::Writer;
 use super::inline::{OpenMark, Place, Run, RunKind};
+use super::marks::Link;
 use crate::html::address;
 use crate::html::arena::{Arena, Id, NONE, Step};
 use crate::html::attributes::Attributes;
@@ -12,8 +13,11 @@ use crate::html::tag::Tag;
 /// Returns the names that links lead to inside the body itself.
 pub(super) fn targets<'a>(source: &'a str, arena: &Arena) -> Vec<&'a str> {
     let mut targets = Vec::new();
-    let hints = [b"=\"#".as_slice(), b"='#", b"=#"];
-    if !hints.iter().any(|hint| memchr::memmem::find(source.as_bytes(), hint).is_some()) {
+    let bytes = source.as_bytes();
+    // Most bodies have no such link, and then the tree need not be searched.
+    let begins_value =
+        |at: usize| matches!(at.checked_sub(1).and_then(|before| bytes.get(before)), Some(b'"' | b'\'' | b'='));
+    if !memchr::memchr_iter(b'#', bytes).any(begins_value) {
         return targets;
     }
     let mut at = arena.node(NONE).first;
@@ -35,7 +39,7 @@ pub(super) fn targets<'a>(source: &'a str, arena: &Arena) -> Vec<&'a str> {
     targets
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     pub(super) fn open_link(&mut self, id: Id) {
         if self.out.ends_with('!') && self.out.len() > self.inline.line {
             // `!` before a link would make it a picture.
@@ -47,26 +51,31 @@ impl Writer<'_> {
         self.inline.in_link = true;
     }
 
-    pub(super) fn close_link(&mut self, id: Id) {
+    pub(super) fn close_link(&mut self, number: Id) {
         self.inline.in_link = false;
         self.out.push_str("](");
-        let attributes = self.attributes(self.arena.node(id));
-        self.write_address(attributes.raw("href").unwrap_or(""));
-        self.write_title(attributes.raw("title"));
+        if let Some(link) = self.link(number) {
+            self.write_address(link.href);
+            self.write_title(link.title);
+        }
         self.out.push(')');
+    }
+
+    /// Returns a link by its number.
+    fn link(&self, number: Id) -> Option<Link<'a>> {
+        self.links.get((number as usize).checked_sub(1)?).copied()
     }
 
     /// Writes the value of an attribute as a destination.
     pub(super) fn write_address(&mut self, raw: &str) {
-        if raw.contains(['&', '\n', '\r', '\t']) || raw.starts_with(' ') || raw.ends_with(' ') {
-            let mut decoded = std::mem::take(&mut self.scratch);
-            decoded.clear();
-            entity::decode_into(raw, entity::Place::Attribute, &mut decoded);
-            address::write_destination(&address::trim(&decoded), self.out);
-            self.scratch = decoded;
-        } else {
-            address::write_destination(raw, self.out);
+        if address::is_plain(raw) {
+            return self.out.push_str(raw);
         }
+        let mut decoded = std::mem::take(&mut self.scratch);
+        decoded.clear();
+        entity::decode_into(raw, entity::Place::Attribute, &mut decoded);
+        address::write_destination(&address::trim(&decoded), self.out);
+        self.scratch = decoded;
     }
 
     /// Writes a title after a destination.
@@ -105,12 +114,12 @@ impl Writer<'_> {
     pub(super) fn write_autolink(&mut self, runs: &[Run], number: usize, place: Place) -> Option<usize> {
         let run = runs.get(number)?;
         let text = self.source.get(run.start as usize..run.end as usize)?.trim_ascii();
-        let attributes = self.attributes(self.arena.node(run.marks.link));
+        let link = self.link(run.marks.link)?;
         // Compared before decoding: equal sources mean equal texts.
-        if attributes.raw("href")?.trim_ascii() != text || text.contains('&') || !address::is_autolink(text) {
+        if link.href.trim_ascii() != text || text.contains('&') || !address::is_autolink(text) {
             return None;
         }
-        if attributes.has("title") || self.goes_on(runs, number) {
+        if link.title.is_some() || self.goes_on(runs, number) {
             return None;
         }
         let without_link = Run { marks: super::Marks { link: NONE, ..run.marks }, ..*run };

@@ -35,12 +35,19 @@ pub(super) const WRITTEN: [(u16, &str); 11] = [
     (KEYBOARD, "kbd"),
 ];
 
-/// The set of marks of a run. Links and code are told apart by their element.
+/// The set of marks of a run. Links are told apart by their number, code by its element.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Marks {
     pub(super) bits: u16,
     pub(super) link: Id,
     pub(super) code: Id,
+}
+
+/// A link, as it stands in the source.
+#[derive(Clone, Copy)]
+pub(super) struct Link<'a> {
+    pub(super) href: &'a str,
+    pub(super) title: Option<&'a str>,
 }
 
 impl Writer<'_> {
@@ -96,6 +103,17 @@ impl Writer<'_> {
     /// Reads bold and italics that editors write as a style, and the `<b>` that a pasted document makes normal again.
     fn mark_by_style(&mut self, tag: Tag, node: Node) {
         let Some(style) = self.attributes(node).raw("style") else { return };
+        // Most styles name a typeface or a colour.
+        let hints = style.as_bytes().windows(6).any(|window| {
+            matches!(
+                window,
+                [b'-', b'w' | b'W' | b's' | b'S', b'e' | b'E' | b't' | b'T', ..]
+                    | [b'-', b'd' | b'D', b'e' | b'E', b'c' | b'C', ..]
+            )
+        });
+        if !hints {
+            return;
+        }
         for declaration in style.split(';') {
             let Some((property, value)) = declaration.split_once(':') else { continue };
             let (property, value) = (property.trim(), value.trim());
@@ -119,27 +137,29 @@ impl Writer<'_> {
     }
 
     fn enter_link(&mut self, id: Id, node: Node) {
-        let attributes = self.attributes(node);
-        if let Some(name) = attributes.raw("name").or_else(|| attributes.raw("id")) {
+        let [href, title, name, own_id] = self.attributes(node).pick(["href", "title", "name", "id"]);
+        if let Some(name) = name.or(own_id) {
             if name == "more" && node.first == NONE {
                 return self.page_break("more");
             }
             self.anchor(id, name);
         }
-        let Some(raw) = attributes.raw("href") else { return };
-        if raw.contains(':') || raw.contains('&') {
-            let href = attributes.value("href").unwrap_or_default();
-            if !address::is_safe(&href, Use::Link) {
-                self.note(HtmlIssue::UnsafeAddress { address: href }, node.start);
+        let Some(href) = href else { return };
+        if !href.starts_with("http") && (href.contains(':') || href.contains('&')) {
+            let decoded = self.attributes(node).value("href").unwrap_or_default();
+            if !address::is_safe(&decoded, Use::Link) {
+                self.note(HtmlIssue::UnsafeAddress { address: decoded }, node.start);
                 return;
             }
         }
-        self.marks.link = id;
+        self.links.push(Link { href, title });
+        // Counted from one: zero is no link.
+        self.marks.link = Id::try_from(self.links.len()).unwrap_or(NONE);
     }
 
     /// Leaves a link; one without anything to click on is told.
     pub(super) fn leave_link(&mut self, id: Id, runs: usize, written: usize) {
-        if self.runs.len() == runs && self.out.len() == written && self.marks.link == id {
+        if self.runs.len() == runs && self.out.len() == written && self.marks.link != NONE {
             let node = self.arena.node(id);
             let address = self.attributes(node).value("href").unwrap_or_default();
             if !address.is_empty() {

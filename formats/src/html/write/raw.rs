@@ -47,7 +47,7 @@ impl Writer<'_> {
     /// Writes an element and all in it as HTML.
     pub(super) fn write_html(&mut self, root: Id) {
         let node = self.arena.node(root);
-        self.open_element(node);
+        self.open_element(root, node);
         self.write_html_children(root);
         self.close_element(node);
     }
@@ -65,14 +65,18 @@ impl Writer<'_> {
                     self.write_html_text(node, preformatted > 0);
                     false
                 }
-                Tag::MarkEnd | Tag::PageBreak => false,
+                Tag::PageBreak => {
+                    self.write_comment(node);
+                    false
+                }
+                Tag::MarkEnd => false,
                 Tag::Iframe | Tag::Embed | Tag::Script | Tag::Video | Tag::Audio => {
                     self.write_embed_in_html(id, node);
                     false
                 }
                 _ => {
                     preformatted += u32::from(node.tag == Tag::Pre);
-                    self.open_element(node);
+                    self.open_element(id, node);
                     true
                 }
             };
@@ -93,7 +97,7 @@ impl Writer<'_> {
                 }
                 id = node.parent;
                 leaving = true;
-                if id == root || id == NONE {
+                if id == root {
                     return;
                 }
             }
@@ -119,7 +123,7 @@ impl Writer<'_> {
         }
     }
 
-    fn open_element(&mut self, node: Node) {
+    fn open_element(&mut self, id: Id, node: Node) {
         match node.tag {
             Tag::Br => return self.out.push_str("<br>"),
             Tag::Hr => return self.out.push_str("<hr>"),
@@ -144,6 +148,12 @@ impl Writer<'_> {
                 if fits { attributes.raw(name).and_then(|value| value.trim_ascii().parse::<u32>().ok()) } else { None };
             if let Some(number) = number.filter(|number| *number != 1) {
                 self.write_html_attribute(name, &number.to_string());
+            }
+        }
+        if node.tag == Tag::Pre {
+            let language = self.language(id, node);
+            if !language.is_empty() {
+                self.write_html_attribute("class", &format!("language-{language}"));
             }
         }
         let align = attributes.raw("align").map(str::to_ascii_lowercase);
@@ -180,6 +190,13 @@ impl Writer<'_> {
         self.out.truncate(end);
         self.out.push('\n');
         self.out.push_str(&self.prefix);
+    }
+
+    fn write_comment(&mut self, node: Node) {
+        let content = self.text_of(node).trim_ascii();
+        self.out.push_str("<!--");
+        self.out.extend(content.chars().filter(|character| !matches!(character, '<' | '>' | '\n' | '\r')));
+        self.out.push_str("-->");
     }
 
     fn open_html_link(&mut self, node: Node) {
