@@ -124,7 +124,7 @@ pub(super) struct SelectArgs {
         long,
         value_name = "WHAT,…",
         value_delimiter = ',',
-        value_parser = ["drafts", "scheduled", "pending", "private", "protected", "trash", "spam", "all"]
+        value_parser = ["drafts", "scheduled", "pending", "private", "protected", "trash", "spam", "attachments", "all"]
     )]
     pub(super) include: Vec<String>,
     /// Take only these: posts, pages, drafts, attachments, or a custom type by its name

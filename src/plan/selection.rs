@@ -39,12 +39,21 @@ pub struct Include {
     pub trash: bool,
     /// Spam.
     pub spam: bool,
+    /// Items of the media library; what posts show of it goes out with them in any case.
+    pub attachments: bool,
 }
 
 impl Include {
     /// Everything.
-    pub const ALL: Include =
-        Include { scheduled: true, pending: true, private: true, protected: true, trash: true, spam: true };
+    pub const ALL: Include = Include {
+        scheduled: true,
+        pending: true,
+        private: true,
+        protected: true,
+        trash: true,
+        spam: true,
+        attachments: true,
+    };
 
     /// Adds what a word of the command line stands for.
     ///
@@ -60,6 +69,7 @@ impl Include {
             "protected" => self.protected = true,
             "trash" => self.trash = true,
             "spam" => self.spam = true,
+            "attachments" => self.attachments = true,
             "all" => *self = Include::ALL,
             _ => return Err(UnknownWord),
         }
@@ -199,6 +209,8 @@ pub enum PostSkip {
     Protected,
     /// It was in the bin.
     Trash,
+    /// It is an item of the media library, and these were not asked for.
+    Attachment,
     /// `--only` names other classes.
     OtherKind,
     /// It is before `--since` or after `--until`.
@@ -222,6 +234,7 @@ impl PostSkip {
             PostSkip::Private => "private",
             PostSkip::Protected => "protected",
             PostSkip::Trash => "trash",
+            PostSkip::Attachment => "attachment",
             PostSkip::OtherKind => "other-kind",
             PostSkip::OutsideDates => "outside-dates",
             PostSkip::Undated => "undated",
@@ -239,6 +252,7 @@ impl PostSkip {
             PostSkip::Private => ("private", "private"),
             PostSkip::Protected => ("password-protected", "password-protected"),
             PostSkip::Trash => ("trashed post", "trashed posts"),
+            PostSkip::Attachment => ("attachment", "attachments"),
             PostSkip::OtherKind => ("of another kind", "of other kinds"),
             PostSkip::OutsideDates => ("outside the dates", "outside the dates"),
             PostSkip::Undated => ("without a date", "without a date"),
@@ -322,6 +336,9 @@ impl Selection {
         let hidden = hidden.or_else(|| (outline.protected && !include.protected).then_some(PostSkip::Protected));
         if hidden.is_some() {
             return hidden;
+        }
+        if self.only.is_empty() && !include.attachments && outline.kind == Kind::Attachment {
+            return Some(PostSkip::Attachment);
         }
         if !self.only.is_empty() && !self.only.contains(&Only::of(outline)) {
             return Some(PostSkip::OtherKind);

@@ -32,6 +32,16 @@ fn a_word_of_include_lets_in_what_it_names_and_no_more() {
 }
 
 #[test]
+fn the_media_library_goes_out_only_when_asked_for() {
+    let attachment = Outline { kind: Kind::Attachment, ..Outline::default() };
+    assert_eq!(Selection::default().judge(&attachment), Some(PostSkip::Attachment));
+    let mut include = Include::default();
+    include.add("attachments").expect("a word");
+    assert_eq!(Selection { include, ..Selection::default() }.judge(&attachment), None);
+    assert_eq!(Selection { only: vec![Only::Attachments], ..Selection::default() }.judge(&attachment), None);
+}
+
+#[test]
 fn days_count_whole_and_in_the_offset_of_the_post() {
     let dates =
         DateRange { since: DateRange::first_day("2012-02-03").ok(), until: DateRange::last_day("2012-03").ok() };
