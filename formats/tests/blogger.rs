@@ -71,6 +71,15 @@ fn a_comment_of_the_accounts_own_feed_is_there_once() {
 }
 
 #[test]
+fn a_comment_of_a_takeout_has_the_address_it_had_on_its_page() {
+    let all = posts(&open("blogger", "takeout-complete"));
+    let address = "https://ineslamps.blogspot.com/2021/05/rain-and-wicks.html?showComment=1620028800000#c610";
+    assert_eq!(all[0].comments[0].url.as_deref(), Some(address));
+    let without_host = posts(&open("blogger", "takeout-edges"));
+    assert!(without_host.iter().flat_map(|post| &post.comments).all(|comment| comment.url.is_none()));
+}
+
+#[test]
 fn a_date_after_the_export_makes_a_scheduled_post_even_of_a_draft() {
     let opened = open("blogger", "classic-complete");
     let statuses = statuses(&opened);

@@ -63,6 +63,7 @@ impl Archive for BloggerArchive {
         for comment in &mut post.comments {
             comment.post = None;
             convert::mark_post_author(comment, &post.authors);
+            convert::complete_comment_address(comment, post.url.as_deref());
         }
         let found = post.comments.len() as u64;
         if let Some(stated) = stated.filter(|stated| *stated != found) {

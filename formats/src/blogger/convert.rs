@@ -136,6 +136,17 @@ pub(super) fn mark_post_author(comment: &mut Comment, authors: &[Person]) {
     }
 }
 
+/// Gives a comment of a Takeout the address it has on its page, which only the classic export spells out: the page, the
+/// time in milliseconds, the number of the comment.
+pub(super) fn complete_comment_address(comment: &mut Comment, page: Option<&str>) {
+    let is_numbered = !comment.id.is_empty() && comment.id.bytes().all(|byte| byte.is_ascii_digit());
+    let page = page.filter(|page| comment.url.is_none() && is_numbered && page.contains("://"));
+    if let (Some(page), Some(date)) = (page, comment.date_published) {
+        let milliseconds = date.instant() / 1_000_000;
+        comment.url = Some(format!("{page}?showComment={milliseconds}#c{}", comment.id));
+    }
+}
+
 fn id(id: Option<&str>, blog: Option<&str>, place: Place) -> String {
     match id {
         Some(id) => short_id(id, blog).to_owned(),
