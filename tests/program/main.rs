@@ -4,6 +4,7 @@
 mod commands;
 mod laws;
 mod options;
+mod platforms;
 mod refusals;
 mod reports;
 mod support;
