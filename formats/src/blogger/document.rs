@@ -83,7 +83,7 @@ impl<'t> Entry<'t> {
     /// Reads the children of an `entry` element.
     pub fn read(entry: Element<'t>) -> Self {
         let mut read = Entry::default();
-        for child in entry.children() {
+        for child in entry.fields(belongs) {
             match child.name() {
                 ("atom", "id") => read.id = child.value(),
                 ("atom", "title") if read.title.is_none() => read.title = Title::read(child),
@@ -149,6 +149,33 @@ impl<'t> Entry<'t> {
         } else if !self.labels.contains(&term) {
             self.labels.push(term);
         }
+    }
+}
+
+/// Returns true if an element may stand in another in an export; bodies may hold anything.
+fn belongs(parent: Element<'_>, child: Element<'_>) -> bool {
+    let local = child.name().1;
+    match parent.name().1 {
+        "author" => matches!(local, "name" | "uri" | "email" | "image" | "type"),
+        "location" => matches!(local, "name" | "latitude" | "longitude" | "span"),
+        "control" => local == "draft",
+        "id" | "title" | "published" | "updated" | "category" | "link" | "type" | "status" | "parent" | "inReplyTo"
+        | "created" | "filename" | "trashed" | "metaDescription" | "name" | "uri" | "email" | "draft" => false,
+        // Elements nobody knows may hold what they like, but not what makes an entry.
+        "content" | "summary" | "source" => true,
+        _ => !matches!(
+            local,
+            "author"
+                | "category"
+                | "content"
+                | "in-reply-to"
+                | "link"
+                | "parent"
+                | "published"
+                | "status"
+                | "title"
+                | "type"
+        ),
     }
 }
 

@@ -41,6 +41,26 @@ impl<'t> Element<'t> {
         std::iter::successors(self.at(first), |child| child.node().and_then(|node| child.at(node.next_sibling)))
     }
 
+    /// Returns the children in order, and where the tree is damaged those descendants too that `belongs` says cannot be
+    /// children of what they stand in: an element whose end tag is broken seems to hold all that follows it.
+    pub fn fields(self, belongs: fn(parent: Element<'t>, child: Element<'t>) -> bool) -> Vec<Element<'t>> {
+        if !self.tree.is_damaged() {
+            return self.children().collect();
+        }
+        let mut fields = Vec::new();
+        let mut waiting: Vec<(Element<'t>, Element<'t>)> = self.children().map(|child| (self, child)).collect();
+        waiting.reverse();
+        while let Some((parent, element)) = waiting.pop() {
+            if parent.index == self.index || !belongs(parent, element) {
+                fields.push(element);
+            }
+            let first = waiting.len();
+            waiting.extend(element.children().map(|child| (element, child)));
+            waiting.get_mut(first..).unwrap_or_default().reverse();
+        }
+        fields
+    }
+
     /// Returns the first child of that name.
     pub fn child(self, namespace: &str, local: &str) -> Option<Element<'t>> {
         self.children().find(|child| child.name() == (namespace, local))

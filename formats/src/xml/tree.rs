@@ -90,6 +90,11 @@ impl<'a> Tree<'a> {
         tree
     }
 
+    /// Returns true if start tags and end tags do not match.
+    pub fn is_damaged(&self) -> bool {
+        self.mismatched > 0 || self.open_at_end > 0
+    }
+
     /// Returns how many elements are open where the stretch ends.
     pub fn open_at_end(&self) -> usize {
         self.open_at_end
