@@ -125,7 +125,7 @@ fn with(text: TextOptions) -> OpenContext {
 }
 
 const PAGE: &str =
-    "Monday, March 4, 2013\n\nTwo ponds\n\nEarly.\n\n\nReed meldt zich:\n5 March 2013 at 10:00\n\nLovely.\n";
+    "Monday, March 4, 2013\n\nThe slow ferry\n\nEarly.\n\n\nReed meldt zich:\n5 March 2013 at 10:00\n\nLovely.\n";
 
 #[test]
 fn a_profile_of_the_user_adds_its_headings() {
@@ -148,7 +148,7 @@ fn a_mistake_in_a_profile_is_told_with_file_and_line() {
 
 #[test]
 fn a_profile_that_is_chosen_reads_by_its_phrases_alone() {
-    let page = "Two ponds\n\nEarly.\n\n\nReed said...\n\nLovely.\n\nNan said...\n\nYes.\n";
+    let page = "The slow ferry\n\nEarly.\n\n\nReed said...\n\nLovely.\n\nNan said...\n\nYes.\n";
     let choose = |id: &str| with(TextOptions { profile: Some(id.into()), ..TextOptions::default() });
     assert_eq!(read(page, &choose("blogger-classic")).0[0].comments.len(), 2);
     assert_eq!(read(page, &choose("livejournal")).0[0].comments.len(), 0);
@@ -159,7 +159,7 @@ fn a_profile_that_is_chosen_reads_by_its_phrases_alone() {
 
 #[test]
 fn a_language_settles_the_order_of_figures_and_a_zone_the_offset() {
-    let page = "Two ponds\n\nEarly.\n\n\nReed3/5/13 9:01\n\nLovely.\n\nNan3/6/13 10:12\n\nYes.\n";
+    let page = "The slow ferry\n\nEarly.\n\n\nReed3/5/13 9:01\n\nLovely.\n\nNan3/6/13 10:12\n\nYes.\n";
     let context = OpenContext {
         language: Some("es".into()),
         timezone: Some(jiff::tz::TimeZone::fixed(jiff::tz::offset(2))),
@@ -172,7 +172,7 @@ fn a_language_settles_the_order_of_figures_and_a_zone_the_offset() {
 
 #[test]
 fn wrongly_decoded_letters_are_repaired_only_on_request() {
-    let page = "Two ponds\n\nItâ€™s early at the cafÃ©.\n\n\nReed saidâ€¦\n\nYes.\n";
+    let page = "The slow ferry\n\nItâ€™s early at the cafÃ©.\n\n\nReed saidâ€¦\n\nYes.\n";
     let body = |posts: &[Post]| posts[0].content_text.clone().unwrap();
     let (posts, issues) = read(page, &OpenContext::default());
     assert_eq!(body(&posts), "Itâ€™s early at the cafÃ©.");

@@ -5,7 +5,7 @@ use crate::convert::ConvertError;
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exit {
-    /// All that was in the input is in the output.
+    /// Everything asked for was carried over.
     Success,
     /// Finished, but something was lost, or `--strict` forbade to write.
     Loss,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::support::Desk;
 
 /// A page of which only the headings of comments are known to nobody.
-const SQUARE: &str = "Monday, March 4, 2013\n\nTwo ponds\n\nI went out early.\n\n\nBo speaks up:\n\nLovely.\n\nAda speaks up:\n\nIt is.\n";
+const SQUARE: &str = "Monday, March 4, 2013\n\nThe slow ferry\n\nWe crossed at dawn.\n\n\nBo speaks up:\n\nLovely.\n\nAda speaks up:\n\nIt is.\n";
 
 fn comments(document: &Value) -> usize {
     document["posts"][0]["comments"].as_array().map_or(0, Vec::len)
@@ -28,7 +28,7 @@ fn profile_reads_by_one_platform_alone() {
     let desk = Desk::new();
     desk.write(
         "page.txt",
-        "Two ponds\n\nI went out early.\n\n2 comments:\n\nBo said...\n\nLovely.\n\nAda said...\n\nIt is.\n",
+        "The slow ferry\n\nWe crossed at dawn.\n\n2 comments:\n\nBo said...\n\nLovely.\n\nAda said...\n\nIt is.\n",
     );
     assert_eq!(comments(&desk.json(&["page.txt", "-f", "text", "--profile", "blogger-classic"])), 2);
     assert_eq!(comments(&desk.json(&["page.txt", "-f", "text", "--profile", "livejournal"])), 0);
@@ -41,7 +41,7 @@ fn lang_says_the_order_of_day_and_month() {
     let desk = Desk::new();
     desk.write(
         "page.txt",
-        "Two ponds\n\nI went out early.\n\n\nReed3/5/13 9:01 AM\n\nLovely.\n\nNan3/6/13 10:12 AM\n\nYes.\n",
+        "The slow ferry\n\nWe crossed at dawn.\n\n\nReed3/5/13 9:01 AM\n\nLovely.\n\nNan3/6/13 10:12 AM\n\nYes.\n",
     );
     let date = |arguments: &[&str]| desk.json(arguments)["posts"][0]["comments"][0]["date_published"].clone();
     assert_eq!(date(&["page.txt", "-f", "text"]), Value::Null, "a wrong date is worse than none");
@@ -51,7 +51,10 @@ fn lang_says_the_order_of_day_and_month() {
 #[test]
 fn fix_mojibake_mends_letters_and_says_so() {
     let desk = Desk::new();
-    desk.write("page.txt", "Two ponds\n\nI went out early.\n\n\nReed saidâ€¦\n\nItâ€™s lovely. We had cafÃ© there.\n");
+    desk.write(
+        "page.txt",
+        "The slow ferry\n\nWe crossed at dawn.\n\n\nReed saidâ€¦\n\nItâ€™s lovely. We had cafÃ© there.\n",
+    );
     let arguments = ["page.txt", "-f", "text", "-t", "json", "-o", "-"];
     assert!(desk.run(&arguments).out.contains("cafÃ©"));
     let mended = desk.run(&[&arguments[..], &["--fix-mojibake"]].concat());

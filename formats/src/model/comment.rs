@@ -11,7 +11,8 @@ use super::{Date, Meta, Person, Private, Source};
 pub struct Comment {
     /// The source's own id, unique within the post.
     pub id: String,
-    /// The source's id of the parent comment, kept even when that comment is not in the file. Absent: answers the post.
+    /// The id of the comment it answers, as the source gives it, whether that comment is in the input or not; absent for
+    /// an answer to the post itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_reply_to: Option<String>,
     /// The source's id of the post; only on a comment whose post is not in the input.

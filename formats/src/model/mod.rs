@@ -1,8 +1,8 @@
 //! The one model every reader fills and every writer reads.
 //!
-//! Names follow JSON Feed 1.1, ActivityStreams and schema.org where they have one. Ids are strings. A field that is
-//! `None` or empty means "the source does not say": nothing is ever invented. The serialised form is the public JSON
-//! contract, version 1; [`Post`] is the type to read first.
+//! Field names are those of JSON Feed 1.1, ActivityStreams or schema.org wherever one of them has a name for the thing, and
+//! every id is a string. What a source does not say is `None` or empty; nothing is made up. The serialised form is the
+//! public JSON contract, version 1; [`Post`] is the type to read first.
 
 mod blog;
 mod comment;

@@ -25,11 +25,11 @@ use crate::reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Rea
 /// ```
 /// use blogferry_formats::text::TextReader;
 /// use blogferry_formats::{Input, Issues, OpenContext, Reader};
-/// let page = "Monday, March 4, 2013\n\nTwo ponds\n\nI went out early.\n\n\nR.T. said...\n\nLovely.\n";
+/// let page = "Monday, March 4, 2013\n\nThe slow ferry\n\nWe crossed at dawn.\n\n\nK.V. said...\n\nLovely.\n";
 /// let mut issues = Issues::default();
 /// let archive = TextReader.open(vec![Input::from_bytes("ponds.txt", page)], &OpenContext::default(), &mut issues)?;
 /// let post = archive.thread(0, &mut issues)?;
-/// assert_eq!(post.title.as_deref(), Some("Two ponds"));
+/// assert_eq!(post.title.as_deref(), Some("The slow ferry"));
 /// assert_eq!(post.comments.len(), 1);
 /// # Ok::<(), blogferry_formats::ReadError>(())
 /// ```

@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn a_page_is_likely_only_by_its_headings() {
         assert_eq!(
-            judge("Monday, March 4, 2013\n\nTwo ponds\n\nText.\n\n\nReed said...\n\nYes.\n"),
+            judge("Monday, March 4, 2013\n\nThe slow ferry\n\nText.\n\n\nReed said...\n\nYes.\n"),
             Confidence::Likely
         );
         assert_eq!(judge("Dear Ann,\n\nhere is the list.\n"), Confidence::Weak);

@@ -288,7 +288,7 @@ mod tests {
     fn the_name_is_what_the_words_leave() {
         for (template, line, expected) in [
             ("{name} said...", "She said said…", Some("she said")),
-            ("{name} said...", "R.T. said...", Some("r.t.")),
+            ("{name} said...", "K.V. said...", Some("k.v.")),
             ("{name} said...", "Well... said...", Some("well...")),
             ("{name} said...", "he said nothing", None),
             ("On {when}, {name} said:", "On May 5, 2013 at 10:25 am, Reed said:", Some("reed")),
