@@ -4,7 +4,7 @@ use memchr::{memchr, memmem, memrchr};
 
 use super::document::{self, Link, Title, keep_other};
 use super::identity;
-use super::vocabulary::VOCABULARY;
+use super::vocabulary::{TAKEOUT, VOCABULARY};
 use crate::model::{Blog, Date, Person};
 use crate::xml::{Bindings, Element, Tree};
 
@@ -56,7 +56,7 @@ impl Feed {
             if element.qualified_name().rsplit(':').next() == Some("feed") {
                 self.has_root = true;
                 for (prefix, uri) in element.declarations() {
-                    self.is_takeout |= uri == "http://schemas.google.com/blogger/2018";
+                    self.is_takeout |= uri == TAKEOUT;
                     self.bindings.declare(prefix, uri);
                 }
                 stray += element.value().map_or(0, |text| text.len() as u64);

@@ -224,20 +224,15 @@ impl Scan {
                 Some(earlier) => {
                     let old = earlier.read(inputs)?;
                     let is_same_id = memchr::memmem::find(&old, id.as_bytes()).is_some();
+                    let short = identity::short_id(id, None);
                     if is_same_id && (earlier.input != place.input || old == bytes) {
-                        issues.report(
-                            Issue::SameTwice { id: identity::short_id(id, None).to_owned() },
-                            Some(place.position()),
-                        );
+                        issues.report(Issue::SameTwice { id: short.to_owned() }, Some(place.position()));
                         self.count("second copies of comments");
                         return Ok(());
                     }
                     if is_same_id {
-                        issues.report(
-                            Issue::IdTwice { id: identity::short_id(id, None).to_owned() },
-                            Some(place.position()),
-                        );
-                        self.free_id(identity::short_id(id, None), place);
+                        issues.report(Issue::IdTwice { id: short.to_owned() }, Some(place.position()));
+                        self.free_id(short, place);
                     }
                 }
             }

@@ -54,12 +54,8 @@ impl Reader for BloggerReader {
         if !is_feed || holds("<html") && !holds("<entry") {
             return Confidence::No;
         }
-        let signs = [
-            "http://schemas.google.com/blogger/2018",
-            "http://schemas.google.com/blogger/2008",
-            "tag:blogger.com,1999:blog-",
-            ">Blogger<",
-        ];
+        let signs =
+            [vocabulary::TAKEOUT, "http://schemas.google.com/blogger/2008", "tag:blogger.com,1999:blog-", ">Blogger<"];
         if signs.iter().any(|sign| holds(sign)) {
             return Confidence::Certain;
         }

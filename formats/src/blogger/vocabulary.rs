@@ -2,6 +2,9 @@
 
 use crate::xml::Vocabulary;
 
+/// The namespace only a Takeout declares.
+pub(super) const TAKEOUT: &str = "http://schemas.google.com/blogger/2018";
+
 pub(super) static VOCABULARY: Vocabulary = Vocabulary {
     short_name,
     // Tools that pretty-print an export drop the declarations that stand on single elements.
@@ -22,7 +25,7 @@ fn short_name(uri: &str) -> Option<&'static str> {
         "http://www.w3.org/2005/Atom" => "atom",
         // RFC 5023's address, and the draft's, which Blogger kept.
         "http://www.w3.org/2007/app" | "http://purl.org/atom/app#" => "app",
-        "http://schemas.google.com/blogger/2018" | "http://schemas.google.com/blogger/2008" => "blogger",
+        TAKEOUT | "http://schemas.google.com/blogger/2008" => "blogger",
         "http://schemas.google.com/g/2005" => "gd",
         "http://www.georss.org/georss" => "georss",
         "http://search.yahoo.com/mrss/" => "media",
