@@ -34,5 +34,6 @@ pub mod source;
 #[cfg(test)]
 mod doubles;
 mod render;
+mod zip;
 
 pub use blogferry_formats as formats;
