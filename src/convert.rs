@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use blogferry_formats::html::HtmlToMarkdown;
 use blogferry_formats::model::Date;
-use blogferry_formats::{Issues, Layout, OutPath, Outline, Registry, Severity, WriteOptions, Writer};
+use blogferry_formats::{Issues, Layout, OutPath, Outline, Registry, Severity, Unchanged, WriteOptions, Writer};
 
 use crate::plan::{Plan, Selection, SlugStyle};
 use crate::render::{Rendering, STACK, render};
@@ -191,8 +191,17 @@ pub fn convert<'r>(
     let plan = Plan::new(outline, &request.selection, request.slugs, writer, &request.write);
     let dialect = registry.dialect(opened.archive.blog());
     let pool = Arc::new(rayon::ThreadPoolBuilder::new().num_threads(request.jobs).stack_size(STACK).build()?);
-    let rendering =
-        Rendering { archive: &*opened.archive, plan: &plan, writer, engine, dialect, request, watch, pool: &pool };
+    let rendering = Rendering {
+        archive: &*opened.archive,
+        plan: &plan,
+        writer,
+        engine,
+        dialect,
+        addresses: &Unchanged,
+        request,
+        watch,
+        pool: &pool,
+    };
 
     let mut end = match request.until {
         Until::Planned => End::Planned,

@@ -39,7 +39,7 @@ impl Stamp {
         Stamp {
             day: years << 9 | u16::from(month) << 5 | u16::from(day),
             // A leap second has no place here.
-            time: u16::from(hour) << 11 | u16::from(minute) << 5 | u16::from(second.min(59)) / 2,
+            time: u16::from(hour) << 11 | u16::from(minute) << 5 | (u16::from(second.min(59)) / 2),
         }
     }
 }
