@@ -14,7 +14,7 @@ use super::talk::{self, Talk};
 use super::watch::Onlooker;
 use crate::convert::{End, Request, Run, Until, convert};
 use crate::plan::{DateRange, Include, Only, Selection};
-use crate::report::{Facts, Group, Note, balance_line, gather, html, json, table};
+use crate::report::{Facts, Group, Note, NoteKind, balance_line, gather, html, json, table};
 use crate::sink::{FolderOptions, Output, keep_apart};
 use crate::source::SourceOptions;
 
@@ -242,12 +242,12 @@ pub(super) fn source_notes(opened: &crate::source::Opened<'_>) -> Vec<Note> {
     for file in opened.files.iter().filter(|file| file.encoded.guessed) {
         let message =
             format!("{}: says no encoding; read as {} (another one with --encoding)", file.name, file.encoded.name());
-        notes.push(Note { code: "encoding-guessed", severity: Severity::Warning, message });
+        notes.push(Note { kind: NoteKind::EncodingGuessed, message });
     }
     if opened.passed_over > 0 {
         let count = crate::plan::full_count(opened.passed_over, "file is", "files are");
         let message = format!("{count} no part of the export; passed over");
-        notes.push(Note { code: "files-passed-over", severity: Severity::Note, message });
+        notes.push(Note { kind: NoteKind::FilesPassedOver, message });
     }
     notes
 }
@@ -256,7 +256,7 @@ fn notes(run: &Run<'_>) -> Vec<Note> {
     let mut notes = source_notes(&run.opened);
     for path in &run.summary.left {
         let message = format!("{path}: of an earlier run, not made by this one; left");
-        notes.push(Note { code: "file-left", severity: Severity::Note, message });
+        notes.push(Note { kind: NoteKind::FileLeft, message });
     }
     notes
 }
