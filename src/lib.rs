@@ -30,10 +30,10 @@ pub mod plan;
 pub mod report;
 pub mod sink;
 pub mod source;
+pub mod zip;
 
 #[cfg(test)]
 mod doubles;
 mod render;
-mod zip;
 
 pub use blogferry_formats as formats;

@@ -13,7 +13,7 @@ use rayon::ThreadPool;
 
 use super::single_file::SingleFile;
 use super::{Sink, SinkError, SinkErrorKind, Summary};
-use crate::zip::{BLOCK, Container, Member, Packed, Packing, Stamp, WINDOW, pack};
+use crate::zip::{BLOCK, Container, Packed, PackedMember, Packing, Stamp, WINDOW, pack};
 
 /// Packs files on all cores and puts them into an archive in the order of their names.
 ///
@@ -228,7 +228,7 @@ impl Zip {
             let blocks: Vec<&Place> = self.blocks.get(*member).into_iter().flatten().flatten().collect();
             let mut crc = Crc::new();
             blocks.iter().for_each(|block| crc.combine(&block.crc));
-            let member = Member {
+            let member = PackedMember {
                 name: path.to_string(),
                 is_deflated: blocks.first().is_some_and(|block| block.is_deflated),
                 crc: crc.sum(),

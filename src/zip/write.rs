@@ -9,7 +9,7 @@ mod deflate;
 mod record;
 
 pub(crate) use deflate::{BLOCK, Packed, Packing, WINDOW, pack};
-pub(crate) use record::{Container, Member, Stamp};
+pub(crate) use record::{Container, PackedMember, Stamp};
 
 #[cfg(test)]
 #[path = "write_tests.rs"]

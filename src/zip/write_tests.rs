@@ -6,8 +6,8 @@ use flate2::read::DeflateDecoder;
 use super::*;
 use crate::zip::write::record::{directory_entry, end, header};
 
-fn member(packed: u64, length: u64) -> Member {
-    Member { name: "posts/wick.md".to_owned(), is_deflated: true, crc: 7, packed, length }
+fn member(packed: u64, length: u64) -> PackedMember {
+    PackedMember { name: "posts/wick.md".to_owned(), is_deflated: true, crc: 7, packed, length }
 }
 
 fn number(bytes: &[u8], at: usize, length: usize) -> u64 {

@@ -6,7 +6,7 @@ use blogferry_formats::model::Date;
 
 /// A member whose length and check sum are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Member {
+pub(crate) struct PackedMember {
     pub(crate) name: String,
     pub(crate) is_deflated: bool,
     /// The CRC-32 of the bytes before they were packed.
@@ -69,7 +69,11 @@ impl<W: Write> Container<W> {
     }
 
     /// Writes a member; `copy` writes its packed bytes, exactly as many as it says.
-    pub(crate) fn member(&mut self, member: &Member, copy: impl FnOnce(&mut W) -> io::Result<()>) -> io::Result<()> {
+    pub(crate) fn member(
+        &mut self,
+        member: &PackedMember,
+        copy: impl FnOnce(&mut W) -> io::Result<()>,
+    ) -> io::Result<()> {
         self.directory.extend(directory_entry(member, self.at, self.stamp)?);
         let header = header(member, self.stamp)?;
         self.out.write_all(&header)?;
@@ -88,7 +92,7 @@ impl<W: Write> Container<W> {
 }
 
 /// Returns what stands before the bytes of a member.
-pub(super) fn header(member: &Member, stamp: Stamp) -> io::Result<Vec<u8>> {
+pub(super) fn header(member: &PackedMember, stamp: Stamp) -> io::Result<Vec<u8>> {
     // Both lengths are in the field or none is.
     let is_large = member.packed >= u64::from(FULL) || member.length >= u64::from(FULL);
     let extra = if is_large { extra_field(&[member.length, member.packed]) } else { Vec::new() };
@@ -100,7 +104,7 @@ pub(super) fn header(member: &Member, stamp: Stamp) -> io::Result<Vec<u8>> {
 }
 
 /// Returns what the directory says of a member.
-pub(super) fn directory_entry(member: &Member, at: u64, stamp: Stamp) -> io::Result<Vec<u8>> {
+pub(super) fn directory_entry(member: &PackedMember, at: u64, stamp: Stamp) -> io::Result<Vec<u8>> {
     let is_large = member.packed >= u64::from(FULL) || member.length >= u64::from(FULL);
     let is_far = at >= u64::from(FULL);
     let mut numbers = if is_large { vec![member.length, member.packed] } else { Vec::new() };
@@ -146,7 +150,7 @@ pub(super) fn end(count: u64, length: u64, at: u64) -> Vec<u8> {
 }
 
 /// The fields that a header and the directory share.
-fn common(out: &mut Vec<u8>, member: &Member, stamp: Stamp, is_zip64: bool, extra: &[u8]) -> io::Result<()> {
+fn common(out: &mut Vec<u8>, member: &PackedMember, stamp: Stamp, is_zip64: bool, extra: &[u8]) -> io::Result<()> {
     let is_large = member.packed >= u64::from(FULL) || member.length >= u64::from(FULL);
     let length = |length: u64| if is_large { FULL } else { narrow(length) };
     let name = u16::try_from(member.name.len()).map_err(|_| io::ErrorKind::InvalidFilename)?;
@@ -163,7 +167,7 @@ fn common(out: &mut Vec<u8>, member: &Member, stamp: Stamp, is_zip64: bool, extr
     Ok(())
 }
 
-fn version(member: &Member, is_zip64: bool) -> u16 {
+fn version(member: &PackedMember, is_zip64: bool) -> u16 {
     match (is_zip64, member.is_deflated) {
         (true, _) => ZIP64,
         (false, true) => DEFLATED,
