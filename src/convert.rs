@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use blogferry_formats::html::HtmlToMarkdown;
-use blogferry_formats::{Issues, Layout, Registry, Severity, WriteOptions, Writer};
+use blogferry_formats::{Issues, Layout, Registry, Severity, Unchanged, WriteOptions, Writer};
 
 use crate::plan::{Plan, Selection, SlugStyle};
 use crate::render::{Rendering, render};
@@ -188,7 +188,16 @@ pub fn convert<'r>(
     let outline = opened.archive.outline();
     let plan = Plan::new(outline, &request.selection, request.slugs, writer, &request.write);
     let dialect = registry.dialect(opened.archive.blog());
-    let rendering = Rendering { archive: &*opened.archive, plan: &plan, writer, engine, dialect, request, watch };
+    let rendering = Rendering {
+        archive: &*opened.archive,
+        plan: &plan,
+        writer,
+        engine,
+        dialect,
+        addresses: &Unchanged,
+        request,
+        watch,
+    };
 
     let mut end = match request.until {
         Until::Planned => End::Planned,

@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use blogferry_formats::html::HtmlToMarkdown;
 use blogferry_formats::model::{Blog, Comment, CommentStatus};
 use blogferry_formats::{
-    Archive, Dialect, FinishContext, Issues, Layout, Piece, Pieces, RenderContext, Severity, Tally, Writer,
+    Addresses, Archive, Dialect, FinishContext, Issues, Layout, Piece, Pieces, RenderContext, Severity, Tally, Writer,
 };
 
 use crate::convert::{ConvertError, Privacy, Request, Watch};
@@ -23,6 +23,7 @@ pub(crate) struct Rendering<'a> {
     pub(crate) writer: &'a dyn Writer,
     pub(crate) engine: &'a dyn HtmlToMarkdown,
     pub(crate) dialect: &'a dyn Dialect,
+    pub(crate) addresses: &'a dyn Addresses,
     pub(crate) request: &'a Request,
     pub(crate) watch: &'a dyn Watch,
 }
@@ -67,10 +68,10 @@ const STACK: usize = 64 * 1024 * 1024;
 
 /// Renders all planned posts into a sink.
 pub(crate) fn render(rendering: &Rendering<'_>, sink: &mut dyn Sink) -> Result<Rendered, ConvertError> {
-    let Rendering { archive, plan, writer, engine, dialect, request, watch } = *rendering;
+    let Rendering { archive, plan, writer, engine, dialect, addresses, request, watch } = *rendering;
     let blog = public_blog(archive.blog(), request.privacy);
     let mut rendered = start(rendering);
-    let finish = FinishContext { blog: &blog, orphans: &[], options: &request.write, engine, dialect };
+    let finish = FinishContext { blog: &blog, orphans: &[], options: &request.write, engine, dialect, addresses };
     let mut pieces = Pieces::default();
     writer.begin(&finish, &mut pieces);
     put_all(sink, pieces)?;
@@ -265,7 +266,7 @@ fn render_post(context: &PostContext<'_>, planned: &PlannedPost) -> RenderedPost
         loss: Some(kind),
     };
     let attempt = catch_unwind(AssertUnwindSafe(|| {
-        let Rendering { archive, writer, engine, dialect, request, .. } = *context.rendering;
+        let Rendering { archive, writer, engine, dialect, addresses, request, .. } = *context.rendering;
         let mut issues = Issues::default();
         let mut post = match archive.thread(planned.number, &mut issues) {
             Ok(post) => post,
@@ -276,7 +277,7 @@ fn render_post(context: &PostContext<'_>, planned: &PlannedPost) -> RenderedPost
             post.strip_private();
         }
         let path = planned.path.as_ref();
-        let cx = RenderContext { path, blog: context.blog, options: &request.write, engine, dialect };
+        let cx = RenderContext { path, blog: context.blog, options: &request.write, engine, dialect, addresses };
         let mut pieces = Pieces::default();
         writer.render(&post, &cx, &mut pieces, &mut issues);
         RenderedPost { pieces, issues, comments, loss: None }
