@@ -1,12 +1,14 @@
 //! Files below a folder.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use blogferry_formats::{OutPath, Piece};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
+use super::durable::{sync_file, sync_folder};
 use super::growing::Growing;
 use super::manifest::{Digest, Files, Manifest, ManifestEntry, OWN_FOLDER};
 use super::{Sink, SinkError, SinkErrorKind, Summary};
@@ -17,8 +19,9 @@ use super::{Sink, SinkError, SinkErrorKind, Summary};
 /// holds from an earlier run is known from `.blogferry/manifest.json`, which is written last, and from
 /// `.blogferry/journal`, which names what a run is about to write and is there until it has.
 ///
-/// Files are not forced to the disk one by one, which would make a run many times slower: after a power cut a file may
-/// be empty, and the next run, which compares bytes and not names, writes it again.
+/// Files are not forced to the disk one by one, which would make a run many times slower, but all together before the
+/// manifest is written: where there is a manifest and no journal, all is on the disk. After a power cut before that a
+/// file may be empty, and the next run, which compares bytes and not names, writes it again.
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
@@ -30,6 +33,8 @@ pub struct Folder {
     /// The files the journal names.
     announced: HashSet<String>,
     made: Files,
+    /// The files that this run wrote itself.
+    written: Vec<PathBuf>,
     growing: BTreeMap<OutPath, Growing>,
     /// Folders that are there and lead nowhere else; true if this run made them, so that nothing lies in them.
     safe_folders: HashMap<String, bool>,
@@ -110,6 +115,7 @@ impl Folder {
             now,
             announced,
             made: Files::new(),
+            written: Vec::new(),
             growing: BTreeMap::new(),
             safe_folders: HashMap::new(),
             journal,
@@ -129,6 +135,7 @@ impl Folder {
             self.announce(name, &target, is_fresh)?;
             replace(&target.with_file_name(PART), &target, bytes).map_err(failed)?;
             self.summary.written += 1;
+            self.written.push(target);
         }
         self.made.insert(name.to_owned(), facts);
         Ok(())
@@ -158,6 +165,7 @@ impl Folder {
                 .map_err(|error| SinkError::io(target.display(), error))?;
             self.summary.written += u64::from(is_new);
             self.summary.unchanged += u64::from(!is_new);
+            self.written.extend(is_new.then_some(target));
             self.made.insert(path.to_string(), facts);
         }
         Ok(())
@@ -215,11 +223,24 @@ impl Folder {
         self.summary.left = left.keys().cloned().collect();
         let mut text = serde_json::to_vec_pretty(&Manifest::new(&self.made, &left))?;
         text.push(b'\n');
+        self.sync()?;
         let manifest = own.join(MANIFEST);
         if !has_bytes(&manifest, &text) {
             replace(&own.join(PART), &manifest, &text)?;
+            sync_file(&manifest)?;
+            sync_folder(&own)?;
         }
         fs::remove_file(own.join(JOURNAL))
+    }
+
+    /// Waits until all that this run wrote is on the disk.
+    fn sync(&self) -> io::Result<()> {
+        let mut folders: BTreeSet<&Path> = BTreeSet::new();
+        for path in &self.written {
+            folders.extend(path.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.root)));
+        }
+        self.written.par_iter().try_for_each(|path| sync_file(path))?;
+        folders.into_iter().try_for_each(sync_folder)
     }
 }
 

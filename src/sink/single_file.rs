@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use blogferry_formats::Piece;
 
+use super::durable::{sync_file, sync_folder};
 use super::{Sink, SinkError, SinkErrorKind, Summary};
 
 /// Writes the chunks of a document into a file beside the final one and renames it at the end.
@@ -61,26 +62,20 @@ impl SingleFile {
         }
     }
 
-    /// Finishes the file once the disk has all of it, so that what stands under its name is whole whatever happens.
-    pub(super) fn finish_on_disk(mut self) -> io::Result<Summary> {
-        self.out.flush()?;
-        if self.part.is_some() {
-            self.out.get_ref().sync_all()?;
-        }
-        self.finish()
-    }
-
-    fn finish(&mut self) -> io::Result<Summary> {
+    /// Finishes the file and gives it its name.
+    pub(super) fn finish(&mut self) -> io::Result<Summary> {
         self.out.flush()?;
         let Some(part) = self.part.take() else { return Ok(Summary { written: 1, ..Summary::default() }) };
         if same_bytes(&part, &self.path).unwrap_or(false) {
             fs::remove_file(&part)?;
             return Ok(Summary { unchanged: 1, ..Summary::default() });
         }
-        fs::rename(&part, &self.path).inspect_err(|_| {
-            // The error that is told is the one of the rename.
+        let renamed = sync_file(&part).and_then(|()| fs::rename(&part, &self.path));
+        renamed.inspect_err(|_| {
+            // The error that is told is the first one.
             let _ = fs::remove_file(&part);
         })?;
+        sync_folder(self.path.parent().unwrap_or(Path::new("")))?;
         Ok(Summary { written: 1, ..Summary::default() })
     }
 }

@@ -239,7 +239,7 @@ impl Zip {
                 .member(&member, |out| blocks.iter().try_for_each(|block| copy(&mut spool, block, &mut buffer, out)))?;
         }
         container.finish()?;
-        self.out.finish_on_disk()
+        self.out.finish()
     }
 }
 
