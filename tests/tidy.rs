@@ -120,3 +120,20 @@ fn the_readme_knows_every_option() {
         assert!(readme.contains(&format!("--{option}")), "README.md does not name --{option}");
     }
 }
+
+#[test]
+fn every_code_of_a_report_is_documented_with_its_severity() {
+    let text = fs::read_to_string(root().join("docs/issues.md")).expect("docs/issues.md");
+    let documented: Vec<(&str, &str)> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "))
+        .filter_map(|(code, rest)| Some((code, rest.split_once(" | ")?.0)))
+        .collect();
+    let told: Vec<(&str, &str)> = blogferry::report::catalogue()
+        .into_iter()
+        .map(|(code, severity)| (code, blogferry::report::severity_word(severity)))
+        .collect();
+    let missing: Vec<_> = told.iter().filter(|row| !documented.contains(row)).collect();
+    let stale: Vec<_> = documented.iter().filter(|row| !told.contains(row)).collect();
+    assert!(missing.is_empty() && stale.is_empty(), "docs/issues.md lacks {missing:?}, and should not say {stale:?}");
+}

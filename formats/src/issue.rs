@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use strum::IntoEnumIterator as _;
+
 use crate::html::HtmlIssue;
 use crate::input::Position;
 
 /// Everything that can be told about an input, as a value.
 ///
 /// Each has a stable code for reports and scripts, a severity, and a message that is a lower-case fragment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::EnumIter)]
 #[non_exhaustive]
 pub enum Issue {
     /// A date that is no date; the text is kept in `meta`.
@@ -96,18 +98,23 @@ pub enum Issue {
         bytes: u64,
     },
     /// Something in the HTML of a body.
+    #[strum(disabled)]
     Html(HtmlIssue),
     /// Something in the JSON form of the model.
     #[cfg(feature = "json")]
+    #[strum(disabled)]
     Json(crate::json::JsonIssue),
     /// Something in a plain-text dump.
     #[cfg(feature = "text")]
+    #[strum(disabled)]
     Text(crate::text::TextIssue),
     /// Something in a Movable Type file.
     #[cfg(feature = "mtif")]
+    #[strum(disabled)]
     Mtif(crate::mtif::MtifIssue),
     /// Something in a WordPress export.
     #[cfg(feature = "wordpress")]
+    #[strum(disabled)]
     Wordpress(crate::wordpress::WordpressIssue),
 }
 
@@ -156,6 +163,20 @@ impl Issue {
             #[cfg(feature = "wordpress")]
             Issue::Wordpress(issue) => issue.code(),
         }
+    }
+
+    /// Returns every code there is with its severity, in code order.
+    pub fn catalogue() -> BTreeMap<&'static str, Severity> {
+        let all = Issue::iter().chain(HtmlIssue::iter().map(Issue::Html));
+        #[cfg(feature = "json")]
+        let all = all.chain(crate::json::JsonIssue::iter().map(Issue::Json));
+        #[cfg(feature = "text")]
+        let all = all.chain(crate::text::TextIssue::iter().map(Issue::Text));
+        #[cfg(feature = "mtif")]
+        let all = all.chain(crate::mtif::MtifIssue::iter().map(Issue::Mtif));
+        #[cfg(feature = "wordpress")]
+        let all = all.chain(crate::wordpress::WordpressIssue::iter().map(Issue::Wordpress));
+        all.map(|issue| (issue.code(), issue.severity())).collect()
     }
 
     /// Returns how bad it is.

@@ -14,7 +14,7 @@ use super::talk::{self, Talk};
 use super::watch::Onlooker;
 use crate::convert::{End, Request, Run, Until, convert};
 use crate::plan::{DateRange, Include, Only, Selection};
-use crate::report::{Facts, Group, Note, balance_line, gather, html, json, table};
+use crate::report::{Facts, Group, Note, NoteKind, balance_line, gather, html, json, table};
 use crate::sink::{FolderOptions, Output, keep_apart};
 use crate::source::SourceOptions;
 
@@ -56,6 +56,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
     let output = match (&arguments.output, writer.layout()) {
         (None, _) => Output::Nowhere,
         (Some(path), _) if path.as_os_str() == "-" => Output::StandardOutput,
+        (Some(path), _) if suffix(path).as_deref() == Some("zip") => Output::Zip(path.clone()),
         (Some(path), Layout::Files) => Output::Folder(path.clone()),
         (Some(path), Layout::Document { .. }) => Output::File(path.clone()),
     };
@@ -92,11 +93,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
 
 /// Returns the target that was named, or the one the output's name suggests.
 fn target(arguments: &ConvertArgs, talk: Talk) -> anyhow::Result<String> {
-    let suffix =
-        arguments.output.as_deref().and_then(Path::extension).map(|suffix| suffix.to_string_lossy().to_lowercase());
-    if suffix.as_deref() == Some("zip") {
-        bail!("a zip archive cannot be written; name a folder");
-    }
+    let suffix = arguments.output.as_deref().and_then(suffix);
     if let Some(to) = &arguments.to {
         return Ok(to.clone());
     }
@@ -104,10 +101,15 @@ fn target(arguments: &ConvertArgs, talk: Talk) -> anyhow::Result<String> {
         (Some(path), _) if path.as_os_str() == "-" => bail!("-o - needs a target; name one with -t, such as -t json"),
         (_, Some("json")) => ("json", "OUT ends in .json"),
         (_, Some("jsonl" | "ndjson")) => ("jsonl", "OUT ends in .jsonl"),
+        (_, Some("zip")) => ("markdown", "OUT ends in .zip"),
         _ => ("markdown", "OUT names a folder"),
     };
     talk.say(&format!("target   {to}, because {because} (another one with -t)"));
     Ok(to.to_owned())
+}
+
+fn suffix(path: &Path) -> Option<String> {
+    path.extension().map(|suffix| suffix.to_string_lossy().to_lowercase())
 }
 
 pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOptions> {
@@ -178,7 +180,7 @@ enum ReportForm {
 }
 
 fn report_form(path: &Path) -> anyhow::Result<ReportForm> {
-    match path.extension().map(|suffix| suffix.to_string_lossy().to_lowercase()).as_deref() {
+    match suffix(path).as_deref() {
         Some("json") => Ok(ReportForm::Json),
         Some("html" | "htm") => Ok(ReportForm::Html),
         _ => bail!("--report {}: a report ends in .json or .html", path.display()),
@@ -242,12 +244,12 @@ pub(super) fn source_notes(opened: &crate::source::Opened<'_>) -> Vec<Note> {
     for file in opened.files.iter().filter(|file| file.encoded.guessed) {
         let message =
             format!("{}: says no encoding; read as {} (another one with --encoding)", file.name, file.encoded.name());
-        notes.push(Note { code: "encoding-guessed", severity: Severity::Warning, message });
+        notes.push(Note { kind: NoteKind::EncodingGuessed, message });
     }
     if opened.passed_over > 0 {
         let count = crate::plan::full_count(opened.passed_over, "file is", "files are");
         let message = format!("{count} no part of the export; passed over");
-        notes.push(Note { code: "files-passed-over", severity: Severity::Note, message });
+        notes.push(Note { kind: NoteKind::FilesPassedOver, message });
     }
     notes
 }
@@ -256,7 +258,7 @@ fn notes(run: &Run<'_>) -> Vec<Note> {
     let mut notes = source_notes(&run.opened);
     for path in &run.summary.left {
         let message = format!("{path}: of an earlier run, not made by this one; left");
-        notes.push(Note { code: "file-left", severity: Severity::Note, message });
+        notes.push(Note { kind: NoteKind::FileLeft, message });
     }
     notes
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use blogferry_formats::{Issues, Outline, Position, ReadError, Severity};
+use blogferry_formats::{Issue, Issues, Outline, Position, ReadError, Severity};
+
+use strum::IntoEnumIterator as _;
 
 use super::place::{Place, resolve};
 use crate::plan::id_part;
@@ -31,11 +33,14 @@ pub enum LossKind {
 }
 
 impl LossKind {
+    const UNREADABLE: &'static str = "post-unreadable";
+    const FAULT: &'static str = "program-fault";
+
     /// Returns the code: lower-case with hyphens, never changes.
     pub fn code(&self) -> &'static str {
         match self {
-            LossKind::Unreadable(_) => "post-unreadable",
-            LossKind::Fault(_) => "program-fault",
+            LossKind::Unreadable(_) => LossKind::UNREADABLE,
+            LossKind::Fault(_) => LossKind::FAULT,
         }
     }
 }
@@ -43,12 +48,48 @@ impl LossKind {
 /// Something worth knowing that is not about a place in the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// The code: lower-case with hyphens, never changes.
-    pub code: &'static str,
-    /// How bad it is.
-    pub severity: Severity,
+    /// What kind of thing it is.
+    pub kind: NoteKind,
     /// What is to be said.
     pub message: String,
+}
+
+/// The kinds of [`Note`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter)]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// An input says no encoding; one was guessed.
+    EncodingGuessed,
+    /// Files in a folder that are no part of an export.
+    FilesPassedOver,
+    /// A file of an earlier run that this one did not make.
+    FileLeft,
+}
+
+impl NoteKind {
+    /// Returns the code: lower-case with hyphens, never changes.
+    pub fn code(self) -> &'static str {
+        match self {
+            NoteKind::EncodingGuessed => "encoding-guessed",
+            NoteKind::FilesPassedOver => "files-passed-over",
+            NoteKind::FileLeft => "file-left",
+        }
+    }
+
+    /// Returns how bad it is.
+    pub fn severity(self) -> Severity {
+        match self {
+            NoteKind::EncodingGuessed => Severity::Warning,
+            NoteKind::FilesPassedOver | NoteKind::FileLeft => Severity::Note,
+        }
+    }
+}
+
+/// Returns every code a report can carry, with its severity, in code order.
+pub fn catalogue() -> BTreeMap<&'static str, Severity> {
+    let notes = NoteKind::iter().map(|kind| (kind.code(), kind.severity()));
+    let losses = [LossKind::UNREADABLE, LossKind::FAULT].map(|code| (code, Severity::Loss));
+    Issue::catalogue().into_iter().chain(notes).chain(losses).collect()
 }
 
 /// All that is told under one code.
@@ -91,7 +132,8 @@ pub fn gather(issues: &Issues, losses: &[Loss], notes: &[Note], files: &[SourceF
     let lost = losses.iter().map(|loss| {
         ((Severity::Loss, loss.kind.code()), loss.at, Some(loss.subject.clone()), loss.kind.to_string(), 1)
     });
-    let noted = notes.iter().map(|note| ((note.severity, note.code), None, None, note.message.clone(), 1));
+    let noted =
+        notes.iter().map(|note| ((note.kind.severity(), note.kind.code()), None, None, note.message.clone(), 1));
     for (key, at, subject, message, more) in told.chain(lost).chain(noted) {
         let (count, entries) = groups.entry(key).or_default();
         *count += more;

@@ -39,7 +39,8 @@ pub fn lines(groups: &[Group], least: Severity) -> Vec<(Severity, String)> {
     lines
 }
 
-pub(super) fn severity_word(severity: Severity) -> &'static str {
+/// Returns the word for a severity: `note`, `warning`, `error`.
+pub fn severity_word(severity: Severity) -> &'static str {
     match severity {
         Severity::Note => "note",
         Severity::Warning => "warning",

@@ -47,6 +47,12 @@ impl<'a> Attributes<'a> {
         Some(value)
     }
 
+    /// Returns how far from the start of the source a value stands that was given by these attributes.
+    pub(super) fn offset_of(self, value: &str) -> Option<usize> {
+        let offset = value.as_ptr().addr().checked_sub(self.source.as_ptr().addr())?;
+        (offset + value.len() <= self.source.len()).then_some(offset)
+    }
+
     /// Returns true if there is an attribute of this name.
     pub(super) fn has(self, name: &str) -> bool {
         self.raw(name).is_some()

@@ -14,7 +14,7 @@ pub struct HtmlNote {
 }
 
 /// The things in HTML that Markdown or a safe output cannot carry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::EnumIter)]
 #[non_exhaustive]
 pub enum HtmlIssue {
     /// A script, style or similar element was left out.

@@ -16,6 +16,7 @@ mod raw;
 mod table;
 
 pub(super) use escape::{Reference, reference};
+pub(super) use image::picture_source;
 
 use super::arena::{Arena, Id, NONE, Node};
 use super::attributes::Attributes;

@@ -3,7 +3,7 @@ use std::fmt;
 use crate::issue::Severity;
 
 /// What only this format can tell about an input or an output.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::EnumIter)]
 #[non_exhaustive]
 pub enum JsonIssue {
     /// A field the model does not have; kept in `meta`.

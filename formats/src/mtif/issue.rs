@@ -3,7 +3,7 @@ use std::fmt;
 use crate::issue::Severity;
 
 /// What only this format can tell about an input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::EnumIter)]
 #[non_exhaustive]
 pub enum MtifIssue {
     /// A key the format does not define; its value is kept in `meta`.

@@ -3,7 +3,7 @@ use std::fmt;
 use crate::issue::Severity;
 
 /// What only this format can tell about an input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::EnumIter)]
 #[non_exhaustive]
 pub enum TextIssue {
     /// The page could be read in more than one way; the likelier one was taken.
@@ -50,9 +50,10 @@ pub enum TextIssue {
 }
 
 /// What is doubtful about the reading of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Doubt {
     /// Where the post ends and the comments start.
+    #[default]
     CommentsStart,
     /// Where the comments end.
     CommentsEnd,

@@ -3,7 +3,7 @@ use std::fmt;
 use crate::issue::{Issue, Severity};
 
 /// What only this format can tell about an input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::EnumIter)]
 #[non_exhaustive]
 pub enum WordpressIssue {
     /// The file stops after a whole item, without the tags that end an export.
