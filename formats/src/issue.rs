@@ -85,6 +85,8 @@ pub enum Issue {
         /// How many replacement characters stand for them.
         count: u64,
     },
+    /// A line that is not UTF-8 like the others; read as Windows-1252.
+    LineEncodingDiffers,
     /// `&` that starts no reference; taken as text.
     BareAmpersand,
     /// `<` that starts no tag; taken as text.
@@ -156,6 +158,7 @@ impl Issue {
             Issue::EntryDamaged => "entry-damaged",
             Issue::InputUnreadable { .. } => "input-unreadable",
             Issue::BytesInvalid { .. } => "bytes-invalid",
+            Issue::LineEncodingDiffers => "line-encoding-differs",
             Issue::BareAmpersand => "bare-ampersand",
             Issue::BareLessThan => "bare-less-than",
             Issue::ReferenceInvalid { .. } => "reference-invalid",
@@ -202,6 +205,7 @@ impl Issue {
             | Issue::IdTwice { .. }
             | Issue::EntryUnclosed
             | Issue::BareLessThan
+            | Issue::LineEncodingDiffers
             | Issue::BareAmpersand
             | Issue::ControlCharacter { .. }
             | Issue::StrayText { .. } => Severity::Warning,
@@ -248,6 +252,7 @@ impl fmt::Display for Issue {
             Issue::EntryDamaged => out.write_str("entry is damaged; what could be read is kept"),
             Issue::InputUnreadable { name, error } => write!(out, "{name}: {error}; passed over"),
             Issue::BytesInvalid { count } => write!(out, "{count} characters could not be decoded; replaced by U+FFFD"),
+            Issue::LineEncodingDiffers => out.write_str("line is not UTF-8 like the others; read as windows-1252"),
             Issue::BareAmpersand => out.write_str("\"&\" taken as text"),
             Issue::BareLessThan => out.write_str("\"<\" taken as text"),
             Issue::ReferenceInvalid { text } => write!(out, "{text} names no character; replaced by U+FFFD"),

@@ -14,6 +14,7 @@ mod guess;
 mod looks_like;
 mod media;
 mod medium;
+mod mixed;
 mod name;
 mod open;
 mod recognise;

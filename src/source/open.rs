@@ -192,6 +192,10 @@ pub(super) fn decode_file(
         let at = Position { input, offset: decoded.first_invalid };
         issues.report(Issue::BytesInvalid { count: decoded.invalid }, Some(at));
     }
+    if decoded.other_lines > 0 {
+        let at = Position { input, offset: decoded.first_other_line };
+        issues.report_many(Issue::LineEncodingDiffers, Some(at), decoded.other_lines);
+    }
     Ok(SourceFile { name: file.name.clone(), original, bytes: decoded.bytes, encoded })
 }
 

@@ -17,6 +17,7 @@ mod table;
 
 pub(super) use escape::{Reference, reference};
 pub(super) use image::picture_source;
+pub(super) use raw::is_kept;
 
 use super::arena::{Arena, Id, NONE, Node};
 use super::attributes::Attributes;

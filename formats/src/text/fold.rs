@@ -58,6 +58,7 @@ impl Folded {
                 self.push(':', origin);
             }
             '.' => self.push_dot(origin),
+            _ if letter.is_ascii_control() => {}
             _ => self.push(letter, origin),
         }
     }
