@@ -12,9 +12,10 @@ use super::engine;
 use super::exit::Exit;
 use super::talk::{self, Talk};
 use super::watch::Onlooker;
+use crate::bundle::Originals;
 use crate::convert::{End, Request, Run, Until, convert};
 use crate::plan::{DateRange, Include, Only, Selection};
-use crate::report::{Facts, Group, Note, NoteKind, balance_line, gather, html, json, table};
+use crate::report::{Facts, Group, Note, NoteKind, balance_line, gather, html, json, source_notes, table};
 use crate::sink::{FolderOptions, Output, keep_apart};
 use crate::source::SourceOptions;
 
@@ -80,6 +81,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
             shortcodes: text.shortcodes.into(),
         },
         privacy: text.privacy.into(),
+        originals: if arguments.no_original { Originals::DigestOnly } else { Originals::Keep },
         jobs: arguments.talk.jobs,
         until: match (arguments.dry_run, arguments.talk.strict) {
             (true, _) => Until::Planned,
@@ -238,22 +240,6 @@ fn exit_of(run: &Run<'_>, signal: Option<u8>) -> Exit {
     }
 }
 
-/// What is to be said that no format knows of.
-pub(super) fn source_notes(opened: &crate::source::Opened<'_>) -> Vec<Note> {
-    let mut notes = Vec::new();
-    for file in opened.files.iter().filter(|file| file.encoded.guessed) {
-        let message =
-            format!("{}: says no encoding; read as {} (another one with --encoding)", file.name, file.encoded.name());
-        notes.push(Note { kind: NoteKind::EncodingGuessed, message });
-    }
-    if opened.passed_over > 0 {
-        let count = crate::plan::full_count(opened.passed_over, "file is", "files are");
-        let message = format!("{count} no part of the export; passed over");
-        notes.push(Note { kind: NoteKind::FilesPassedOver, message });
-    }
-    notes
-}
-
 fn notes(run: &Run<'_>) -> Vec<Note> {
     let mut notes = source_notes(&run.opened);
     for path in &run.summary.left {
@@ -293,9 +279,7 @@ fn facts<'a>(run: &'a Run<'_>, exit: Exit, passed_over: &'a [(String, u64)], rep
         balance: &run.balance,
         repaired,
         passed_over,
-        files_written: run.summary.written,
-        files_unchanged: run.summary.unchanged,
-        files_left: &run.summary.left,
+        files: Some(&run.summary),
     }
 }
 

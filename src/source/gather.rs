@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use blogferry_formats::Bytes;
 
+use crate::bundle::without_copies;
+
 use super::error::{SourceError, SourceErrorKind};
 use super::folder;
 use super::medium::FileBytes;
@@ -85,7 +87,9 @@ pub(super) fn gather(given: &[PathBuf]) -> Result<Vec<Candidate>, SourceError> {
             continue;
         }
         if facts.is_dir() {
-            for found in folder::walk(path).map_err(medium)? {
+            let found = folder::walk(path).map_err(medium)?;
+            let is_read = without_copies(&found.iter().map(|found| found.name.as_str()).collect::<Vec<_>>());
+            for found in found.into_iter().zip(is_read).filter_map(|(found, is_read)| is_read.then_some(found)) {
                 let shown = format!("{}/{}", shown.trim_end_matches(['/', '\\']), found.name);
                 let place = Place::File(found.path);
                 candidates.push(Candidate { name: found.name, shown, place, folder: Some(folders) });

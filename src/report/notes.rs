@@ -1,0 +1,21 @@
+//! What is told about inputs as files.
+
+use super::entry::{Note, NoteKind};
+use crate::plan::full_count;
+use crate::source::Opened;
+
+/// Returns what is to be said of the inputs that no format knows of.
+pub fn source_notes(opened: &Opened<'_>) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for file in opened.files.iter().filter(|file| file.encoded.guessed) {
+        let message =
+            format!("{}: says no encoding; read as {} (another one with --encoding)", file.name, file.encoded.name());
+        notes.push(Note { kind: NoteKind::EncodingGuessed, message });
+    }
+    if opened.passed_over > 0 {
+        let count = full_count(opened.passed_over, "file is", "files are");
+        let message = format!("{count} no part of the export; passed over");
+        notes.push(Note { kind: NoteKind::FilesPassedOver, message });
+    }
+    notes
+}
