@@ -36,7 +36,9 @@ pub mod zip;
 
 #[cfg(test)]
 mod doubles;
+mod ordered;
 mod render;
+mod stream;
 
 pub use blogferry_formats as formats;
 

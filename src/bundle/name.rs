@@ -43,7 +43,7 @@ mod tests {
         assert_eq!(ascii("../../etc"), "etc");
         assert_eq!(ascii("100% a\nb"), "100-a-b");
         assert_eq!(ascii("…"), "");
-        assert_eq!(ascii(&"лампа ".repeat(100)).len(), LONGEST);
+        assert!(ascii(&"лампа ".repeat(100)).len() <= LONGEST);
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(crate) fn put_rest(ending: &Ending<'_>, sink: &mut dyn Sink) -> Result<(), S
         from: opened.reader.info().id,
         version: blog.source.as_ref().and_then(|source| source.version.as_deref()),
         title: blog.title.as_deref(),
-        inputs: opened.files.iter().map(|file| file.name.as_str()).collect(),
+        inputs: opened.names(),
         to: super::ID,
         balance,
         repaired: issues.total(Severity::Warning),

@@ -129,6 +129,7 @@ pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOption
         from: Some(source.from.clone()).filter(|from| from != "auto"),
         encoding: source.encoding.clone(),
         blog: source.blog.clone(),
+        globs: source.glob.clone(),
         context: OpenContext { timezone, language: source.lang.clone(), text },
     })
 }
@@ -274,7 +275,7 @@ fn facts<'a>(run: &'a Run<'_>, exit: Exit, passed_over: &'a [(String, u64)], rep
         from: run.opened.reader.info().id,
         version: blog.source.as_ref().and_then(|source| source.version.as_deref()),
         title: blog.title.as_deref(),
-        inputs: run.opened.files.iter().map(|file| file.name.as_str()).collect(),
+        inputs: run.opened.names(),
         to: run.writer.info().id,
         balance: &run.balance,
         repaired,

@@ -7,9 +7,12 @@ use crate::source::Opened;
 /// Returns what is to be said of the inputs that no format knows of.
 pub fn source_notes(opened: &Opened<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
-    for file in opened.files.iter().filter(|file| file.encoded.guessed) {
-        let message =
-            format!("{}: says no encoding; read as {} (another one with --encoding)", file.name, file.encoded.name());
+    for (encoding, first, count) in opened.guesses.iter() {
+        let who = match count {
+            0 | 1 => format!("{first}: says"),
+            _ => format!("{first} and {} more: say", full_count(count - 1, "", "")),
+        };
+        let message = format!("{who} no encoding; read as {encoding} (another one with --encoding)");
         notes.push(Note { kind: NoteKind::EncodingGuessed, message });
     }
     if opened.passed_over > 0 {

@@ -4,6 +4,7 @@
 mod bundle;
 mod check;
 mod commands;
+mod folders;
 mod laws;
 mod options;
 mod platforms;
