@@ -26,6 +26,7 @@
 pub mod cli;
 pub mod convert;
 pub mod engine;
+pub mod media;
 pub mod plan;
 pub mod report;
 pub mod sink;
@@ -33,6 +34,7 @@ pub mod source;
 
 #[cfg(test)]
 mod doubles;
+mod percent;
 mod render;
 
 pub use blogferry_formats as formats;

@@ -12,4 +12,5 @@ pub use schedule::{Plan, PlannedPost};
 pub use selection::{
     CommentSkip, DateRange, DateRangeError, Include, Only, PostSkip, Selection, UnknownWord, full_count,
 };
+pub(crate) use slug::from_title;
 pub use slug::{SlugStyle, id_part, slug};
