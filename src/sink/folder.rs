@@ -1,12 +1,14 @@
 //! Files below a folder.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use blogferry_formats::{OutPath, Piece};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
+use super::durable::{sync_file, sync_folder};
 use super::manifest::{Digest, Files, Manifest, ManifestEntry, OWN_FOLDER};
 use super::{Sink, SinkError, SinkErrorKind, Summary};
 
@@ -16,8 +18,9 @@ use super::{Sink, SinkError, SinkErrorKind, Summary};
 /// holds from an earlier run is known from `.blogferry/manifest.json`, which is written last, and from
 /// `.blogferry/journal`, which names what a run is about to write and is there until it has.
 ///
-/// Files are not forced to the disk one by one, which would make a run many times slower: after a power cut a file may
-/// be empty, and the next run, which compares bytes and not names, writes it again.
+/// Files are not forced to the disk one by one, which would make a run many times slower, but all together before the
+/// manifest is written: where there is a manifest and no journal, all is on the disk. After a power cut before that a
+/// file may be empty, and the next run, which compares bytes and not names, writes it again.
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
@@ -29,6 +32,8 @@ pub struct Folder {
     /// The files the journal names.
     announced: HashSet<String>,
     made: Files,
+    /// The files that this run wrote itself.
+    written: Vec<PathBuf>,
     /// Folders that are there and lead nowhere else; true if this run made them, so that nothing lies in them.
     safe_folders: HashMap<String, bool>,
     /// Locked while the run lasts; the system lets go of it whatever happens.
@@ -108,6 +113,7 @@ impl Folder {
             now,
             announced,
             made: Files::new(),
+            written: Vec::new(),
             safe_folders: HashMap::new(),
             journal,
             summary: Summary::default(),
@@ -132,6 +138,7 @@ impl Folder {
             }
             replace(&target.with_file_name(PART), &target, bytes).map_err(failed)?;
             self.summary.written += 1;
+            self.written.push(target);
         }
         self.made.insert(name.to_owned(), facts);
         Ok(())
@@ -177,11 +184,24 @@ impl Folder {
         self.summary.left = left.keys().cloned().collect();
         let mut text = serde_json::to_vec_pretty(&Manifest::new(&self.made, &left))?;
         text.push(b'\n');
+        self.sync()?;
         let manifest = own.join(MANIFEST);
         if !has_bytes(&manifest, &text) {
             replace(&own.join(PART), &manifest, &text)?;
+            sync_file(&manifest)?;
+            sync_folder(&own)?;
         }
         fs::remove_file(own.join(JOURNAL))
+    }
+
+    /// Waits until all that this run wrote is on the disk.
+    fn sync(&self) -> io::Result<()> {
+        let mut folders: BTreeSet<&Path> = BTreeSet::new();
+        for path in &self.written {
+            folders.extend(path.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.root)));
+        }
+        self.written.par_iter().try_for_each(|path| sync_file(path))?;
+        folders.into_iter().try_for_each(sync_folder)
     }
 }
 

@@ -4,6 +4,7 @@
 //! renamed. [`Sink`] is the type to read first.
 
 mod discard;
+mod durable;
 mod error;
 mod folder;
 mod guard;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use blogferry_formats::Piece;
 
+use super::durable::{sync_file, sync_folder};
 use super::{Sink, SinkError, SinkErrorKind, Summary};
 
 /// Writes the chunks of a document into a file beside the final one and renames it at the end.
@@ -49,10 +50,12 @@ impl SingleFile {
             fs::remove_file(&part)?;
             return Ok(Summary { unchanged: 1, ..Summary::default() });
         }
-        fs::rename(&part, &self.path).inspect_err(|_| {
-            // The error that is told is the one of the rename.
+        let renamed = sync_file(&part).and_then(|()| fs::rename(&part, &self.path));
+        renamed.inspect_err(|_| {
+            // The error that is told is the first one.
             let _ = fs::remove_file(&part);
         })?;
+        sync_folder(self.path.parent().unwrap_or(Path::new("")))?;
         Ok(Summary { written: 1, ..Summary::default() })
     }
 }

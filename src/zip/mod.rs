@@ -1,0 +1,10 @@
+//! Zip archives. The only room that knows their structure and the crates that pack and unpack them.
+//!
+//! Reading starts with [`ZipReader`], which trusts nothing an archive says about itself: what is listed is checked, what
+//! is missing is searched for, and everything unpacked counts against a [`Budget`].
+
+mod read;
+
+pub use read::{
+    Budget, Fault, Limit, Limits, Listing, Member, MemberError, MemberKind, MemberStream, Method, ZipReader, is_zip,
+};
