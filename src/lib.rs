@@ -33,8 +33,10 @@ pub mod sink;
 pub mod source;
 pub mod zip;
 
+mod address;
 #[cfg(test)]
 mod doubles;
+mod output_addresses;
 mod percent;
 mod render;
 

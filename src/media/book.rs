@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use blogferry_formats::{AddressUse, Addresses, OutPath, Writer};
+use blogferry_formats::OutPath;
 
 use super::data_uri;
 use super::wishes::inline_key;
@@ -51,6 +51,9 @@ pub enum LeftBecause {
     /// Several files could be meant.
     #[error("several files have its name; still linked where it is")]
     Several,
+    /// It stands in the page itself and is of no kind that is known to be harmless.
+    #[error("of no known kind; it stays in the page")]
+    Inline,
     /// It is a page, not a file.
     #[error("is a page and no file; still linked where it is")]
     Page,
@@ -91,30 +94,11 @@ impl MediaBook {
 
     /// Returns the file in the output for an address as it stands in a post.
     pub fn path(&self, address: &str) -> Option<&OutPath> {
-        let entry = if data_uri::is_data(address) {
-            self.entries.get(&inline_key(address))
-        } else {
-            self.entries.get(address)
-        };
+        let entry =
+            if data_uri::is_data(address) { self.entries.get(&inline_key(address)) } else { self.entries.get(address) };
         match entry? {
             MediaEntry::Kept(file) => Some(&file.path),
             MediaEntry::Left(_) => None,
         }
-    }
-}
-
-/// Replaces the addresses of files that are in the output.
-pub(crate) struct MediaAddresses<'a> {
-    pub(crate) book: &'a MediaBook,
-    pub(crate) writer: &'a dyn Writer,
-}
-
-impl Addresses for MediaAddresses<'_> {
-    fn replacement(&self, address: &str, _: AddressUse, from: Option<&OutPath>) -> Option<String> {
-        self.book.path(address).map(|path| self.writer.address(path, from))
-    }
-
-    fn replaces_any(&self) -> bool {
-        self.book.kept().next().is_some()
     }
 }

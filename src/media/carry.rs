@@ -1,15 +1,17 @@
 //! Files from where they are into the output.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use blogferry_formats::{Bytes, OutPath, Outline, Piece};
 
 use super::book::{KeptFile, LeftBecause, MediaBook, MediaEntry};
 use super::kind::{self, FileKind};
-use super::library::{Hint, Library, Match};
+use super::library::{Hint, Library, LibraryFile, Match};
 use super::name;
 use super::variants::candidates;
 use super::wishes::{Gathered, Wish, WishPlace};
+use crate::address::Address;
+use crate::convert::Watch;
 use crate::plan::Plan;
 use crate::sink::{Digest, Sink, SinkError};
 
@@ -23,6 +25,8 @@ pub(crate) struct Carrying<'a> {
     pub(crate) limit: u64,
     /// When the post in each file was published, in milliseconds since 1970.
     pub(crate) shown: HashMap<&'a OutPath, i64>,
+    /// Says when to stop.
+    pub(crate) watch: &'a dyn Watch,
 }
 
 /// Returns when the posts of a plan were published, by their files.
@@ -40,34 +44,27 @@ impl Carrying<'_> {
     /// # Errors
     /// When the output fails; what cannot be read is booked.
     pub(crate) fn carry(&self, gathered: &Gathered, sink: &mut dyn Sink) -> Result<MediaBook, SinkError> {
+        let mut porter = Porter { carrying: self, sink, placed: HashSet::new(), carried: HashMap::new() };
         let mut book = MediaBook::default();
-        // One file may be wished for under several addresses.
-        let mut carried: HashMap<(usize, usize), MediaEntry> = HashMap::new();
         for (address, wish) in &gathered.wishes {
+            // Whoever stops the run here stops it before the first post, too.
+            if self.watch.should_stop() {
+                break;
+            }
             let entry = match &wish.place {
-                WishPlace::Inline { start, length } => {
-                    Some(self.carry_inline(&*gathered.inline, *start, *length, sink)?)
-                }
-                WishPlace::At(_) => match self.find(wish) {
-                    Ok(place) => Some(match carried.get(&place) {
-                        Some(entry) => entry.clone(),
-                        None => {
-                            let entry = self.carry_file(place, sink)?;
-                            carried.insert(place, entry.clone());
-                            entry
-                        }
-                    }),
-                    Err(reason) => Some(MediaEntry::Left(reason)),
+                WishPlace::Inline { start, length } => porter.carry_inline(&*gathered.inline, *start, *length)?,
+                WishPlace::At(at) => match self.find(at, wish) {
+                    Ok(place) => porter.carry_file(place)?,
+                    Err(reason) => MediaEntry::Left(reason),
                 },
             };
-            book.entries.extend(entry.map(|entry| (address.clone(), entry)));
+            book.entries.insert(address.clone(), entry);
         }
         Ok(book)
     }
 
     /// Returns which file of which library a wish is for.
-    fn find(&self, wish: &Wish) -> Result<(usize, usize), LeftBecause> {
-        let WishPlace::At(address) = &wish.place else { return Err(LeftBecause::NotThere) };
+    fn find(&self, address: &Address, wish: &Wish) -> Result<Place, LeftBecause> {
         let candidates = candidates(address);
         let shown = wish.from.as_ref().and_then(|from| self.shown.get(from)).copied();
         let hint = Hint { is_own: wish.is_own, shown };
@@ -81,36 +78,44 @@ impl Carrying<'_> {
         }
         Err(reason)
     }
+}
 
-    fn carry_file(&self, (library, file): (usize, usize), sink: &mut dyn Sink) -> Result<MediaEntry, SinkError> {
-        let Some(file) = self.libraries.get(library).and_then(|library| library.file(file)) else {
-            return Ok(MediaEntry::Left(LeftBecause::NotThere));
-        };
-        let read = (file.open)().and_then(|bytes| {
-            if bytes.len() > self.limit {
-                return Ok(Err(LeftBecause::TooLarge(self.limit)));
+/// The number of a library, and of a file in it.
+type Place = (usize, usize);
+
+/// Puts files into the output, each once.
+struct Porter<'a> {
+    carrying: &'a Carrying<'a>,
+    sink: &'a mut dyn Sink,
+    /// What is in the output.
+    placed: HashSet<OutPath>,
+    /// One file may be wished for under several addresses.
+    carried: HashMap<Place, MediaEntry>,
+}
+
+impl Porter<'_> {
+    fn carry_file(&mut self, place: Place) -> Result<MediaEntry, SinkError> {
+        if let Some(entry) = self.carried.get(&place) {
+            return Ok(entry.clone());
+        }
+        let file = self.carrying.libraries.get(place.0).and_then(|library| library.file(place.1));
+        let entry = match file.map(|file| (file, read(file, self.carrying.limit))) {
+            Some((file, Ok(bytes))) => {
+                let called = file.given_name.as_deref().unwrap_or(&file.path);
+                let named = Named { stem: name::stem_of_path(called), suffix: name::suffix_of_path(called) };
+                self.put(bytes, named, file.path.clone())?
             }
-            bytes.read_range(0, usize::try_from(bytes.len()).unwrap_or(usize::MAX)).map(Ok)
-        });
-        let bytes = match read {
-            Ok(Ok(bytes)) => bytes,
-            Ok(Err(reason)) => return Ok(MediaEntry::Left(reason)),
-            Err(error) => return Ok(MediaEntry::Left(LeftBecause::Failed(format!("{}: {error}", file.path)))),
+            Some((_, Err(reason))) => MediaEntry::Left(reason),
+            None => MediaEntry::Left(LeftBecause::NotThere),
         };
-        let called = file.given_name.as_deref().unwrap_or(&file.path);
-        let named = Named { stem: name::stem_of_path(called).to_owned(), suffix: name::suffix_of_path(called) };
-        self.put(bytes, named, file.path.clone(), sink)
+        self.carried.insert(place, entry.clone());
+        Ok(entry)
     }
 
-    fn carry_inline(
-        &self,
-        inline: &dyn Bytes,
-        start: u64,
-        length: u64,
-        sink: &mut dyn Sink,
-    ) -> Result<MediaEntry, SinkError> {
-        if length > self.limit {
-            return Ok(MediaEntry::Left(LeftBecause::TooLarge(self.limit)));
+    fn carry_inline(&mut self, inline: &dyn Bytes, start: u64, length: u64) -> Result<MediaEntry, SinkError> {
+        let limit = self.carrying.limit;
+        if length > limit {
+            return Ok(MediaEntry::Left(LeftBecause::TooLarge(limit)));
         }
         let bytes = match inline.read_range(start, usize::try_from(length).unwrap_or(usize::MAX)) {
             Ok(bytes) => bytes,
@@ -119,20 +124,14 @@ impl Carrying<'_> {
         // What a page carries inside itself may be anything; only what is known to be harmless becomes a file.
         match FileKind::of(&bytes) {
             Some(kind) if kind.suffix != "svg" => {
-                self.put(bytes, Named { stem: "inline".to_owned(), suffix: None }, "inline".to_owned(), sink)
+                self.put(bytes, Named { stem: "inline", suffix: None }, "inline".to_owned())
             }
-            _ => Ok(MediaEntry::Left(LeftBecause::Page)),
+            _ => Ok(MediaEntry::Left(LeftBecause::Inline)),
         }
     }
 
     /// Puts bytes into the output under a name of their own.
-    fn put(
-        &self,
-        bytes: Vec<u8>,
-        named: Named<'_>,
-        origin: String,
-        sink: &mut dyn Sink,
-    ) -> Result<MediaEntry, SinkError> {
+    fn put(&mut self, bytes: Vec<u8>, named: Named<'_>, origin: String) -> Result<MediaEntry, SinkError> {
         let head = bytes.get(..kind::HEAD).unwrap_or(&bytes);
         let kind = FileKind::of(head);
         if bytes.is_empty() || (kind.is_none() && kind::is_page(head)) {
@@ -140,15 +139,26 @@ impl Carrying<'_> {
         }
         let sha256 = Digest::of(&bytes);
         let suffix = name::suffix(kind, named.suffix);
-        let path = name::path(&self.folder, &named.stem, sha256, suffix.as_deref());
+        let path = name::path(&self.carrying.folder, named.stem, sha256, suffix.as_deref());
         let length = bytes.len() as u64;
-        sink.put(Piece::File { path: path.clone(), bytes })?;
+        if self.placed.insert(path.clone()) {
+            self.sink.put(Piece::File { path: path.clone(), bytes })?;
+        }
         Ok(MediaEntry::Kept(KeptFile { path, origin, mime: kind.map(|kind| kind.mime), length, sha256 }))
     }
 }
 
+fn read(file: &LibraryFile, limit: u64) -> Result<Vec<u8>, LeftBecause> {
+    let failed = |error| LeftBecause::Failed(format!("{}: {error}", file.path));
+    let bytes = (file.open)().map_err(failed)?;
+    if bytes.len() > limit {
+        return Err(LeftBecause::TooLarge(limit));
+    }
+    bytes.read_range(0, usize::try_from(bytes.len()).unwrap_or(usize::MAX)).map_err(failed)
+}
+
 /// What a file was called.
 struct Named<'a> {
-    stem: String,
+    stem: &'a str,
     suffix: Option<&'a str>,
 }

@@ -8,8 +8,8 @@ use blogferry_formats::Bytes;
 use sha2::Digest as _;
 use unicode_normalization::UnicodeNormalization;
 
-use super::address::Address;
 use super::variants::is_blogger_host;
+use crate::address::Address;
 
 /// Opens the bytes of a file when they are wanted.
 pub type OpenFile = Arc<dyn Fn() -> io::Result<Arc<dyn Bytes>> + Send + Sync>;

@@ -2,10 +2,10 @@
 //!
 //! A writer that rehearses asks for every address it would show, and the wishes are taken down. Then the files are
 //! carried into the output one by one, and a [`MediaBook`] says what became of each address. Last, the writer runs again
-//! and gets the new addresses. Without [`MediaMode::Copy`] or [`MediaMode::Download`] none of this happens.
+//! and gets the new addresses. With [`MediaMode::Link`] none of this happens.
 
-mod address;
 mod book;
+mod carriage;
 mod carry;
 mod data_uri;
 mod kind;
@@ -18,7 +18,7 @@ mod tar;
 mod variants;
 mod wishes;
 
-pub use address::Address;
+pub use crate::address::Address;
 pub use book::{KeptFile, LeftBecause, MediaBook, MediaEntry};
 pub use kind::{Family, FileKind};
 pub use library::{Hint, Library, LibraryFile, Match, OpenFile, Scope};
@@ -26,6 +26,4 @@ pub use open::open_library;
 pub use options::{MediaMode, MediaOptions};
 pub use variants::candidates;
 
-pub(crate) use book::MediaAddresses;
-pub(crate) use carry::{Carrying, shown};
-pub(crate) use wishes::Wishes;
+pub(crate) use carriage::Carriage;

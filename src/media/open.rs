@@ -2,14 +2,14 @@
 
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use blogferry_formats::Bytes;
 
 use super::library::{Library, LibraryFile, OpenFile, Scope};
 use super::tar;
-use crate::source::{FileBytes, walk};
+use crate::source::{FileBytes, Found, walk};
 
 /// Opens what the user says holds the files of posts: a folder, or a tar archive of one.
 ///
@@ -21,9 +21,10 @@ pub fn open_library(path: &Path) -> io::Result<Library> {
 }
 
 fn folder(path: &Path) -> io::Result<Vec<LibraryFile>> {
-    let file = |(name, path): (String, PathBuf)| {
+    let file = |found: Found| {
+        let path = found.path;
         let open: OpenFile = Arc::new(move || Ok(Arc::new(FileBytes::new(File::open(&path)?)?)));
-        LibraryFile { path: name, given_name: None, created: None, open }
+        LibraryFile { path: found.name, given_name: None, created: None, open }
     };
     Ok(walk(path)?.into_iter().map(file).collect())
 }

@@ -21,8 +21,6 @@ pub enum MediaMode {
     Link,
     /// It is copied if it is in what the user gave.
     Copy,
-    /// As above, and else it is fetched.
-    Download,
 }
 
 impl MediaOptions {

@@ -1,7 +1,7 @@
 //! Which hosts belong to the blog.
 
-use super::address::Address;
 use super::variants::is_blogger_host;
+use crate::address::{Address, host_key};
 
 /// The hosts of a blog: its own, with and without `www.`, and where its platform keeps files.
 #[derive(Clone, Debug, Default)]
@@ -12,31 +12,19 @@ pub(super) struct OwnHosts {
 impl OwnHosts {
     /// Returns the hosts of the blog at this address.
     pub(super) fn of(blog: Option<&str>) -> Self {
-        let host = blog.and_then(|blog| Address::parse(blog, None)).map(|address| plain(&address.host));
+        let host = blog.and_then(|blog| Address::parse(blog, None)).map(|address| host_key(&address.host));
         OwnHosts { host: host.filter(|host| !host.is_empty()) }
     }
 
     /// Returns true if an address lies on one of them.
     pub(super) fn include(&self, address: &Address) -> bool {
         let Some(own) = &self.host else { return address.host.is_empty() };
-        address.host.is_empty() || plain(&address.host) == *own
+        address.host.is_empty() || host_key(&address.host) == *own
     }
 
     /// Returns true if an address lies where the pictures of blogs lie, on one of them or on a host of the platform.
     pub(super) fn keep(&self, address: &Address) -> bool {
         self.include(address) || is_blogger_host(&address.host) || address.host.ends_with(".files.wordpress.com")
-    }
-}
-
-/// Returns what all names of one blog share: no `www.`, no country, no part for files.
-fn plain(host: &str) -> String {
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    if let Some((name, _)) = host.split_once(".blogspot.") {
-        return format!("{name}.blogspot.com");
-    }
-    match host.strip_suffix(".files.wordpress.com") {
-        Some(name) => format!("{name}.wordpress.com"),
-        None => host.to_owned(),
     }
 }
 

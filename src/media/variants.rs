@@ -3,7 +3,7 @@
 //! The rules are those of the platforms, and a guess is never trusted: whoever asks for a larger picture falls back to
 //! the address that was given.
 
-use super::address::Address;
+use crate::address::Address;
 
 /// Returns the addresses under which a file may be found, the best first; the last is the one given, or what it shows.
 pub fn candidates(given: &Address) -> Vec<Address> {

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use blogferry_formats::{AddressUse, Addresses, Bytes, OutPath};
 
-use super::address::Address;
 use super::data_uri;
 use super::own_hosts::OwnHosts;
 use super::variants::is_blogger_host;
+use crate::address::Address;
 use crate::sink::Digest;
 use crate::source::Spool;
 
@@ -48,10 +48,7 @@ pub(crate) enum WishPlace {
     /// Under an address.
     At(Address),
     /// In the page: a stretch of what was gathered.
-    Inline {
-        start: u64,
-        length: u64,
-    },
+    Inline { start: u64, length: u64 },
 }
 
 /// All wishes, by address, and the bytes of those that stood in pages.
@@ -66,12 +63,12 @@ impl Wishes {
         Wishes { blog: blog.map(str::to_owned), own: OwnHosts::of(blog), found: Mutex::default() }
     }
 
-    /// Returns what was gathered.
+    /// Returns what was gathered, and keeps nothing.
     ///
     /// # Errors
     /// When the temporary folder failed.
-    pub(crate) fn finish(self) -> std::io::Result<Gathered> {
-        let found = self.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn take(&self) -> std::io::Result<Gathered> {
+        let found = std::mem::take(&mut *self.found.lock().unwrap_or_else(PoisonError::into_inner));
         match found.fault {
             Some(fault) => Err(fault),
             None => Ok(Gathered { wishes: found.wishes, inline: found.inline.finish()? }),
@@ -174,7 +171,7 @@ mod tests {
         for (address, used) in asked {
             assert_eq!(wishes.replacement(address, *used, None), None);
         }
-        wishes.finish().expect("gathered").wishes.into_keys().collect()
+        wishes.take().expect("gathered").wishes.into_keys().collect()
     }
 
     #[test]
@@ -209,7 +206,7 @@ mod tests {
         for address in ["data:image/png;base64,bGFtcA==", "data:image/png;base64,bGFtcA==", "data:,wick"] {
             wishes.replacement(address, AddressUse::Picture, None);
         }
-        let gathered = wishes.finish().expect("gathered");
+        let gathered = wishes.take().expect("gathered");
         assert_eq!(gathered.wishes.len(), 2);
         for wish in gathered.wishes.values() {
             let WishPlace::Inline { start, length } = wish.place else { panic!("inline") };
@@ -225,7 +222,7 @@ mod tests {
             wishes.replacement("http://e.example/x.jpg", AddressUse::Link, Some(&OutPath::new([name])));
             wishes.replacement("http://e.example/x.jpg", AddressUse::Picture, Some(&OutPath::new([name])));
         }
-        let gathered = wishes.finish().expect("gathered");
+        let gathered = wishes.take().expect("gathered");
         let first = gathered.wishes.values().next().and_then(|wish| wish.from.as_ref());
         assert_eq!(first.map(OutPath::as_str), Some("a.md"));
     }

@@ -5,18 +5,18 @@ use std::path::{Path, PathBuf};
 
 /// A file found in a folder.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Its path relative to the folder, with `/` between parts.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Where it is.
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
 }
 
 /// Returns all files below a folder, in the order of the bytes of their names.
 ///
 /// Hidden files and what macOS adds to archives are passed over, and so are symbolic links: what one points to inside
 /// the folder is found anyway, and what lies outside was not given.
-pub(super) fn walk(root: &Path) -> io::Result<Vec<Found>> {
+pub(crate) fn walk(root: &Path) -> io::Result<Vec<Found>> {
     let mut found = Vec::new();
     let mut folders = vec![(root.to_path_buf(), String::new())];
     while let Some((folder, prefix)) = folders.pop() {

@@ -27,3 +27,6 @@ pub use media::{MediaCatalogue, MediaFile, SideFacts};
 pub use medium::FileBytes;
 pub use open::{Opened, SourceFile, SourceOptions, open};
 pub use spool::Spool;
+
+pub(crate) use folder::{Found, walk};
+pub(crate) use medium::head;

@@ -3,6 +3,7 @@
 
 mod commands;
 mod laws;
+mod media;
 mod options;
 mod platforms;
 mod refusals;

@@ -1,4 +1,4 @@
-//! Addresses of pictures and other files, and which other addresses show the same picture larger.
+//! Addresses of files and pages, as browsers read them.
 
 use crate::percent;
 
@@ -61,7 +61,7 @@ impl Address {
     }
 
     /// Returns the last part of the path as it stands, and what is before it; nothing if the path ends with a slash.
-    pub(super) fn file_name(&self) -> Option<(&str, &str)> {
+    pub(crate) fn file_name(&self) -> Option<(&str, &str)> {
         self.path.rsplit_once('/').filter(|(_, name)| !name.is_empty())
     }
 
@@ -76,8 +76,20 @@ impl Address {
     }
 
     /// Returns the same address with another path and without a query.
-    pub(super) fn with_path(&self, path: String) -> Self {
+    pub(crate) fn with_path(&self, path: String) -> Self {
         Address { path, query: None, ..self.clone() }
+    }
+}
+
+/// Returns what all names of one host of a blog share: no `www.`, no country, no part for files.
+pub(crate) fn host_key(host: &str) -> String {
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    if let Some((name, _)) = host.split_once(".blogspot.") {
+        return format!("{name}.blogspot.com");
+    }
+    match host.strip_suffix(".files.wordpress.com") {
+        Some(name) => format!("{name}.wordpress.com"),
+        None => host.to_owned(),
     }
 }
 
