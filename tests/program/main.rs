@@ -9,3 +9,4 @@ mod platforms;
 mod refusals;
 mod reports;
 mod support;
+mod zip_output;

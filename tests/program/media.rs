@@ -198,3 +198,12 @@ fn links_between_posts_stay_unless_asked_to_lead_to_the_new_files() {
     let text = desk.read("out/posts/wick.md");
     assert!(text.contains("[oil](oil.md) [again](oil.md) [gone](http://lamps.example/2012/gone/)"), "{text}");
 }
+
+#[test]
+fn pictures_go_into_a_zip_archive_too() {
+    let desk = desk(BODY);
+    let ended = desk.run(&["lamps.xml", "-o", "out.zip", "-t", "markdown", "--media-from", "uploads"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    let archive = fs::read(desk.path("out.zip")).expect("an archive");
+    assert!(archive.windows(JPEG.len()).any(|window| window == JPEG), "a picture is stored as it is");
+}
