@@ -6,8 +6,8 @@ use super::inline::local;
 use super::syntax::Node;
 use crate::model::{Attachment, Date, Kind, Location, Meta, Person, Post, Status, Term};
 
-/// Returns the fields of a post's front matter, in their fixed order.
-pub(super) fn fields<'a>(post: &'a Post, zone: Option<&TimeZone>) -> Vec<(&'a str, Node<'a>)> {
+/// Returns the fields of a post's front matter, in their fixed order; `more` is what of its `meta` belongs there.
+pub(super) fn fields<'a>(post: &'a Post, more: &'a Meta, zone: Option<&TimeZone>) -> Vec<(&'a str, Node<'a>)> {
     let published = post.date_published.map(|date| local(date, zone));
     let updated = post.date_modified.filter(|updated| differs(*updated, post.date_published));
     let hidden = post.status != Status::Published || post.protected;
@@ -34,7 +34,7 @@ pub(super) fn fields<'a>(post: &'a Post, zone: Option<&TimeZone>) -> Vec<(&'a st
         ("attachments", list(post.attachments.iter().filter_map(attachment))),
         ("protected", post.protected.then_some(Node::Bool(true))),
         ("comments_open", (post.comments_open == Some(false)).then_some(Node::Bool(false))),
-        ("meta", meta(&post.meta)),
+        ("meta", meta(more)),
     ];
     fields.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }

@@ -40,7 +40,8 @@ impl Writer for MarkdownWriter {
     fn render(&self, post: &Post, cx: &RenderContext<'_>, out: &mut Pieces, issues: &mut Issues) {
         let means = Means::from(cx);
         let zone = zone(cx.blog.timezone.as_deref());
-        let mut text = front_matter(&fields(post, zone.as_ref()), cx.options.front_matter);
+        let meta = cx.dialect.front_matter(post, issues);
+        let mut text = front_matter(&fields(post, &meta, zone.as_ref()), cx.options.front_matter);
         let body = Content::from(post).markdown(means, issues).unwrap_or_default();
         let body = body.trim_matches('\n').trim_end();
         if !body.is_empty() {
