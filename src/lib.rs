@@ -30,6 +30,7 @@ pub mod plan;
 pub mod report;
 pub mod sink;
 pub mod source;
+pub mod zip;
 
 #[cfg(test)]
 mod doubles;

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use crate::addresses::Addresses;
 use crate::dialect::Dialect;
-use crate::html::{Headings, HtmlToMarkdown, MarkdownOptions};
+use crate::html::{Headings, HtmlToMarkdown, MarkdownOptions, replace_addresses};
 use crate::issue::{Issue, Issues};
 use crate::model::{Comment, Post};
+use crate::out_path::OutPath;
 use crate::writer::{FinishContext, RenderContext, WriteOptions};
 
 /// The bodies a post or comment carries, at least one of them the source's own.
@@ -35,17 +37,21 @@ pub(crate) struct Means<'a> {
     pub dialect: &'a dyn Dialect,
     /// What the user asked for.
     pub options: &'a WriteOptions,
+    /// Says what addresses become.
+    pub addresses: &'a dyn Addresses,
+    /// The file the body goes into; `None` is the top of the output.
+    pub from: Option<&'a OutPath>,
 }
 
 impl<'a> From<&RenderContext<'a>> for Means<'a> {
     fn from(cx: &RenderContext<'a>) -> Self {
-        Means { engine: cx.engine, dialect: cx.dialect, options: cx.options }
+        Means { engine: cx.engine, dialect: cx.dialect, options: cx.options, addresses: cx.addresses, from: cx.path }
     }
 }
 
 impl<'a> From<&FinishContext<'a>> for Means<'a> {
     fn from(cx: &FinishContext<'a>) -> Self {
-        Means { engine: cx.engine, dialect: cx.dialect, options: cx.options }
+        Means { engine: cx.engine, dialect: cx.dialect, options: cx.options, addresses: cx.addresses, from: None }
     }
 }
 
@@ -56,7 +62,7 @@ impl<'a> Content<'a> {
     /// a comment headings are bold, so that it cannot look like a part of the page around it.
     pub fn markdown(self, means: Means<'_>, issues: &mut Issues) -> Option<Cow<'a, str>> {
         let html = match self {
-            Content { html: Some(html), .. } => self.prepared(html, means, issues),
+            Content { html: Some(html), .. } => with_addresses(self.prepared(html, means, issues), means),
             Content { text: Some(text), .. } => Cow::Owned(html_of_text(text)),
             Content { markdown, .. } => return markdown.map(Cow::Borrowed),
         };
@@ -123,6 +129,19 @@ impl<'a> From<&'a Comment> for Content<'a> {
             markdown: comment.content_markdown.as_deref(),
             of: Subject::Comment(comment),
         }
+    }
+}
+
+/// Returns HTML with the addresses in it as they are in the output.
+fn with_addresses<'a>(html: Cow<'a, str>, means: Means<'_>) -> Cow<'a, str> {
+    if !means.addresses.replaces_any() {
+        return html;
+    }
+    let replaced =
+        replace_addresses(&html, &mut |address, used| means.addresses.replacement(address, used, means.from));
+    match replaced {
+        Cow::Borrowed(_) => html,
+        Cow::Owned(replaced) => Cow::Owned(replaced),
     }
 }
 

@@ -10,6 +10,7 @@
 pub mod html;
 pub mod model;
 
+mod addresses;
 #[cfg(any(feature = "json", feature = "markdown"))]
 mod content;
 mod detect;
@@ -37,6 +38,7 @@ pub mod text;
 #[cfg(feature = "wordpress")]
 pub mod wordpress;
 
+pub use addresses::{AddressUse, Addresses, Unchanged, relative_address};
 pub use detect::{Confidence, FormatInfo, Sample};
 pub use dialect::{Dialect, PlainHtml};
 pub use input::{Bytes, Input, Position};

@@ -1,5 +1,6 @@
 //! Writing: a [`Writer`] turns posts into [`Piece`]s, files or chunks of one document, and never touches a disk.
 
+use crate::addresses::{Addresses, relative_address};
 use crate::detect::FormatInfo;
 use crate::dialect::Dialect;
 use crate::html::{HtmlToMarkdown, MarkdownOptions};
@@ -22,6 +23,20 @@ pub trait Writer: Send + Sync {
     /// Returns where a post would like to go; `None` when it is part of one document. `slug` is the file name the plan
     /// has chosen, without a suffix. Equal paths are told apart by the plan, not here.
     fn path(&self, outline: &Outline, slug: &str, options: &WriteOptions) -> Option<OutPath>;
+
+    /// Returns the folder for pictures and other files that posts show; `None` if the output has no place for them.
+    fn media_folder(&self, options: &WriteOptions) -> Option<OutPath> {
+        let _ = options;
+        match self.layout() {
+            Layout::Files => Some(OutPath::new(["media"])),
+            Layout::Document { .. } => None,
+        }
+    }
+
+    /// Returns how the file `to` of the output is named in the file `from` of it, or at its top.
+    fn address(&self, to: &OutPath, from: Option<&OutPath>) -> String {
+        relative_address(to, from)
+    }
 
     /// Renders what comes before the first post.
     fn begin(&self, cx: &FinishContext<'_>, out: &mut Pieces) {
@@ -59,6 +74,15 @@ pub enum Piece {
     },
     /// The next stretch of the one document.
     Chunk(Vec<u8>),
+    /// The next stretch of a file that grows with every post.
+    Part {
+        /// Where it goes.
+        path: OutPath,
+        /// What stands between two posts in it, as in [`Layout::Document`].
+        separator: &'static str,
+        /// The stretch.
+        bytes: Vec<u8>,
+    },
 }
 
 /// The pieces made by one call, in order.
@@ -72,6 +96,11 @@ impl Pieces {
     /// Adds a file.
     pub fn file(&mut self, path: OutPath, bytes: impl Into<Vec<u8>>) {
         self.pieces.push(Piece::File { path, bytes: bytes.into() });
+    }
+
+    /// Adds a stretch of a file that grows.
+    pub fn part(&mut self, path: OutPath, separator: &'static str, bytes: impl Into<Vec<u8>>) {
+        self.pieces.push(Piece::Part { path, separator, bytes: bytes.into() });
     }
 
     /// Adds a stretch of the document.
@@ -155,6 +184,8 @@ pub struct RenderContext<'a> {
     pub engine: &'a dyn HtmlToMarkdown,
     /// Makes the bodies of the blog's platform ready for the engine.
     pub dialect: &'a dyn Dialect,
+    /// Says what addresses in posts become.
+    pub addresses: &'a dyn Addresses,
 }
 
 /// What `begin` and `finish` may look at.
@@ -170,4 +201,6 @@ pub struct FinishContext<'a> {
     pub engine: &'a dyn HtmlToMarkdown,
     /// Makes the bodies of the blog's platform ready for the engine.
     pub dialect: &'a dyn Dialect,
+    /// Says what addresses in posts become.
+    pub addresses: &'a dyn Addresses,
 }

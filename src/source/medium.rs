@@ -11,7 +11,8 @@ use blogferry_formats::Bytes;
 /// Not mapped into memory: a file that shrinks while it is read gives an error here, a mapped one kills the process.
 #[derive(Debug)]
 pub struct FileBytes {
-    file: File,
+    file: Arc<File>,
+    start: u64,
     length: u64,
 }
 
@@ -22,7 +23,12 @@ impl FileBytes {
     /// When the length cannot be asked.
     pub fn new(file: File) -> io::Result<Self> {
         let length = file.metadata()?.len();
-        Ok(FileBytes { file, length })
+        Ok(FileBytes::part(Arc::new(file), 0, length))
+    }
+
+    /// Returns a part of an open file.
+    pub(super) fn part(file: Arc<File>, start: u64, length: u64) -> Self {
+        FileBytes { file, start, length }
     }
 }
 
@@ -35,7 +41,7 @@ impl Bytes for FileBytes {
         let rest = usize::try_from(self.length.saturating_sub(offset)).unwrap_or(usize::MAX);
         let wanted = rest.min(buffer.len());
         let Some(mut to) = buffer.get_mut(..wanted) else { return Ok(0) };
-        let mut at = offset;
+        let mut at = self.start.saturating_add(offset);
         while !to.is_empty() {
             match read_some(&self.file, at, to) {
                 Ok(0) => break,

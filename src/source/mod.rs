@@ -5,10 +5,12 @@
 //! opens the archive. Nothing here writes, except an anonymous temporary file for what cannot be read at an offset.
 
 mod decode;
+mod depot;
 mod error;
 mod folder;
 mod gather;
 mod looks_like;
+mod media;
 mod medium;
 mod name;
 mod open;
@@ -18,8 +20,10 @@ mod takeout;
 mod unicode32;
 
 pub use decode::Encoded;
+pub use depot::Depot;
 pub use error::{SourceError, SourceErrorKind};
 pub use looks_like::looks_like;
+pub use media::{MediaCatalogue, MediaFile, SideFacts};
 pub use medium::FileBytes;
 pub use open::{Opened, SourceFile, SourceOptions, open};
 pub use spool::Spool;

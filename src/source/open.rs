@@ -10,6 +10,7 @@ use super::decode::{self, Encoded};
 use super::error::{SourceError, SourceErrorKind};
 use super::gather::{self, Candidate};
 use super::looks_like::looks_like;
+use super::media::MediaCatalogue;
 use super::medium;
 use super::recognise::{self, Recognised};
 use super::takeout;
@@ -52,6 +53,8 @@ pub struct Opened<'r> {
     pub issues: Issues,
     /// How many files in folders were for no reader.
     pub passed_over: u64,
+    /// The pictures and other media that lie beside the export.
+    pub media: MediaCatalogue,
 }
 
 impl Opened<'_> {
@@ -87,7 +90,7 @@ pub fn open<'r>(given: &[PathBuf], options: &SourceOptions, registry: &'r Regist
     let archive = reader
         .open(inputs, &options.context, &mut issues)
         .map_err(|error| rejected(error, &files, &sources, &shown))?;
-    Ok(Opened { reader, archive, files: sources, issues, passed_over })
+    Ok(Opened { reader, archive, files: sources, issues, passed_over, media: MediaCatalogue::default() })
 }
 
 fn of_one_blog(files: Vec<Candidate>, wanted: Option<&str>, given: &str) -> Result<Vec<Candidate>, SourceError> {

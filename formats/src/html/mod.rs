@@ -8,6 +8,7 @@
 //! Read [`HtmlToMarkdown`] first, then [`NativeEngine`].
 
 mod address;
+mod addresses;
 mod arena;
 mod attributes;
 mod build;
@@ -24,6 +25,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use addresses::replace_addresses;
 pub use convert::{Headings, HtmlToMarkdown, MarkdownOptions, RawHtml};
 pub use entity::entity;
 pub use native::NativeEngine;

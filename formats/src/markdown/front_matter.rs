@@ -4,10 +4,17 @@ use jiff::tz::TimeZone;
 
 use super::inline::local;
 use super::syntax::Node;
+use crate::addresses::AddressUse;
 use crate::model::{Attachment, Date, Kind, Location, Meta, Person, Post, Status, Term};
 
-/// Returns the fields of a post's front matter, in their fixed order; `more` is what of its `meta` belongs there.
-pub(super) fn fields<'a>(post: &'a Post, more: &'a Meta, zone: Option<&TimeZone>) -> Vec<(&'a str, Node<'a>)> {
+/// Returns the fields of a post's front matter, in their fixed order; `more` is what of its `meta` belongs there. `file` says
+/// what the address of a file of the post becomes.
+pub(super) fn fields<'a>(
+    post: &'a Post,
+    more: &'a Meta,
+    zone: Option<&TimeZone>,
+    file: &dyn Fn(&str, AddressUse) -> Option<String>,
+) -> Vec<(&'a str, Node<'a>)> {
     let published = post.date_published.map(|date| local(date, zone));
     let updated = post.date_modified.filter(|updated| differs(*updated, post.date_published));
     let hidden = post.status != Status::Published || post.protected;
@@ -26,12 +33,12 @@ pub(super) fn fields<'a>(post: &'a Post, more: &'a Meta, zone: Option<&TimeZone>
         ("categories", terms(&post.categories)),
         ("tags", terms(&post.tags)),
         ("summary", text(&post.summary)),
-        ("image", text(&post.image)),
+        ("image", address(&post.image, AddressUse::Picture, file)),
         ("location", post.location.as_ref().and_then(location)),
         ("language", text(&post.language)),
         ("parent", text(&post.parent)),
         ("order", post.order.map(Node::Integer)),
-        ("attachments", list(post.attachments.iter().filter_map(attachment))),
+        ("attachments", list(post.attachments.iter().filter_map(|attached| attachment(attached, file)))),
         ("protected", post.protected.then_some(Node::Bool(true))),
         ("comments_open", (post.comments_open == Some(false)).then_some(Node::Bool(false))),
         ("meta", meta(more)),
@@ -55,6 +62,17 @@ fn word(text: &str) -> Node<'_> {
 
 fn text(text: &Option<String>) -> Option<Node<'_>> {
     text.as_deref().filter(|text| !text.trim().is_empty()).map(word)
+}
+
+fn address<'a>(
+    given: &'a Option<String>,
+    used: AddressUse,
+    file: &dyn Fn(&str, AddressUse) -> Option<String>,
+) -> Option<Node<'a>> {
+    match given.as_deref().and_then(|given| file(given.trim(), used)) {
+        Some(address) => Some(Node::Text(Cow::Owned(address))),
+        None => text(given),
+    }
 }
 
 fn list<'a>(items: impl Iterator<Item = Node<'a>>) -> Option<Node<'a>> {
@@ -91,9 +109,9 @@ fn location(location: &Location) -> Option<Node<'_>> {
     ])
 }
 
-fn attachment(attachment: &Attachment) -> Option<Node<'_>> {
+fn attachment<'a>(attachment: &'a Attachment, file: &dyn Fn(&str, AddressUse) -> Option<String>) -> Option<Node<'a>> {
     map([
-        ("url", text(&attachment.url)),
+        ("url", address(&attachment.url, AddressUse::Attachment, file)),
         ("mime_type", text(&attachment.mime_type)),
         ("title", text(&attachment.title)),
         ("size_in_bytes", attachment.size_in_bytes.map(Node::Count)),

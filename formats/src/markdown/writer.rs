@@ -41,7 +41,8 @@ impl Writer for MarkdownWriter {
         let means = Means::from(cx);
         let zone = zone(cx.blog.timezone.as_deref());
         let meta = cx.dialect.front_matter(post, issues);
-        let mut text = front_matter(&fields(post, &meta, zone.as_ref()), cx.options.front_matter);
+        let file = |address: &str, used| cx.addresses.replacement(address, used, cx.path);
+        let mut text = front_matter(&fields(post, &meta, zone.as_ref(), &file), cx.options.front_matter);
         let body = Content::from(post).markdown(means, issues).unwrap_or_default();
         let body = body.trim_matches('\n').trim_end();
         if !body.is_empty() {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use blogferry_formats::html::{Headings, HtmlIssue, HtmlNote, HtmlToMarkdown, MarkdownOptions};
 use blogferry_formats::model::{Blog, Comment, Document, Post};
 use blogferry_formats::{
-    FinishContext, Issues, Layout, OutPath, Piece, Pieces, PlainHtml, RenderContext, WriteOptions, Writer,
+    FinishContext, Issues, Layout, OutPath, Piece, Pieces, PlainHtml, RenderContext, Unchanged, WriteOptions, Writer,
 };
 
 /// Knows `<p>`, `<br>`, headings and four references; drops every other tag, and notes a script.
@@ -81,7 +81,7 @@ pub fn write_with(
     options: &WriteOptions,
 ) -> (Vec<(OutPath, Vec<u8>)>, Issues) {
     let (blog, mut issues) = (&document.blog, Issues::default());
-    let head = FinishContext { blog, orphans: &[], options, engine, dialect: &PlainHtml };
+    let head = FinishContext { blog, orphans: &[], options, engine, dialect: &PlainHtml, addresses: &Unchanged };
     let (mut first, mut last) = (Pieces::default(), Pieces::default());
     writer.begin(&head, &mut first);
     let rendered: Vec<Pieces> = document
@@ -90,7 +90,14 @@ pub fn write_with(
         .map(|post| {
             let path = path_of(writer, post, options);
             let mut pieces = Pieces::default();
-            let cx = RenderContext { path: path.as_ref(), blog, options, engine, dialect: &PlainHtml };
+            let cx = RenderContext {
+                path: path.as_ref(),
+                blog,
+                options,
+                engine,
+                dialect: &PlainHtml,
+                addresses: &Unchanged,
+            };
             writer.render(post, &cx, &mut pieces, &mut issues);
             pieces
         })
@@ -104,6 +111,7 @@ pub fn write_with(
             match piece {
                 Piece::File { path, bytes } => files.push((path, bytes)),
                 Piece::Chunk(bytes) => one.extend_from_slice(&bytes),
+                Piece::Part { path, .. } => panic!("{path} is for writers of many documents"),
             }
         }
     };

@@ -13,6 +13,18 @@ use crate::html::note::HtmlIssue;
 const LATE: [&str; 6] =
     ["data-src", "data-lazy-src", "data-original", "data-orig-file", "data-actualsrc", "data-canonical-src"];
 
+/// Returns the address of a picture as it stands in the source, if there is a picture to see.
+pub(in crate::html) fn picture_source<'a>(attributes: Attributes<'a>) -> Option<&'a str> {
+    let [width, height] = attributes.pick(["width", "height"]);
+    if counts_visitors(width, height) { None } else { source_of(attributes) }
+}
+
+/// Returns true for the size of a picture that nobody is meant to see.
+fn counts_visitors(width: Option<&str>, height: Option<&str>) -> bool {
+    let is_one = |value: Option<&str>| value.is_some_and(|value| matches!(value.trim_ascii(), "1" | "0" | "1px"));
+    is_one(width) && is_one(height)
+}
+
 /// Returns the address of a picture as it stands in the source.
 pub(super) fn source_of<'a>(attributes: Attributes<'a>) -> Option<&'a str> {
     choose_source(attributes.raw("src"), attributes)
@@ -45,8 +57,7 @@ impl Writer<'_> {
     pub(super) fn enter_image(&mut self, id: Id, node: Node) {
         let attributes = self.attributes(node);
         let [source, alt, width, height] = attributes.pick(["src", "alt", "width", "height"]);
-        let is_one = |value: Option<&str>| value.is_some_and(|value| matches!(value.trim_ascii(), "1" | "0" | "1px"));
-        if is_one(width) && is_one(height) {
+        if counts_visitors(width, height) {
             let address = attributes.value("src").unwrap_or_default();
             return self.note(HtmlIssue::TrackingPixel { address }, node.start);
         }

@@ -1,0 +1,198 @@
+//! The addresses in HTML: found, and replaced where they stand.
+
+use std::borrow::Cow;
+
+use super::attributes::Attributes;
+use super::entity::{self, Place};
+use super::tag::Tag;
+use super::tokenizer::{Token, Tokenizer};
+use super::write::picture_source;
+use crate::addresses::AddressUse;
+
+/// Calls `replacement` for every address that a converted body would show or link to, in the order of the source, and
+/// returns the HTML with the addresses it gives put in their place. Everything else stays byte for byte.
+///
+/// Addresses are handed over decoded and without white space around them. Of a picture only the one source that is
+/// used counts, so that what merely holds its place until it is loaded is not taken for the picture. What stands in
+/// comments, scripts and frames is no address, and neither is what frames show.
+pub fn replace_addresses<'h>(
+    html: &'h str,
+    replacement: &mut dyn FnMut(&str, AddressUse) -> Option<String>,
+) -> Cow<'h, str> {
+    let mut out = String::new();
+    let mut copied = 0;
+    for token in Tokenizer::new(html) {
+        let Token::Open { tag, start, end, .. } = token else { continue };
+        let Some(source) = html.get(start..end).filter(|source| !source.is_empty()) else { continue };
+        let attributes = Attributes::new(source);
+        for (value, used) in addresses_of(tag, attributes).into_iter().flatten() {
+            let address = decoded(value);
+            let Some(new) = replacement(address.trim_matches(|char: char| char <= ' '), used) else { continue };
+            let Some(offset) = attributes.offset_of(value) else { continue };
+            let written = Written::of(html, start + offset, value.len());
+            // Attributes may stand in any order; only what lies ahead can still be replaced.
+            let Some(before) = html.get(copied..written.start) else { continue };
+            out.push_str(before);
+            written.push(&new, &mut out);
+            copied = written.end;
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    out.push_str(html.get(copied..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// Returns the values of a tag that are addresses, in the order of the source.
+fn addresses_of(tag: Tag, attributes: Attributes<'_>) -> [Option<(&str, AddressUse)>; 2] {
+    let used_as = |used| move |value| (value, used);
+    match tag {
+        Tag::A => [attributes.raw("href").map(used_as(AddressUse::Link)), None],
+        Tag::Img => [picture_source(attributes).map(used_as(AddressUse::Picture)), None],
+        Tag::Source | Tag::Embed => [attributes.raw("src").map(used_as(AddressUse::Player)), None],
+        Tag::Video | Tag::Audio => {
+            let source = attributes.raw("src").map(used_as(AddressUse::Player));
+            let poster = attributes.raw("poster").map(used_as(AddressUse::Picture));
+            let offset = |found: &Option<(&str, AddressUse)>| found.and_then(|(value, _)| attributes.offset_of(value));
+            if offset(&source) <= offset(&poster) { [source, poster] } else { [poster, source] }
+        }
+        // No other element has an address that Markdown or rebuilt HTML keeps as one of a file.
+        _ => [None, None],
+    }
+}
+
+fn decoded(raw: &str) -> Cow<'_, str> {
+    if !raw.contains('&') {
+        return Cow::Borrowed(raw);
+    }
+    let mut out = String::with_capacity(raw.len());
+    entity::decode_into(raw, Place::Attribute, &mut out);
+    Cow::Owned(out)
+}
+
+/// How the value of an attribute stands in the source.
+struct Written {
+    start: usize,
+    end: usize,
+    /// Whether quotes must be put around a new value.
+    bare: bool,
+}
+
+impl Written {
+    fn of(html: &str, start: usize, length: usize) -> Self {
+        let end = start + length;
+        let byte = |at: usize| html.as_bytes().get(at).copied();
+        let before = start.checked_sub(1).and_then(byte).filter(|byte| matches!(byte, b'"' | b'\''));
+        match before {
+            Some(quote) if byte(end) == Some(quote) => Written { start, end, bare: false },
+            // A quote that is never closed is noise and goes.
+            Some(_) => Written { start: start - 1, end, bare: true },
+            None => Written { start, end, bare: true },
+        }
+    }
+
+    fn push(&self, value: &str, out: &mut String) {
+        if self.bare {
+            out.push('"');
+        }
+        for character in value.chars() {
+            match character {
+                '&' => out.push_str("&amp;"),
+                '"' => out.push_str("&quot;"),
+                '\'' => out.push_str("&#39;"),
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                other => out.push(other),
+            }
+        }
+        if self.bare {
+            out.push('"');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn replaced(html: &str) -> String {
+        let mut replacement = |address: &str, used| match used {
+            AddressUse::Link => address.strip_prefix("http://e.example/").map(|path| format!("{path}.md")),
+            _ => Some(format!("../media/{}", address.rsplit('/').next().unwrap_or_default())),
+        };
+        replace_addresses(html, &mut replacement).into_owned()
+    }
+
+    fn found(html: &str) -> Vec<(String, AddressUse)> {
+        let mut found = Vec::new();
+        replace_addresses(html, &mut |address, used| {
+            found.push((address.to_owned(), used));
+            None
+        });
+        found
+    }
+
+    #[test]
+    fn addresses_are_replaced_however_they_are_quoted() {
+        assert_eq!(
+            replaced("<p>a<img src=\"http://e.example/b.jpg\" alt=b><IMG alt='' SRC='/x/c.jpg'/><img src=d.jpg>"),
+            "<p>a<img src=\"../media/b.jpg\" alt=b><IMG alt='' SRC='../media/c.jpg'/><img src=\"../media/d.jpg\">"
+        );
+        assert_eq!(replaced("<a class=x href = http://e.example/a>b</a>"), "<a class=x href = \"a.md\">b</a>");
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_does_not_break_the_tag() {
+        assert_eq!(replaced("<a href=\"http://e.example/a class=x>b"), "<a href=\"a.md\" class=x>b");
+    }
+
+    #[test]
+    fn what_is_not_replaced_stays_byte_for_byte() {
+        let html =
+            "<A HREF='/other?a=1&amp;b=2' >x</A ><!-- <img src=a.jpg> --><script>'<img src=b.jpg>'</script>&nbsp;";
+        assert!(matches!(replace_addresses(html, &mut |_, _| None), Cow::Borrowed(same) if same == html));
+        assert_eq!(found(html), [("/other?a=1&b=2".to_owned(), AddressUse::Link)]);
+    }
+
+    #[test]
+    fn a_new_address_cannot_leave_its_quotes() {
+        let evil = |_: &str, _| Some("x\" onload='y'><script>".to_owned());
+        let html = replace_addresses("<img src=a><img src='b'>", &mut { evil }).into_owned();
+        assert_eq!(
+            html,
+            "<img src=\"x&quot; onload=&#39;y&#39;&gt;&lt;script&gt;\"><img src='x&quot; onload=&#39;y&#39;&gt;&lt;script&gt;'>"
+        );
+    }
+
+    #[test]
+    fn a_picture_that_is_loaded_late_has_one_address() {
+        let html = "<img src='data:image/gif;base64,R0lGOD' data-src='/a.jpg' srcset='/a-1.jpg 1x, /a-2.jpg 2x'>";
+        assert_eq!(found(html), [("/a.jpg".to_owned(), AddressUse::Picture)]);
+        assert_eq!(
+            replaced("<img src='/blank.gif' data-src=/x/a.jpg>"),
+            "<img src='/blank.gif' data-src=\"../media/a.jpg\">"
+        );
+        assert_eq!(found("<img srcset='/a-1.jpg 1x, /a-2.jpg 2x'>"), [("/a-2.jpg".to_owned(), AddressUse::Picture)]);
+    }
+
+    #[test]
+    fn players_and_their_posters_are_found_in_the_order_of_the_source() {
+        let html = "<video poster=/p.jpg src=/v.mp4><source src=' /w.webm '></video><audio src=/s.mp3>";
+        assert_eq!(
+            replaced(html),
+            "<video poster=\"../media/p.jpg\" src=\"../media/v.mp4\"><source src='../media/w.webm'></video><audio src=\"../media/s.mp3\">"
+        );
+    }
+
+    #[test]
+    fn what_only_counts_visitors_is_no_picture() {
+        assert_eq!(found("<img src=http://stat.example/c.gif width=1 height='1px'>"), []);
+    }
+
+    #[test]
+    fn every_one_of_many_pictures_is_replaced() {
+        let replaced = replaced(&"<img src=/a.jpg>".repeat(10_000));
+        assert_eq!(replaced.matches("<img src=\"../media/a.jpg\">").count(), 10_000);
+    }
+}
