@@ -5,6 +5,7 @@ mod commands;
 mod laws;
 mod options;
 mod platforms;
+mod privacy;
 mod refusals;
 mod reports;
 mod support;
