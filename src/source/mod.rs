@@ -19,7 +19,7 @@ mod spool;
 mod takeout;
 mod unicode32;
 
-pub use decode::Encoded;
+pub use decode::{Decoded, Encoded, decode as decode_text, judge as judge_encoding};
 pub use depot::Depot;
 pub use error::{SourceError, SourceErrorKind};
 pub use looks_like::looks_like;
