@@ -9,3 +9,4 @@ mod privacy;
 mod refusals;
 mod reports;
 mod support;
+mod zip_output;

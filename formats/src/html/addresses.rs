@@ -1,11 +1,12 @@
 //! The addresses in HTML: found, and replaced where they stand.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::attributes::Attributes;
 use super::entity::{self, Place};
 use super::tag::Tag;
-use super::tokenizer::{Token, Tokenizer};
+use super::tokenizer::{Raw, Sink, tokenize};
 use super::write::picture_source;
 use crate::addresses::AddressUse;
 
@@ -19,29 +20,48 @@ pub fn replace_addresses<'h>(
     html: &'h str,
     replacement: &mut dyn FnMut(&str, AddressUse) -> Option<String>,
 ) -> Cow<'h, str> {
-    let mut out = String::new();
-    let mut copied = 0;
-    for token in Tokenizer::new(html) {
-        let Token::Open { tag, start, end, .. } = token else { continue };
-        let Some(source) = html.get(start..end).filter(|source| !source.is_empty()) else { continue };
-        let attributes = Attributes::new(source);
-        for (value, used) in addresses_of(tag, attributes).into_iter().flatten() {
-            let address = decoded(value);
-            let Some(new) = replacement(address.trim_matches(|char: char| char <= ' '), used) else { continue };
-            let Some(offset) = attributes.offset_of(value) else { continue };
-            let written = Written::of(html, start + offset, value.len());
-            // Attributes may stand in any order; only what lies ahead can still be replaced.
-            let Some(before) = html.get(copied..written.start) else { continue };
-            out.push_str(before);
-            written.push(&new, &mut out);
-            copied = written.end;
-        }
-    }
+    let mut replacer = Replacer { html, replacement, out: String::new(), copied: 0 };
+    tokenize(html, &mut replacer);
+    let Replacer { mut out, copied, .. } = replacer;
     if copied == 0 {
         return Cow::Borrowed(html);
     }
     out.push_str(html.get(copied..).unwrap_or_default());
     Cow::Owned(out)
+}
+
+/// Copies the source up to each address that is replaced.
+struct Replacer<'h, 'r> {
+    html: &'h str,
+    replacement: &'r mut dyn FnMut(&str, AddressUse) -> Option<String>,
+    out: String,
+    copied: usize,
+}
+
+impl Sink for Replacer<'_, '_> {
+    fn open(&mut self, tag: Tag, _at: usize, start: usize, end: usize) {
+        let Some(source) = self.html.get(start..end).filter(|source| !source.is_empty()) else { return };
+        let attributes = Attributes::new(source);
+        for (value, used) in addresses_of(tag, attributes).into_iter().flatten() {
+            let address = decoded(value);
+            let Some(new) = (self.replacement)(address.trim_matches(|char: char| char <= ' '), used) else { continue };
+            let Some(offset) = attributes.offset_of(value) else { continue };
+            let written = Written::of(self.html, start + offset, value.len());
+            // Attributes may stand in any order; only what lies ahead can still be replaced.
+            let Some(before) = self.html.get(self.copied..written.start) else { continue };
+            self.out.push_str(before);
+            written.push(&new, &mut self.out);
+            self.copied = written.end;
+        }
+    }
+
+    fn text(&mut self, _start: usize, _end: usize) {}
+
+    fn close(&mut self, _tag: Tag) {}
+
+    fn comment(&mut self, _start: usize, _end: usize) {}
+
+    fn raw(&mut self, _tag: Tag, _at: usize, _attributes: Range<usize>, _content: Raw) {}
 }
 
 /// Returns the values of a tag that are addresses, in the order of the source.
