@@ -3,6 +3,10 @@
 //! One blog holds everything other converters are known to have published by mistake, each with a word of its own. Every
 //! writer is asked for the whole blog and searched for these words.
 
+use std::io::{Cursor, Read as _};
+
+use zip::ZipArchive;
+
 use crate::support::Desk;
 
 /// A public word in each post and comment that everybody could see, so that no test passes because nothing came out.
@@ -56,8 +60,26 @@ fn written(desk: &Desk, arguments: &[&str]) -> String {
     desk.write("blog.xml", blog());
     let ended = desk.run(&[&["blog.xml", "-q"], arguments].concat());
     assert_eq!(ended.code, Some(0), "{}", ended.err);
-    let files = desk.files("out");
-    files.iter().map(|(name, bytes)| format!("{name}\n{}\n", String::from_utf8_lossy(bytes))).collect()
+    let mut text = String::new();
+    for (name, bytes) in desk.files("out") {
+        let files = if name.ends_with(".zip") { unpacked(bytes) } else { vec![(name, bytes)] };
+        for (name, bytes) in files {
+            text.push_str(&format!("{name}\n{}\n", String::from_utf8_lossy(&bytes)));
+        }
+    }
+    text
+}
+
+fn unpacked(archive: Vec<u8>) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(archive)).expect("a zip archive");
+    let mut files = Vec::new();
+    for number in 0..archive.len() {
+        let mut member = archive.by_index(number).expect("a member");
+        let mut bytes = Vec::new();
+        member.read_to_end(&mut bytes).expect("whole");
+        files.push((member.name().expect("a name").to_string(), bytes));
+    }
+    files
 }
 
 fn assert_without(arguments: &[&str], words: &[&str]) {
@@ -143,6 +165,7 @@ writers! {
     json: ["-o", "out/blog.json"];
     json_with_markdown_and_text: ["-o", "out/blog.json", "--body", "markdown", "--body", "text"];
     json_lines: ["-o", "out/blog.jsonl"];
+    zipped_markdown: ["-o", "out/site.zip"];
 }
 
 /// The words are really in what is searched, so that the tests above would find them.

@@ -81,7 +81,7 @@ pub fn hold(format: &str, bytes: &[u8]) -> Option<Carried> {
 fn is_text(piece: &Piece) {
     let bytes = match piece {
         Piece::Chunk(bytes) => bytes,
-        Piece::File { path, bytes } => {
+        Piece::File { path, bytes } | Piece::Part { path, bytes, .. } => {
             assert_eq!(&OutPath::new(path.as_str().split('/')), path, "a path is not safe");
             bytes
         }
