@@ -140,7 +140,7 @@ proptest! {
             at -= 1;
         }
         let rest = export.bytes.as_bytes().get(at + cut..).unwrap_or_default();
-        let damaged = [export.bytes[..at].as_bytes(), pieces.concat().as_bytes(), rest].concat();
+        let damaged = [&export.bytes.as_bytes()[..at], pieces.concat().as_bytes(), rest].concat();
         prefix_holds(&export, &whole, &damaged, at);
     }
 
