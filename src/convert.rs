@@ -8,15 +8,17 @@ use blogferry_formats::html::HtmlToMarkdown;
 use blogferry_formats::model::Date;
 use blogferry_formats::{Issues, Layout, OutPath, Outline, Registry, Severity, Unchanged, WriteOptions, Writer};
 
-use crate::media::{Carriage, MediaBook, MediaOptions};
+use crate::media::{Carriage, MediaBook, MediaMode, MediaOptions};
+use crate::ordered;
 use crate::output_addresses::OutputAddresses;
 use crate::plan::{Plan, PostLinks, Selection, SlugStyle};
-use crate::render::{Rendering, STACK, render};
+use crate::render::{Rendering, render};
 use crate::report::{Balance, Loss};
 use crate::sink::{
     Discard, Folder, FolderOptions, Output, SingleFile, Sink, SinkError, StandardOutput, Summary, Zip, keep_apart,
 };
-use crate::source::{self, Opened, SourceError, SourceOptions};
+use crate::source::{self, Opened, Source, SourceError, SourceOptions};
+use crate::stream;
 
 /// What is to be done.
 #[derive(Clone, Debug)]
@@ -109,8 +111,8 @@ pub trait Watch: Sync {
         let _ = opened;
     }
 
-    /// So many bytes of input will be worked on.
-    fn begin(&self, bytes: u64) {
+    /// So many bytes of input will be worked on; `None` if nobody knows.
+    fn begin(&self, bytes: Option<u64>) {
         let _ = bytes;
     }
 
@@ -219,14 +221,21 @@ pub fn convert<'r>(
     let writer = registry.writer(&request.to).ok_or_else(|| ConvertError::NoSuchTarget(request.to.clone()))?;
     check_output(request, writer)?;
 
-    let mut opened = source::open(&request.inputs, &request.source, registry)?;
+    let mut opened = if can_stream(request, writer) {
+        match source::stream(&request.inputs, &request.source, registry)? {
+            Source::Each(stream) => return stream::convert(stream, request, writer, engine, watch),
+            Source::Whole(opened) => opened,
+        }
+    } else {
+        source::open(&request.inputs, &request.source, registry)?
+    };
     let issues = std::mem::take(&mut opened.issues);
     watch.opened(&opened);
 
     let outline = opened.archive.outline();
     let plan = Plan::new(outline, &request.selection, request.slugs, writer, &request.write);
     let dialect = registry.dialect(opened.archive.blog());
-    let pool = Arc::new(rayon::ThreadPoolBuilder::new().num_threads(request.jobs).stack_size(STACK).build()?);
+    let pool = Arc::new(ordered::threads(request.jobs)?);
     let rendering = Rendering {
         archive: &*opened.archive,
         plan: &plan,
@@ -248,7 +257,7 @@ pub fn convert<'r>(
         Until::Written | Until::Flawless => {
             let addresses = carriage.as_ref().map_or(rendering.addresses, Carriage::wishes);
             let rehearsal = render(&Rendering { addresses, ..rendering }, &mut Discard::default())?;
-            let is_flawless = || rehearsal.is_flawless() && is_flawless(&issues) && !opened.is_guessed();
+            let is_flawless = || rehearsal.is_flawless() && is_flawless(&issues) && opened.guesses.is_empty();
             match request.until {
                 _ if rehearsal.stopped => End::Stopped,
                 Until::Flawless if !is_flawless() => End::Refused,
@@ -285,6 +294,14 @@ pub fn convert<'r>(
     Ok(Run { opened, writer, plan, balance, losses, issues: all_issues, media, summary, end })
 }
 
+/// Returns true if posts may be written before all are known. What lies in a zip archive is dated like the newest of them.
+fn can_stream(request: &Request, writer: &dyn Writer) -> bool {
+    writer.posts_stand_alone()
+        && request.until != Until::Planned
+        && request.media.mode == MediaMode::Link
+        && !matches!(request.output, Output::Zip(_))
+}
+
 fn check_output(request: &Request, writer: &dyn Writer) -> Result<(), ConvertError> {
     match (&request.output, writer.layout()) {
         (Output::Folder(path), Layout::Files)
@@ -299,7 +316,7 @@ fn check_output(request: &Request, writer: &dyn Writer) -> Result<(), ConvertErr
     }
 }
 
-fn open_sink(
+pub(crate) fn open_sink(
     request: &Request,
     writer: &dyn Writer,
     plan: &Plan,

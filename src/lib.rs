@@ -36,8 +36,10 @@ pub mod zip;
 mod address;
 #[cfg(test)]
 mod doubles;
+mod ordered;
 mod output_addresses;
 mod percent;
 mod render;
+mod stream;
 
 pub use blogferry_formats as formats;

@@ -48,7 +48,7 @@ pub(super) enum Command {
     /// Convert; the word may be left out
     Convert(Box<ConvertArgs>),
     /// Tell what is in an export; writes nothing
-    Info(InfoArgs),
+    Info(Box<InfoArgs>),
     /// List the source and target formats
     Formats(FormatsArgs),
     /// Print the JSON Schema of the json target
@@ -114,6 +114,9 @@ pub(super) struct SourceArgs {
     /// Encoding of the input, such as windows-1252, where it says none or the wrong one
     #[arg(long, value_name = "LABEL", help_heading = "Text")]
     pub(super) encoding: Option<String>,
+    /// Take only files of a folder that match, such as '*.txt'; with ! in front leave them out; may be repeated
+    #[arg(long, value_name = "PATTERN", help_heading = "Select")]
+    pub(super) glob: Vec<String>,
     /// Which blog to take, where a folder holds several
     #[arg(long, value_name = "NAME", help_heading = "Select")]
     pub(super) blog: Option<String>,

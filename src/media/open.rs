@@ -9,7 +9,7 @@ use blogferry_formats::Bytes;
 
 use super::library::{Library, LibraryFile, OpenFile, Scope};
 use super::tar;
-use crate::source::{FileBytes, Found, walk};
+use crate::source::{FileBytes, Found, Globs, walk};
 
 /// Opens what the user says holds the files of posts: a folder, or a tar archive of one.
 ///
@@ -26,7 +26,7 @@ fn folder(path: &Path) -> io::Result<Vec<LibraryFile>> {
         let open: OpenFile = Arc::new(move || Ok(Arc::new(FileBytes::new(File::open(&path)?)?)));
         LibraryFile { path: found.name, given_name: None, created: None, open }
     };
-    Ok(walk(path)?.into_iter().map(file).collect())
+    walk(path, &Globs::default()).map(|found| found.map(file).map_err(|unreadable| unreadable.error)).collect()
 }
 
 fn archive(path: &Path) -> io::Result<Vec<LibraryFile>> {
