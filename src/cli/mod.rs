@@ -8,6 +8,7 @@ mod exit;
 mod formats;
 mod info;
 mod shell;
+mod size;
 mod talk;
 mod watch;
 

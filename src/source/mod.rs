@@ -23,7 +23,7 @@ mod stream;
 mod takeout;
 mod unicode32;
 
-pub use decode::Encoded;
+pub use decode::{Decoded, Encoded, decode as decode_text, judge as judge_encoding};
 pub use depot::Depot;
 pub use error::{SourceError, SourceErrorKind};
 pub use guess::Guesses;
@@ -32,4 +32,8 @@ pub use media::{MediaCatalogue, MediaFile, SideFacts};
 pub use medium::FileBytes;
 pub use open::{Opened, SourceFile, SourceOptions, open};
 pub use spool::Spool;
+
+pub(crate) use folder::{Found, walk};
+pub(crate) use glob::Globs;
+pub(crate) use medium::head;
 pub(crate) use stream::{Next, Page, Source, Stream, stream};
