@@ -205,7 +205,14 @@ pub fn convert<'r>(
         // What is rendered depends on nothing but the inputs, so a rehearsal meets all that the run would meet.
         Until::Flawless => match render(&rendering, &mut Discard::default())? {
             rehearsal if rehearsal.stopped => End::Stopped,
-            rehearsal if rehearsal.is_flawless() && is_flawless(&issues) && !opened.is_guessed() => End::Complete,
+            rehearsal
+                if rehearsal.is_flawless()
+                    && is_flawless(&issues)
+                    && !opened.is_guessed()
+                    && opened.notices.is_empty() =>
+            {
+                End::Complete
+            }
             _ => End::Refused,
         },
     };

@@ -8,6 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Command as ClapCommand, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::engine;
+use super::size;
 
 /// Carry a blog across: posts and their comments.
 #[derive(Debug, Parser)]
@@ -47,7 +48,7 @@ pub(super) enum Command {
     /// Convert; the word may be left out
     Convert(Box<ConvertArgs>),
     /// Tell what is in an export; writes nothing
-    Info(InfoArgs),
+    Info(Box<InfoArgs>),
     /// List the source and target formats
     Formats(FormatsArgs),
     /// Print the JSON Schema of the json target
@@ -87,7 +88,7 @@ pub(super) struct ConvertArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct SourceArgs {
-    /// Files or folders of one blog; - for standard input
+    /// Files, folders or zip archives; - for standard input
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub(super) inputs: Vec<PathBuf>,
     /// Source format; auto looks at what is in the input
@@ -111,9 +112,15 @@ pub(super) struct SourceArgs {
     /// Encoding of the input, such as windows-1252, where it says none or the wrong one
     #[arg(long, value_name = "LABEL", help_heading = "Text")]
     pub(super) encoding: Option<String>,
-    /// Which blog to take, where a folder holds several
+    /// Which blog to take, where there are several, by the name of its folder
     #[arg(long, value_name = "NAME", help_heading = "Select")]
     pub(super) blog: Option<String>,
+    /// How much one member of a zip archive may hold
+    #[arg(long, value_name = "SIZE", default_value = "2G", value_parser = size::parse, help_heading = "Limits")]
+    pub(super) max_member: u64,
+    /// How much may be unpacked from zip archives in all
+    #[arg(long, value_name = "SIZE", default_value = "8G", value_parser = size::parse, help_heading = "Limits")]
+    pub(super) max_total: u64,
 }
 
 #[derive(Debug, Args)]

@@ -17,6 +17,7 @@ use crate::plan::{DateRange, Include, Only, Selection};
 use crate::report::{Facts, Group, Note, NoteKind, balance_line, gather, html, json, table};
 use crate::sink::{FolderOptions, Output, keep_apart};
 use crate::source::SourceOptions;
+use crate::zip::Limits;
 
 /// Of each code so many are told on a terminal, and all that are kept in a report.
 const SHOWN: usize = 3;
@@ -125,6 +126,7 @@ pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOption
         from: Some(source.from.clone()).filter(|from| from != "auto"),
         encoding: source.encoding.clone(),
         blog: source.blog.clone(),
+        limits: Limits { member: source.max_member, total: source.max_total, ..Limits::default() },
         context: OpenContext { timezone, language: source.lang.clone(), text },
     })
 }
@@ -188,7 +190,7 @@ fn report_form(path: &Path) -> anyhow::Result<ReportForm> {
 /// Tells how a run ended, and returns with what code.
 fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, signal: Option<u8>) -> Exit {
     let notes = notes(run);
-    let exit = exit_of(run, signal);
+    let exit = exit_of(run, &notes, signal);
     let passed_over = run.opened.archive.passed_over();
     let repaired = run.issues.total(Severity::Warning);
     let shown = gather(&run.issues, &run.losses, &notes, &run.opened.files, SHOWN);
@@ -221,7 +223,7 @@ fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, s
     }
 }
 
-fn exit_of(run: &Run<'_>, signal: Option<u8>) -> Exit {
+fn exit_of(run: &Run<'_>, notes: &[Note], signal: Option<u8>) -> Exit {
     let has_fault = run.losses.iter().any(|loss| matches!(loss.kind, crate::report::LossKind::Fault(_)));
     if has_fault || !run.balance.adds_up() {
         return Exit::Fault;
@@ -230,8 +232,9 @@ fn exit_of(run: &Run<'_>, signal: Option<u8>) -> Exit {
         End::Stopped => Exit::Signal(signal.unwrap_or(2)),
         End::Refused => Exit::Loss,
         End::Complete | End::Planned => {
+            let told = notes.iter().any(|note| note.kind.severity() == Severity::Loss);
             let lost = run.balance.has_loss() || !run.losses.is_empty() || run.issues.total(Severity::Loss) > 0;
-            if lost { Exit::Loss } else { Exit::Success }
+            if lost || told { Exit::Loss } else { Exit::Success }
         }
     }
 }
@@ -241,9 +244,10 @@ pub(super) fn source_notes(opened: &crate::source::Opened<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     for file in opened.files.iter().filter(|file| file.encoded.guessed) {
         let message =
-            format!("{}: says no encoding; read as {} (another one with --encoding)", file.name, file.encoded.name());
+            format!("{}: says no encoding; read as {} (another one with --encoding)", file.shown, file.encoded.name());
         notes.push(Note { kind: NoteKind::EncodingGuessed, message });
     }
+    notes.extend(opened.notices.iter().map(Note::from));
     if opened.passed_over > 0 {
         let count = crate::plan::full_count(opened.passed_over, "file is", "files are");
         let message = format!("{count} no part of the export; passed over");
@@ -286,7 +290,7 @@ fn facts<'a>(run: &'a Run<'_>, exit: Exit, passed_over: &'a [(String, u64)], rep
         from: run.opened.reader.info().id,
         version: blog.source.as_ref().and_then(|source| source.version.as_deref()),
         title: blog.title.as_deref(),
-        inputs: run.opened.files.iter().map(|file| file.name.as_str()).collect(),
+        inputs: run.opened.files.iter().map(|file| file.shown.as_str()).collect(),
         to: run.writer.info().id,
         balance: &run.balance,
         repaired,

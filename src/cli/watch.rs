@@ -69,8 +69,8 @@ impl Watch for Onlooker {
 /// Returns what was opened, in a line.
 fn describe(opened: &Opened<'_>) -> String {
     let name = match opened.files.as_slice() {
-        [only] => only.name.clone(),
-        [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
+        [only] => only.shown.clone(),
+        [first, rest @ ..] => format!("{} and {} more", first.shown, rest.len()),
         [] => String::new(),
     };
     let blog = opened.archive.blog();

@@ -11,7 +11,10 @@ use super::error::{SourceError, SourceErrorKind};
 use super::folder;
 use super::medium::FileBytes;
 use super::name;
+use super::notice::NoticeKind;
+use super::packed::{Packed, Unpacked, into_io};
 use super::spool::Spool;
+use crate::zip::MemberError;
 
 /// Something that may be an input.
 pub(super) struct Candidate {
@@ -24,11 +27,43 @@ pub(super) struct Candidate {
     pub(super) folder: Option<usize>,
 }
 
+#[derive(Clone)]
 pub(super) enum Place {
     /// A file that can be opened again.
     File(PathBuf),
     /// Bytes that were read already, because they can be read only once.
     Spooled(Arc<dyn Bytes>),
+    /// A member of an archive, by its number.
+    Member(Arc<Packed>, usize),
+}
+
+impl Place {
+    /// Opens the bytes; what is wrong with a member is an error.
+    pub(super) fn open(&self) -> io::Result<Arc<dyn Bytes>> {
+        match self {
+            Place::File(path) => open_file(path),
+            Place::Spooled(bytes) => Ok(Arc::clone(bytes)),
+            Place::Member(archive, number) => match archive.open(*number).map_err(into_io)? {
+                Unpacked { bytes, fault: None } => Ok(bytes),
+                Unpacked { fault: Some(fault), .. } => Err(io::Error::new(io::ErrorKind::InvalidData, fault)),
+            },
+        }
+    }
+}
+
+/// The bytes of a candidate.
+pub(super) struct Contents {
+    pub(super) bytes: Arc<dyn Bytes>,
+    /// What is wrong with them, as far as they were looked through.
+    pub(super) fault: Option<NoticeKind>,
+}
+
+/// Why a candidate cannot be looked into.
+pub(super) enum Unopened {
+    /// The run cannot go on.
+    Error(SourceError),
+    /// This one cannot be used; the others can.
+    Notice(NoticeKind),
 }
 
 /// Files so small are read at once, so that a folder of thousands does not use up the handles of the process.
@@ -38,15 +73,61 @@ impl Candidate {
     pub(super) fn path(&self) -> Option<&Path> {
         match &self.place {
             Place::File(path) => Some(path),
-            Place::Spooled(_) => None,
+            Place::Spooled(_) | Place::Member(..) => None,
         }
     }
 
-    /// Opens the bytes as they lie there.
-    pub(super) fn open(&self) -> Result<Arc<dyn Bytes>, SourceError> {
+    /// Returns true if it is a member of an archive.
+    pub(super) fn is_member(&self) -> bool {
+        matches!(self.place, Place::Member(..))
+    }
+
+    /// Returns how many bytes it has, as far as that is known without reading it.
+    pub(super) fn length(&self) -> u64 {
         match &self.place {
-            Place::Spooled(bytes) => Ok(Arc::clone(bytes)),
-            Place::File(path) => open_file(path).map_err(|error| SourceError::medium(&self.shown, error)),
+            Place::File(path) => fs::metadata(path).map_or(0, |facts| facts.len()),
+            Place::Spooled(bytes) => bytes.len(),
+            Place::Member(archive, number) => archive.member(*number).map_or(0, |member| member.size),
+        }
+    }
+
+    /// Opens the bytes as they lie there; those of a member are unpacked.
+    pub(super) fn open(&self) -> Result<Contents, Unopened> {
+        match &self.place {
+            Place::Member(archive, number) => self.unpacked(archive.open(*number)),
+            Place::File(_) | Place::Spooled(_) => self.file_contents(),
+        }
+    }
+
+    /// Opens the bytes, of a member only the first `length`.
+    pub(super) fn peek(&self, length: usize) -> Result<Contents, Unopened> {
+        match &self.place {
+            Place::Member(archive, number) => self.unpacked(archive.head(*number, length)),
+            Place::File(_) | Place::Spooled(_) => self.file_contents(),
+        }
+    }
+
+    /// Opens the bytes of what is no member.
+    pub(super) fn open_file(&self) -> Result<Arc<dyn Bytes>, SourceError> {
+        match &self.place {
+            Place::Member(..) => Ok(Arc::new(Vec::new())),
+            place => place.open().map_err(|error| SourceError::medium(&self.shown, error)),
+        }
+    }
+
+    fn file_contents(&self) -> Result<Contents, Unopened> {
+        let bytes = self.open_file().map_err(Unopened::Error)?;
+        Ok(Contents { bytes, fault: None })
+    }
+
+    fn unpacked(&self, unpacked: Result<Unpacked, MemberError>) -> Result<Contents, Unopened> {
+        match unpacked {
+            Ok(Unpacked { bytes, fault }) => Ok(Contents { bytes, fault: fault.map(NoticeKind::Fault) }),
+            Err(error) => Err(match (NoticeKind::of(&error), error) {
+                (Some(notice), _) => Unopened::Notice(notice),
+                (None, MemberError::Io(error)) => Unopened::Error(SourceError::medium(&self.shown, error)),
+                (None, _) => Unopened::Notice(NoticeKind::NoHeader),
+            }),
         }
     }
 }

@@ -1,23 +1,25 @@
 //! Which reader is meant, and which of the files are for it.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use blogferry_formats::{Confidence, Reader, Registry, Sample};
 
+use super::companions::{is_companion, with_companions};
 use super::decode;
 use super::error::{SourceError, SourceErrorKind};
-use super::gather::{Candidate, Place};
+use super::gather::{Candidate, Contents, Unopened};
 use super::looks_like::looks_like;
+use super::media::is_media_name;
 use super::medium;
+use super::notice::{Notice, NoticeKind};
 
 /// The reader and its files.
 pub(super) struct Recognised<'r> {
     pub(super) reader: &'r dyn Reader,
     pub(super) files: Vec<Candidate>,
-    /// How many files in folders were not for it.
-    pub(super) passed_over: u64,
+    /// The files in folders that were not for it.
+    pub(super) passed_over: Vec<Candidate>,
 }
 
 /// A reader has at least 64 KiB of text to judge by, also when every character took two bytes.
@@ -29,6 +31,8 @@ struct Judged<'r> {
     best: Option<(&'r dyn Reader, Confidence)>,
     looks_like: Option<&'static str>,
     fault: Option<SourceErrorKind>,
+    /// What is wrong with it, where it could not be looked into.
+    notice: Option<NoticeKind>,
 }
 
 /// Picks the reader that knows the files, or checks that the one asked for does.
@@ -38,6 +42,7 @@ pub(super) fn recognise<'r>(
     encoding: Option<&'static encoding_rs::Encoding>,
     registry: &'r Registry,
     given: &str,
+    notices: &mut Vec<Notice>,
 ) -> Result<Recognised<'r>, SourceError> {
     let asked = match asked {
         Some(id) => Some(registry.reader(id).ok_or_else(|| SourceError::new(id, SourceErrorKind::NoSuchFormat))?),
@@ -57,26 +62,49 @@ pub(super) fn recognise<'r>(
             confidence >= least && (certain.is_empty() || certain.contains(reader.info().id))
         }
     });
+    for one in &rest {
+        if let Some(kind) = one.notice.clone().or_else(|| one.nested()) {
+            notices.push(Notice { name: one.candidate.shown.clone(), kind });
+        }
+    }
+    let nothing = || {
+        // What needs a password or another program says more than that an archive lies in an archive.
+        let first = notices.iter().find(|notice| notice.kind != NoticeKind::Nested);
+        let unread = first.or(notices.first()).cloned().map(Box::new);
+        SourceError::new(given, SourceErrorKind::NothingInFolder { files: looked_at, unread })
+    };
     let reader = match asked {
         Some(reader) => reader,
-        None => one_reader(&wanted, &rest, given, looked_at)?,
+        None => one_reader(&wanted, &rest, given)?.ok_or_else(nothing)?,
     };
-    let mut passed_over = 0;
-    for one in &rest {
-        if one.candidate.folder.is_some() || is_companion(&one.candidate, &wanted, reader) {
-            passed_over += u64::from(one.candidate.folder.is_some());
-            continue;
+    let mut passed_over = Vec::new();
+    for one in rest {
+        if one.candidate.folder.is_some() {
+            passed_over.push(one.candidate);
+        } else if !is_companion(&one.candidate, wanted.iter().map(|one| &one.candidate), reader) {
+            return Err(unusable(&one));
         }
-        return Err(unusable(one));
     }
     if wanted.is_empty() {
-        return Err(SourceError::new(given, SourceErrorKind::NothingInFolder { files: looked_at }));
+        return Err(nothing());
     }
     let files: Vec<Candidate> = wanted.into_iter().map(|one| one.candidate).collect();
-    let before = files.len();
-    let files = with_companions(files, reader);
-    let companions = (files.len() - before) as u64;
-    Ok(Recognised { reader, files, passed_over: passed_over.saturating_sub(companions) })
+    let files = with_companions(files, &mut passed_over, reader);
+    Ok(Recognised { reader, files, passed_over })
+}
+
+impl Judged<'_> {
+    /// Returns what is to be told of an archive within an archive. Documents and programs are archives too; they have
+    /// other suffixes.
+    fn nested(&self) -> Option<NoticeKind> {
+        let is_archive = matches!(self.fault, Some(SourceErrorKind::Zip)) && self.candidate.is_member();
+        (is_archive && self.candidate.name.to_ascii_lowercase().ends_with(".zip")).then_some(NoticeKind::Nested)
+    }
+
+    /// Returns a candidate that is for no reader.
+    fn nothing(candidate: Candidate, looks_like: Option<&'static str>, notice: Option<NoticeKind>) -> Self {
+        Judged { candidate, best: None, looks_like, fault: None, notice }
+    }
 }
 
 fn judge<'r>(
@@ -85,8 +113,23 @@ fn judge<'r>(
     encoding: Option<&'static encoding_rs::Encoding>,
     registry: &'r Registry,
 ) -> Result<Judged<'r>, SourceError> {
-    let bytes = candidate.open()?;
     let unreadable = |error| SourceError::medium(&candidate.shown, error);
+    let is_media = candidate.folder.is_some() && is_media_name(&candidate.name);
+    let contents = match look(&candidate, is_media) {
+        Ok(contents) => contents,
+        Err(Unopened::Error(error)) => return Err(error),
+        // What is no text anyway is no loss to the posts.
+        Err(Unopened::Notice(notice)) => {
+            return Ok(Judged::nothing(candidate, None, Some(notice).filter(|_| !is_media)));
+        }
+    };
+    if is_media {
+        let head = medium::head(&*contents.bytes, GLANCE).map_err(unreadable)?;
+        if let Some(what) = looks_like(&head).filter(|what| is_no_text(what)) {
+            return Ok(Judged::nothing(candidate, Some(what), None));
+        }
+    }
+    let Contents { bytes, fault: notice } = contents;
     let raw = medium::head_of_text(&*bytes, HEAD).map_err(unreadable)?;
     let fault = if raw.trim_ascii().is_empty() {
         Some(SourceErrorKind::Empty)
@@ -110,7 +153,27 @@ fn judge<'r>(
     };
     // Noise may hold anything; only a reader that is certain gets it.
     let best = best.filter(|(_, confidence)| hint != Some("binary data") || *confidence == Confidence::Certain);
-    Ok(Judged { candidate, best, looks_like: hint, fault })
+    let notice = notice.filter(|_| best.is_none() && !is_media);
+    Ok(Judged { candidate, best, looks_like: hint, fault, notice })
+}
+
+/// So much shows whether something named like a picture is one.
+const GLANCE: usize = 1024;
+
+/// Opens as much of a candidate as it takes to judge it.
+fn look(candidate: &Candidate, is_media: bool) -> Result<Contents, Unopened> {
+    let contents = candidate.peek(if is_media { GLANCE } else { HEAD })?;
+    if !candidate.is_member() || is_media {
+        return Ok(contents);
+    }
+    // White space can be longer than any head.
+    let head = medium::head(&*contents.bytes, HEAD).unwrap_or_default();
+    let is_blank = head.len() == HEAD && head.trim_ascii().is_empty();
+    if is_blank { candidate.open() } else { Ok(contents) }
+}
+
+fn is_no_text(what: &str) -> bool {
+    matches!(what, "a picture" | "a video" | "a sound file" | "binary data" | "an empty file")
 }
 
 /// Of equally sure readers the first in the registry is taken.
@@ -144,20 +207,21 @@ fn in_folders<'a, 'r>(judged: &'a [Judged<'r>]) -> impl Iterator<Item = (&'r dyn
     judged.iter().filter(|one| one.candidate.folder.is_some()).filter_map(|one| one.best)
 }
 
+/// Returns the reader all files are for; `None` if there are only files in folders and none is for any.
 fn one_reader<'r>(
     wanted: &[Judged<'r>],
     rest: &[Judged<'r>],
     given: &str,
-    looked_at: usize,
-) -> Result<&'r dyn Reader, SourceError> {
+) -> Result<Option<&'r dyn Reader>, SourceError> {
     let readers: Vec<&dyn Reader> = wanted.iter().filter_map(|one| one.best.map(|(reader, _)| reader)).collect();
     let Some(first) = readers.first().copied() else {
-        let named = rest.iter().find(|one| one.candidate.folder.is_none());
-        return Err(named
-            .map_or_else(|| SourceError::new(given, SourceErrorKind::NothingInFolder { files: looked_at }), unusable));
+        return match rest.iter().find(|one| one.candidate.folder.is_none()) {
+            Some(named) => Err(unusable(named)),
+            None => Ok(None),
+        };
     };
     if readers.iter().all(|reader| reader.info().id == first.info().id) {
-        return Ok(first);
+        return Ok(Some(first));
     }
     let files = wanted.iter().zip(&readers).map(|(one, reader)| (one.candidate.shown.clone(), reader.info().name));
     Err(SourceError::new(given, SourceErrorKind::Mixed(files.collect())))
@@ -170,49 +234,4 @@ fn unusable(one: &Judged<'_>) -> SourceError {
         _ => SourceErrorKind::NotRecognised { looks_like: one.looks_like },
     };
     SourceError::new(one.candidate.shown.clone(), kind)
-}
-
-/// Returns the files that lie beside a candidate and belong to it.
-fn companion_paths(candidate: &Candidate, reader: &dyn Reader) -> Vec<(String, PathBuf)> {
-    let Some(folder) = candidate.path().and_then(|path| path.parent()) else { return Vec::new() };
-    let before = candidate.name.rfind('/').map_or("", |at| candidate.name.get(..=at).unwrap_or_default());
-    reader
-        .companions(&candidate.name)
-        .iter()
-        .filter_map(|name| name.rsplit(['/', '\\']).next())
-        .filter(|name| !name.is_empty() && *name != "..")
-        .map(|name| (format!("{before}{name}"), folder.join(name)))
-        .collect()
-}
-
-fn is_companion(candidate: &Candidate, wanted: &[Judged<'_>], reader: &dyn Reader) -> bool {
-    let Some(path) = candidate.path() else { return false };
-    wanted.iter().any(|one| companion_paths(&one.candidate, reader).iter().any(|(_, companion)| companion == path))
-}
-
-/// Puts the companions that are there behind the files they belong to.
-fn with_companions(files: Vec<Candidate>, reader: &dyn Reader) -> Vec<Candidate> {
-    let mut taken: HashSet<PathBuf> = files.iter().filter_map(|file| file.path().map(PathBuf::from)).collect();
-    let mut all = Vec::with_capacity(files.len());
-    for file in files {
-        let companions = companion_paths(&file, reader);
-        let (folder, shown) = (file.folder, file.shown.clone());
-        all.push(file);
-        for (name, path) in companions {
-            // A link could lead anywhere; only a file that really lies there belongs to the input.
-            let there = std::fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_file());
-            if there && taken.insert(path.clone()) {
-                let shown = match shown.rfind(['/', '\\']) {
-                    Some(at) => format!("{}{}", shown.get(..=at).unwrap_or_default(), last_part(&name)),
-                    None => last_part(&name).to_owned(),
-                };
-                all.push(Candidate { name, shown, place: Place::File(path), folder });
-            }
-        }
-    }
-    all
-}
-
-fn last_part(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
 }

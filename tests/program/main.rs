@@ -8,3 +8,4 @@ mod platforms;
 mod refusals;
 mod reports;
 mod support;
+mod zip_input;
