@@ -1,15 +1,17 @@
 //! The flow: open, plan, convert, write.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use blogferry_formats::html::HtmlToMarkdown;
-use blogferry_formats::{Issues, Layout, Registry, Severity, Unchanged, WriteOptions, Writer};
+use blogferry_formats::model::Date;
+use blogferry_formats::{Issues, Layout, OutPath, Outline, Registry, Severity, Unchanged, WriteOptions, Writer};
 
 use crate::plan::{Plan, Selection, SlugStyle};
-use crate::render::{Rendering, render};
+use crate::render::{Rendering, STACK, render};
 use crate::report::{Balance, Loss};
 use crate::sink::{
-    Discard, Folder, FolderOptions, Output, SingleFile, Sink, SinkError, StandardOutput, Summary, keep_apart,
+    Discard, Folder, FolderOptions, Output, SingleFile, Sink, SinkError, StandardOutput, Summary, Zip, keep_apart,
 };
 use crate::source::{self, Opened, SourceError, SourceOptions};
 
@@ -157,7 +159,7 @@ pub enum ConvertError {
     #[error("{0}: no such target format; `blogferry formats` lists them")]
     NoSuchTarget(String),
     /// Files cannot go to standard output or into one file.
-    #[error("{0} makes many files; name a folder with -o")]
+    #[error("{0} makes many files; name a folder or a .zip with -o")]
     NeedsFolder(&'static str),
     /// A document cannot go into a folder.
     #[error("{0} is one document; name a file with -o")]
@@ -188,6 +190,7 @@ pub fn convert<'r>(
     let outline = opened.archive.outline();
     let plan = Plan::new(outline, &request.selection, request.slugs, writer, &request.write);
     let dialect = registry.dialect(opened.archive.blog());
+    let pool = Arc::new(rayon::ThreadPoolBuilder::new().num_threads(request.jobs).stack_size(STACK).build()?);
     let rendering = Rendering {
         archive: &*opened.archive,
         plan: &plan,
@@ -197,6 +200,7 @@ pub fn convert<'r>(
         addresses: &Unchanged,
         request,
         watch,
+        pool: &pool,
     };
 
     let mut end = match request.until {
@@ -219,7 +223,7 @@ pub fn convert<'r>(
     let (mut rendered, summary) = match end {
         End::Planned | End::Refused | End::Stopped => (render_nowhere(&rendering, end)?, Summary::default()),
         End::Complete => {
-            let mut sink = open_sink(request, &plan)?;
+            let mut sink = open_sink(request, writer, &plan, outline, &pool)?;
             let rendered = render(&rendering, &mut *sink)?;
             if rendered.stopped {
                 end = End::Stopped;
@@ -236,25 +240,52 @@ pub fn convert<'r>(
 
 fn check_output(request: &Request, writer: &dyn Writer) -> Result<(), ConvertError> {
     match (&request.output, writer.layout()) {
-        (Output::Folder(path), Layout::Files) | (Output::File(path), Layout::Document { .. }) => {
-            Ok(keep_apart(path, &request.inputs)?)
-        }
+        (Output::Folder(path), Layout::Files)
+        | (Output::File(path), Layout::Document { .. })
+        | (Output::Zip(path), _) => Ok(keep_apart(path, &request.inputs)?),
         (Output::StandardOutput, Layout::Document { .. }) | (Output::Nowhere, _) => Ok(()),
         (Output::StandardOutput | Output::File(_), Layout::Files) => Err(ConvertError::NeedsFolder(writer.info().name)),
         (Output::Folder(_), Layout::Document { .. }) => Err(ConvertError::NeedsFile(writer.info().name)),
     }
 }
 
-fn open_sink(request: &Request, plan: &Plan) -> Result<Box<dyn Sink>, SinkError> {
+fn open_sink(
+    request: &Request,
+    writer: &dyn Writer,
+    plan: &Plan,
+    outline: &[Outline],
+    pool: &Arc<rayon::ThreadPool>,
+) -> Result<Box<dyn Sink>, SinkError> {
     Ok(match &request.output {
         Output::Folder(path) => {
             let planned = plan.posts.iter().filter_map(|post| post.path.as_ref());
             Box::new(Folder::open(path, request.folder, planned)?)
         }
         Output::File(path) => Box::new(SingleFile::create(path)?),
+        Output::Zip(path) => {
+            let document = matches!(writer.layout(), Layout::Document { .. }).then(|| document_name(path, writer));
+            Box::new(Zip::create(path, document, newest(plan, outline), Arc::clone(pool))?)
+        }
         Output::StandardOutput => Box::new(StandardOutput::new()),
         Output::Nowhere => Box::new(Discard::default()),
     })
+}
+
+/// Returns the name of the document in an archive: `blog.json` in `blog.zip`.
+fn document_name(path: &Path, writer: &dyn Writer) -> OutPath {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let suffix = writer.info().suffixes.first().copied().unwrap_or(writer.info().id);
+    if stem.to_lowercase().ends_with(&format!(".{suffix}")) {
+        return OutPath::new([stem.as_str()]);
+    }
+    OutPath::new([format!("{stem}.{suffix}").as_str()])
+}
+
+/// Returns the last date at which something that goes out was published or changed. It stands for the date of the
+/// output, which must not depend on a clock.
+fn newest(plan: &Plan, outline: &[Outline]) -> Option<Date> {
+    let posts = plan.posts.iter().filter_map(|post| outline.get(post.number));
+    posts.flat_map(|post| [post.date_published, post.date_modified]).flatten().max_by_key(|date| date.instant())
 }
 
 fn is_flawless(issues: &Issues) -> bool {

@@ -1,15 +1,17 @@
 //! Posts to pieces, on all cores, put in source order.
 
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 
 use blogferry_formats::html::HtmlToMarkdown;
 use blogferry_formats::model::{Blog, Comment, CommentStatus};
 use blogferry_formats::{
-    Addresses, Archive, Dialect, FinishContext, Issues, Layout, Piece, Pieces, RenderContext, Severity, Tally, Writer,
+    Addresses, Archive, Dialect, FinishContext, Issues, Layout, OutPath, Piece, Pieces, RenderContext, Severity, Tally,
+    Writer,
 };
+use rayon::ThreadPool;
 
 use crate::convert::{ConvertError, Privacy, Request, Watch};
 use crate::plan::{CommentSkip, Only, Plan, PlannedPost, Selection};
@@ -26,6 +28,7 @@ pub(crate) struct Rendering<'a> {
     pub(crate) addresses: &'a dyn Addresses,
     pub(crate) request: &'a Request,
     pub(crate) watch: &'a dyn Watch,
+    pub(crate) pool: &'a ThreadPool,
 }
 
 /// What came of it.
@@ -64,11 +67,11 @@ const AHEAD: usize = 64;
 /// So many bytes of input may be worked on at once, if that is more than one post.
 const BYTES_AHEAD: u64 = 128 * 1024 * 1024;
 /// Readers and engines do not recurse over what input can nest; html2md does, over what it is given.
-const STACK: usize = 64 * 1024 * 1024;
+pub(crate) const STACK: usize = 64 * 1024 * 1024;
 
 /// Renders all planned posts into a sink.
 pub(crate) fn render(rendering: &Rendering<'_>, sink: &mut dyn Sink) -> Result<Rendered, ConvertError> {
-    let Rendering { archive, plan, writer, engine, dialect, addresses, request, watch } = *rendering;
+    let Rendering { archive, plan, writer, engine, dialect, addresses, request, watch, .. } = *rendering;
     let blog = public_blog(archive.blog(), request.privacy);
     let mut rendered = start(rendering);
     let finish = FinishContext { blog: &blog, orphans: &[], options: &request.write, engine, dialect, addresses };
@@ -148,8 +151,7 @@ struct PostContext<'a> {
 
 /// Renders on many threads and puts in source order, with a bounded number of posts under way.
 fn in_order(context: &PostContext<'_>, rendered: &mut Rendered, sink: &mut dyn Sink) -> Result<(), ConvertError> {
-    let Rendering { archive, plan, request, watch, writer, .. } = *context.rendering;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(request.jobs).stack_size(STACK).build()?;
+    let Rendering { archive, plan, watch, writer, pool, .. } = *context.rendering;
     let most = AHEAD * pool.current_num_threads();
     let separator = match writer.layout() {
         Layout::Document { separator } => separator,
@@ -162,7 +164,7 @@ fn in_order(context: &PostContext<'_>, rendered: &mut Rendered, sink: &mut dyn S
         let mut next = started.next();
         let mut waiting: BTreeMap<usize, RenderedPost> = BTreeMap::new();
         let (mut put, mut under_way, mut bytes_under_way) = (0, 0usize, 0u64);
-        let mut chunks = 0u64;
+        let mut begun = HashSet::new();
         loop {
             rendered.stopped = rendered.stopped || watch.should_stop();
             // Where writing is the slower part, threads are woken for many posts at once and not for each.
@@ -189,7 +191,7 @@ fn in_order(context: &PostContext<'_>, rendered: &mut Rendered, sink: &mut dyn S
                 bytes_under_way = bytes_under_way.saturating_sub(bytes_of(planned));
                 put += 1;
                 let pieces = account(context.rendering, planned, post, rendered);
-                put_with_separator(sink, pieces, separator, &mut chunks)?;
+                put_with_separators(sink, pieces, separator, &mut begun)?;
                 watch.advance(bytes_of(planned));
                 if watch.should_stop() {
                     rendered.stopped = true;
@@ -209,19 +211,30 @@ fn in_order(context: &PostContext<'_>, rendered: &mut Rendered, sink: &mut dyn S
     Ok(())
 }
 
-fn put_with_separator(
+/// Puts what was rendered of a post, and a separator in front of it in every document that has a post already. `begun`
+/// are those documents; the one of the output has no name.
+fn put_with_separators(
     sink: &mut dyn Sink,
     pieces: Pieces,
     separator: &'static str,
-    chunks: &mut u64,
+    begun: &mut HashSet<Option<OutPath>>,
 ) -> Result<(), SinkError> {
-    let mut is_first = true;
+    let mut met = HashSet::new();
     for piece in pieces.pieces {
-        if matches!(piece, Piece::Chunk(_)) && std::mem::take(&mut is_first) {
-            if *chunks > 0 && !separator.is_empty() {
-                sink.put(Piece::Chunk(separator.as_bytes().to_vec()))?;
+        let document = match &piece {
+            Piece::File { .. } => None,
+            Piece::Chunk(_) => Some((None, separator)),
+            Piece::Part { path, separator, .. } => Some((Some(path.clone()), *separator)),
+        };
+        if let Some((path, separator)) =
+            document.filter(|(path, separator)| !separator.is_empty() && met.insert(path.clone()))
+        {
+            let bytes = separator.as_bytes().to_vec();
+            match &path {
+                _ if begun.insert(path.clone()) => {}
+                None => sink.put(Piece::Chunk(bytes))?,
+                Some(path) => sink.put(Piece::Part { path: path.clone(), separator, bytes })?,
             }
-            *chunks += 1;
         }
         sink.put(piece)?;
     }

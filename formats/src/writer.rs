@@ -74,6 +74,15 @@ pub enum Piece {
     },
     /// The next stretch of the one document.
     Chunk(Vec<u8>),
+    /// The next stretch of a file that grows with every post.
+    Part {
+        /// Where it goes.
+        path: OutPath,
+        /// What stands between two posts in it, as in [`Layout::Document`].
+        separator: &'static str,
+        /// The stretch.
+        bytes: Vec<u8>,
+    },
 }
 
 /// The pieces made by one call, in order.
@@ -87,6 +96,11 @@ impl Pieces {
     /// Adds a file.
     pub fn file(&mut self, path: OutPath, bytes: impl Into<Vec<u8>>) {
         self.pieces.push(Piece::File { path, bytes: bytes.into() });
+    }
+
+    /// Adds a stretch of a file that grows.
+    pub fn part(&mut self, path: OutPath, separator: &'static str, bytes: impl Into<Vec<u8>>) {
+        self.pieces.push(Piece::Part { path, separator, bytes: bytes.into() });
     }
 
     /// Adds a stretch of the document.

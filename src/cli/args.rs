@@ -69,7 +69,7 @@ pub(super) struct ConvertArgs {
     /// Target format; guessed from OUT, else markdown
     #[arg(short, long, value_name = "FORMAT", help_heading = "Formats")]
     pub(super) to: Option<String>,
-    /// Where to write: a folder, a file, or - for standard output
+    /// Where to write: a folder, a file, a .zip for either, or - for standard output
     #[arg(short, long, value_name = "OUT", required_unless_present = "dry_run", value_hint = ValueHint::AnyPath, help_heading = "Where")]
     pub(super) output: Option<PathBuf>,
     /// Write into a folder that is not ours, and over files that were changed

@@ -57,6 +57,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
     let output = match (&arguments.output, writer.layout()) {
         (None, _) => Output::Nowhere,
         (Some(path), _) if path.as_os_str() == "-" => Output::StandardOutput,
+        (Some(path), _) if suffix(path).as_deref() == Some("zip") => Output::Zip(path.clone()),
         (Some(path), Layout::Files) => Output::Folder(path.clone()),
         (Some(path), Layout::Document { .. }) => Output::File(path.clone()),
     };
@@ -93,11 +94,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
 
 /// Returns the target that was named, or the one the output's name suggests.
 fn target(arguments: &ConvertArgs, talk: Talk) -> anyhow::Result<String> {
-    let suffix =
-        arguments.output.as_deref().and_then(Path::extension).map(|suffix| suffix.to_string_lossy().to_lowercase());
-    if suffix.as_deref() == Some("zip") {
-        bail!("a zip archive cannot be written; name a folder");
-    }
+    let suffix = arguments.output.as_deref().and_then(suffix);
     if let Some(to) = &arguments.to {
         return Ok(to.clone());
     }
@@ -105,10 +102,15 @@ fn target(arguments: &ConvertArgs, talk: Talk) -> anyhow::Result<String> {
         (Some(path), _) if path.as_os_str() == "-" => bail!("-o - needs a target; name one with -t, such as -t json"),
         (_, Some("json")) => ("json", "OUT ends in .json"),
         (_, Some("jsonl" | "ndjson")) => ("jsonl", "OUT ends in .jsonl"),
+        (_, Some("zip")) => ("markdown", "OUT ends in .zip"),
         _ => ("markdown", "OUT names a folder"),
     };
     talk.say(&format!("target   {to}, because {because} (another one with -t)"));
     Ok(to.to_owned())
+}
+
+fn suffix(path: &Path) -> Option<String> {
+    path.extension().map(|suffix| suffix.to_string_lossy().to_lowercase())
 }
 
 pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOptions> {
@@ -180,7 +182,7 @@ enum ReportForm {
 }
 
 fn report_form(path: &Path) -> anyhow::Result<ReportForm> {
-    match path.extension().map(|suffix| suffix.to_string_lossy().to_lowercase()).as_deref() {
+    match suffix(path).as_deref() {
         Some("json") => Ok(ReportForm::Json),
         Some("html" | "htm") => Ok(ReportForm::Html),
         _ => bail!("--report {}: a report ends in .json or .html", path.display()),

@@ -1,6 +1,8 @@
 //! An output that is only counted.
 
-use blogferry_formats::Piece;
+use std::collections::HashSet;
+
+use blogferry_formats::{OutPath, Piece};
 
 use super::{Sink, SinkError, Summary};
 
@@ -8,11 +10,16 @@ use super::{Sink, SinkError, Summary};
 #[derive(Debug, Default)]
 pub struct Discard {
     summary: Summary,
+    growing: HashSet<OutPath>,
 }
 
 impl Sink for Discard {
     fn put(&mut self, piece: Piece) -> Result<(), SinkError> {
-        self.summary.written += u64::from(matches!(piece, Piece::File { .. }));
+        self.summary.written += u64::from(match piece {
+            Piece::File { .. } => true,
+            Piece::Part { path, .. } => self.growing.insert(path),
+            Piece::Chunk(_) => false,
+        });
         Ok(())
     }
 

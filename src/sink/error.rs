@@ -23,8 +23,8 @@ pub enum SinkErrorKind {
     /// Files were to go into something that is a file.
     #[error("is a file; many files need a folder")]
     NotAFolder,
-    /// A document was to go into something that is a folder.
-    #[error("is a folder; one document needs the name of a file")]
+    /// A document or an archive was to go into something that is a folder.
+    #[error("is a folder; this output needs the name of a file")]
     NotAFile,
     /// The folder holds things that did not come from here.
     #[error("is not empty and not an output of blogferry; choose another folder, or --force to write into it")]

@@ -9,6 +9,7 @@ use blogferry_formats::{OutPath, Piece};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::durable::{sync_file, sync_folder};
+use super::growing::Growing;
 use super::manifest::{Digest, Files, Manifest, ManifestEntry, OWN_FOLDER};
 use super::{Sink, SinkError, SinkErrorKind, Summary};
 
@@ -34,6 +35,7 @@ pub struct Folder {
     made: Files,
     /// The files that this run wrote itself.
     written: Vec<PathBuf>,
+    growing: BTreeMap<OutPath, Growing>,
     /// Folders that are there and lead nowhere else; true if this run made them, so that nothing lies in them.
     safe_folders: HashMap<String, bool>,
     /// Locked while the run lasts; the system lets go of it whatever happens.
@@ -114,6 +116,7 @@ impl Folder {
             announced,
             made: Files::new(),
             written: Vec::new(),
+            growing: BTreeMap::new(),
             safe_folders: HashMap::new(),
             journal,
             summary: Summary::default(),
@@ -129,19 +132,55 @@ impl Folder {
         if self.now.get(name) == Some(&facts) || (!is_fresh && has_bytes(&target, bytes)) {
             self.summary.unchanged += 1;
         } else {
-            if !self.announced.contains(name) {
-                let is_known = self.force || is_fresh || self.known.contains_key(name);
-                if !is_known && fs::symlink_metadata(&target).is_ok() {
-                    return Err(in_the_way(&self.root, &[name.to_owned()]));
-                }
-                writeln!(self.journal, "{name}").map_err(failed)?;
-            }
+            self.announce(name, &target, is_fresh)?;
             replace(&target.with_file_name(PART), &target, bytes).map_err(failed)?;
             self.summary.written += 1;
             self.written.push(target);
         }
         self.made.insert(name.to_owned(), facts);
         Ok(())
+    }
+
+    fn grow(&mut self, path: OutPath, bytes: &[u8]) -> Result<(), SinkError> {
+        let name = path.as_str();
+        let target = self.root.join(name);
+        let failed = |error| SinkError::io(target.display(), error);
+        if !self.growing.contains_key(&path) {
+            let is_fresh = self.ensure_folder(&path)?;
+            self.announce(name, &target, is_fresh)?;
+            self.growing.insert(path.clone(), Growing::create(&target).map_err(failed)?);
+        }
+        match self.growing.get_mut(&path) {
+            Some(growing) => growing.extend(bytes).map_err(failed),
+            None => Ok(()),
+        }
+    }
+
+    fn finish_growing(&mut self) -> Result<(), SinkError> {
+        for (path, growing) in std::mem::take(&mut self.growing) {
+            let target = self.root.join(path.as_str());
+            let now = self.now.get(path.as_str());
+            let (facts, is_new) = growing
+                .finish(&target, |facts| now == Some(facts))
+                .map_err(|error| SinkError::io(target.display(), error))?;
+            self.summary.written += u64::from(is_new);
+            self.summary.unchanged += u64::from(!is_new);
+            self.written.extend(is_new.then_some(target));
+            self.made.insert(path.to_string(), facts);
+        }
+        Ok(())
+    }
+
+    /// Makes sure that a file stands in the journal before it is written, and that no other is in its way.
+    fn announce(&mut self, name: &str, target: &Path, is_fresh: bool) -> Result<(), SinkError> {
+        if self.announced.contains(name) {
+            return Ok(());
+        }
+        let is_known = self.force || is_fresh || self.known.contains_key(name);
+        if !is_known && fs::symlink_metadata(target).is_ok() {
+            return Err(in_the_way(&self.root, &[name.to_owned()]));
+        }
+        writeln!(self.journal, "{name}").map_err(|error| SinkError::io(target.display(), error))
     }
 
     /// Makes the folder of a file, and makes sure that no part of it is a link that leads out. Returns true if this run
@@ -209,11 +248,13 @@ impl Sink for Folder {
     fn put(&mut self, piece: Piece) -> Result<(), SinkError> {
         match piece {
             Piece::File { path, bytes } => self.put_file(&path, &bytes),
+            Piece::Part { path, bytes, .. } => self.grow(path, &bytes),
             Piece::Chunk(_) => Err(SinkError::new(self.root.display().to_string(), SinkErrorKind::WrongPiece)),
         }
     }
 
     fn commit(mut self: Box<Self>) -> Result<Summary, SinkError> {
+        self.finish_growing()?;
         self.finish().map_err(|error| SinkError::io(self.root.join(OWN_FOLDER).display(), error))?;
         Ok(std::mem::take(&mut self.summary))
     }

@@ -36,6 +36,20 @@ impl Digest {
     }
 }
 
+/// A digest of bytes that come one after the other.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Digesting(sha2::Sha256);
+
+impl Digesting {
+    pub(super) fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub(super) fn finish(self) -> Digest {
+        Digest(self.0.finalize().into())
+    }
+}
+
 impl fmt::Display for Digest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))

@@ -1,4 +1,4 @@
-//! Where files go: a folder, one file, standard output.
+//! Where files go: a folder, one file, a zip archive, standard output.
 //!
 //! Under its final name every file is whole at any moment: it is written under another name in the same folder and then
 //! renamed. [`Sink`] is the type to read first.
@@ -7,10 +7,12 @@ mod discard;
 mod durable;
 mod error;
 mod folder;
+mod growing;
 mod guard;
 mod manifest;
 mod single_file;
 mod standard_output;
+mod zip;
 
 use std::path::PathBuf;
 
@@ -23,6 +25,7 @@ pub use guard::keep_apart;
 pub use manifest::{Digest, Manifest, ManifestEntry};
 pub use single_file::SingleFile;
 pub use standard_output::StandardOutput;
+pub use zip::Zip;
 
 /// Takes finished pieces in source order.
 ///
@@ -59,6 +62,8 @@ pub enum Output {
     Folder(PathBuf),
     /// One file.
     File(PathBuf),
+    /// A zip archive.
+    Zip(PathBuf),
     /// Standard output.
     StandardOutput,
     /// Nowhere: for a plan.

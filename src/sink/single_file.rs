@@ -43,7 +43,27 @@ impl SingleFile {
         Ok(SingleFile { path, part, out: BufWriter::with_capacity(256 * 1024, file) })
     }
 
-    fn finish(&mut self) -> io::Result<Summary> {
+    /// Returns the name it will have.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns what takes its bytes.
+    pub(super) fn writer(&mut self) -> &mut impl Write {
+        &mut self.out
+    }
+
+    /// Returns a nameless file on the same disk, or among the temporary files where this one is a device.
+    pub(super) fn spool(&self) -> io::Result<File> {
+        match self.part.as_deref().and_then(Path::parent) {
+            Some(folder) if !folder.as_os_str().is_empty() => tempfile::tempfile_in(folder),
+            Some(_) => tempfile::tempfile_in("."),
+            None => tempfile::tempfile(),
+        }
+    }
+
+    /// Finishes the file and gives it its name.
+    pub(super) fn finish(&mut self) -> io::Result<Summary> {
         self.out.flush()?;
         let Some(part) = self.part.take() else { return Ok(Summary { written: 1, ..Summary::default() }) };
         if same_bytes(&part, &self.path).unwrap_or(false) {
@@ -66,7 +86,9 @@ impl Sink for SingleFile {
             Piece::Chunk(bytes) => {
                 self.out.write_all(&bytes).map_err(|error| SinkError::io(self.path.display(), error))
             }
-            Piece::File { path, .. } => Err(SinkError::new(path.as_str(), SinkErrorKind::WrongPiece)),
+            Piece::File { path, .. } | Piece::Part { path, .. } => {
+                Err(SinkError::new(path.as_str(), SinkErrorKind::WrongPiece))
+            }
         }
     }
 

@@ -31,7 +31,7 @@ impl Sink for StandardOutput {
     fn put(&mut self, piece: Piece) -> Result<(), SinkError> {
         match piece {
             Piece::Chunk(bytes) => self.out.write_all(&bytes).map_err(|error| SinkError::io(NAME, error)),
-            Piece::File { .. } => Err(SinkError::new(NAME, SinkErrorKind::WrongPiece)),
+            Piece::File { .. } | Piece::Part { .. } => Err(SinkError::new(NAME, SinkErrorKind::WrongPiece)),
         }
     }
 

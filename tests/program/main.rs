@@ -9,3 +9,4 @@ mod refusals;
 mod reports;
 mod support;
 mod zip_input;
+mod zip_output;

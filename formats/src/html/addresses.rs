@@ -1,11 +1,12 @@
 //! The addresses in HTML: found, and replaced where they stand.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::attributes::Attributes;
 use super::entity::{self, Place};
 use super::tag::Tag;
-use super::tokenizer::{Token, Tokenizer};
+use super::tokenizer::{Raw, Sink, tokenize};
 use super::write::picture_source;
 use crate::addresses::AddressUse;
 
@@ -21,8 +22,9 @@ pub fn replace_addresses<'h>(
 ) -> Cow<'h, str> {
     let mut out = String::new();
     let mut copied = 0;
-    for token in Tokenizer::new(html) {
-        let Token::Open { tag, start, end, .. } = token else { continue };
+    let mut found = WithAddresses::default();
+    tokenize(html, &mut found);
+    for (tag, start, end) in found.tags {
         let Some(source) = html.get(start..end).filter(|source| !source.is_empty()) else { continue };
         let attributes = Attributes::new(source);
         for (value, used) in addresses_of(tag, attributes).into_iter().flatten() {
@@ -42,6 +44,28 @@ pub fn replace_addresses<'h>(
     }
     out.push_str(html.get(copied..).unwrap_or_default());
     Cow::Owned(out)
+}
+
+/// Keeps the start tags that can have addresses, with where their attributes stand.
+#[derive(Default)]
+struct WithAddresses {
+    tags: Vec<(Tag, usize, usize)>,
+}
+
+impl Sink for WithAddresses {
+    fn text(&mut self, _: usize, _: usize) {}
+
+    fn open(&mut self, tag: Tag, _: usize, start: usize, end: usize) {
+        if matches!(tag, Tag::A | Tag::Img | Tag::Source | Tag::Embed | Tag::Video | Tag::Audio) {
+            self.tags.push((tag, start, end));
+        }
+    }
+
+    fn close(&mut self, _: Tag) {}
+
+    fn comment(&mut self, _: usize, _: usize) {}
+
+    fn raw(&mut self, _: Tag, _: usize, _: Range<usize>, _: Raw) {}
 }
 
 /// Returns the values of a tag that are addresses, in the order of the source.

@@ -63,36 +63,41 @@ impl<'a> Attributes<'a> {
         self.raw("class").unwrap_or("").split_ascii_whitespace()
     }
 
-    fn skip(&mut self, passed: impl Fn(u8) -> bool) {
-        let rest = self.source.as_bytes().get(self.at..).unwrap_or(&[]);
-        self.at += rest.iter().take_while(|byte| passed(**byte)).count();
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.source.as_bytes().get(self.at).copied()
+    /// Passes over bytes and returns the first that is not passed over.
+    #[inline]
+    fn skip(&mut self, passed: impl Fn(u8) -> bool) -> Option<u8> {
+        let bytes = self.source.as_bytes();
+        while let Some(byte) = bytes.get(self.at).copied() {
+            if !passed(byte) {
+                return Some(byte);
+            }
+            self.at += 1;
+        }
+        None
     }
 }
 
 impl<'a> Iterator for Attributes<'a> {
     type Item = (&'a str, &'a str);
 
+    #[inline]
     fn next(&mut self) -> Option<(&'a str, &'a str)> {
-        self.skip(|byte| is_space(byte) || byte == b'/');
+        self.skip(|byte| is_space(byte) || byte == b'/')?;
         let start = self.at;
-        self.peek()?;
         // A name may begin with "=", as the standard has it.
         self.at += 1;
-        self.skip(|byte| !is_space(byte) && byte != b'=' && byte != b'/');
+        let mut after = self.skip(|byte| !is_space(byte) && byte != b'=' && byte != b'/');
         let name = self.source.get(start..self.at)?;
         let after_name = self.at;
-        self.skip(is_space);
-        if self.peek() != Some(b'=') {
+        if after.is_some_and(is_space) {
+            after = self.skip(is_space);
+        }
+        if after != Some(b'=') {
             self.at = after_name;
             return Some((name, ""));
         }
         self.at += 1;
-        self.skip(is_space);
-        if let Some(quote @ (b'"' | b'\'')) = self.peek() {
+        if let Some(quote @ (b'"' | b'\'')) = self.skip(is_space) {
             let from = self.at + 1;
             let rest = self.source.get(from..)?;
             if let Some(length) = memchr::memchr(quote, rest.as_bytes()) {

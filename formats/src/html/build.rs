@@ -8,11 +8,13 @@
 mod formatting;
 mod table;
 
+use std::ops::Range;
+
 use super::arena::{Arena, Id, NONE};
 use super::attributes::is_space;
 use super::note::{HtmlIssue, HtmlNote};
 use super::tag::Tag;
-use super::tokenizer::{Token, Tokenizer};
+use super::tokenizer::{Raw, Sink, tokenize};
 
 /// How many elements may stand in each other.
 const DEPTH: usize = 256;
@@ -20,7 +22,6 @@ const DEPTH: usize = 256;
 /// Fills `arena` with the tree of `source`, whose length fits a `u32`.
 pub(super) fn build(source: &str, arena: &mut Arena, notes: &mut Vec<HtmlNote>) -> usize {
     arena.clear();
-    let mut tokens = Tokenizer::new(source);
     let mut builder = Builder {
         source,
         arena,
@@ -31,17 +32,10 @@ pub(super) fn build(source: &str, arena: &mut Arena, notes: &mut Vec<HtmlNote>) 
         reopen: Vec::new(),
         tables: Vec::new(),
         told_depth: false,
-        raw: None,
         steps: 0,
     };
-    for token in tokens.by_ref() {
-        builder.take(token);
-    }
-    #[cfg(test)]
-    {
-        builder.steps += tokens.steps;
-    }
-    builder.steps
+    let steps = tokenize(source, &mut builder);
+    builder.steps + steps
 }
 
 /// An open element.
@@ -76,57 +70,42 @@ struct Builder<'a> {
     /// The open tables, each with the node before it, after which misplaced content goes.
     tables: Vec<(Id, Id)>,
     told_depth: bool,
-    /// The element whose raw content is the next token, with its place.
-    raw: Option<(Tag, usize, u32, u32)>,
     /// How often something was looked at; asserted to be linear in tests.
     steps: usize,
 }
 
-impl Builder<'_> {
-    fn take(&mut self, token: Token) {
-        self.steps += 1;
-        match token {
-            Token::Text { start, end } => self.text(start, end),
-            Token::Open { tag, at, start, end } => {
-                let (start, end) = (offset(start), offset(end));
-                if tag.is_raw() {
-                    self.raw = Some((tag, at, start, end));
-                } else {
-                    self.start(tag, at, start, end);
-                }
-            }
-            Token::Close { tag } => self.end(tag),
-            Token::Comment { start, end } => self.comment(start, end),
-            Token::Raw { start, end, closed } => self.raw_element(start, end, closed),
-        }
-    }
-
+impl Sink for Builder<'_> {
+    #[inline]
     fn text(&mut self, start: usize, end: usize) {
+        self.steps += 1;
         let (from, to) = (offset(start), offset(end));
-        if self.top().is_table_frame() {
-            if !self.is_blank(start, end) {
-                self.reopen_marks();
-                if self.top().is_table_frame() {
-                    self.insert_before_table(Tag::Text, from, to);
-                } else {
-                    let parent = self.current();
-                    self.arena.append(parent, Tag::Text, from, to);
-                }
-            }
-            return;
+        let (parent, tag) = self.open.last().map_or((NONE, Tag::Document), |open| (open.id, open.tag));
+        if tag.is_table_frame() {
+            return self.text_in_table(from, to);
         }
         if !self.reopen.is_empty() && !self.is_blank(start, end) {
             self.reopen_marks();
+            let parent = self.current();
+            self.arena.append(parent, Tag::Text, from, to);
+            return;
         }
-        let parent = self.current();
         self.arena.append(parent, Tag::Text, from, to);
     }
 
-    fn is_blank(&self, start: usize, end: usize) -> bool {
-        self.source.as_bytes().get(start..end).is_some_and(|text| text.iter().all(|byte| is_space(*byte)))
+    #[inline]
+    fn open(&mut self, tag: Tag, at: usize, start: usize, end: usize) {
+        self.steps += 1;
+        self.start(tag, at, offset(start), offset(end));
+    }
+
+    #[inline]
+    fn close(&mut self, tag: Tag) {
+        self.steps += 1;
+        self.end(tag);
     }
 
     fn comment(&mut self, start: usize, end: usize) {
+        self.steps += 1;
         let content = self.source.get(start..end).unwrap_or("").trim_ascii();
         // The only comments that readers see the effect of: WordPress cuts a post at them.
         if content == "more" || content == "nextpage" || content.starts_with("more ") {
@@ -134,8 +113,33 @@ impl Builder<'_> {
         }
     }
 
-    fn raw_element(&mut self, start: usize, end: usize, closed: bool) {
-        let Some((tag, at, from, to)) = self.raw.take() else { return };
+    fn raw(&mut self, tag: Tag, at: usize, attributes: Range<usize>, content: Raw) {
+        self.steps += 1;
+        self.raw_element(tag, at, (offset(attributes.start), offset(attributes.end)), content);
+    }
+}
+
+impl Builder<'_> {
+    /// Takes text that stands in a table but in none of its cells.
+    fn text_in_table(&mut self, from: u32, to: u32) {
+        if self.is_blank(from as usize, to as usize) {
+            return;
+        }
+        self.reopen_marks();
+        if self.top().is_table_frame() {
+            self.insert_before_table(Tag::Text, from, to);
+        } else {
+            let parent = self.current();
+            self.arena.append(parent, Tag::Text, from, to);
+        }
+    }
+
+    fn is_blank(&self, start: usize, end: usize) -> bool {
+        self.source.as_bytes().get(start..end).is_some_and(|text| text.iter().all(|byte| is_space(*byte)))
+    }
+
+    fn raw_element(&mut self, tag: Tag, at: usize, (from, to): (u32, u32), content: Raw) {
+        let Raw { start, end, closed } = content;
         match tag {
             Tag::Iframe => {
                 self.leaf(tag, from, to);
@@ -179,6 +183,7 @@ impl Builder<'_> {
 
     fn start(&mut self, tag: Tag, at: usize, start: u32, end: u32) {
         match tag {
+            _ if !tag.is_careful() => {}
             Tag::Html | Tag::Head | Tag::Body | Tag::Frameset | Tag::Frame => return,
             _ if tag.is_table_part() => return self.start_table_part(tag, at, start, end),
             Tag::Table if self.stands_between_cells() => self.end(Tag::Table),
@@ -206,6 +211,14 @@ impl Builder<'_> {
     fn end(&mut self, tag: Tag) {
         if self.take_skipped(tag) {
             return;
+        }
+        // In most cases the innermost element ends.
+        if let Some(open) = self.open.last_mut()
+            && open.tag == tag
+            && !open.ended
+        {
+            open.ended = true;
+            return self.pop_ended();
         }
         match tag {
             Tag::Br => {
@@ -255,7 +268,7 @@ impl Builder<'_> {
             }
             return;
         }
-        let before = self.arena.node(self.current()).last;
+        let before = if tag == Tag::Table { self.arena.node(self.current()).last } else { NONE };
         let id = if tag.is_table_part() {
             let parent = self.current();
             self.arena.append(parent, tag, start, end)

@@ -15,15 +15,6 @@ const LONGEST: usize = 31;
 /// assert_eq!(blogferry_formats::html::entity("EACUTE"), None);
 /// ```
 pub fn entity(name: &str) -> Option<&'static str> {
-    // The few that make up nearly all references in posts.
-    match name {
-        "nbsp" => return Some("\u{a0}"),
-        "amp" => return Some("&"),
-        "lt" => return Some("<"),
-        "gt" => return Some(">"),
-        "quot" => return Some("\""),
-        _ => {}
-    }
     let at = NAMED.binary_search_by(|(candidate, _)| (*candidate).cmp(name)).ok()?;
     NAMED.get(at).map(|(_, text)| *text)
 }
@@ -45,9 +36,15 @@ pub(super) enum Decoded {
 /// Reads the reference at the start of `text`, which begins with `&`, and returns what it stands for and its length.
 pub(super) fn decode(text: &str, place: Place) -> Option<(Decoded, usize)> {
     let bytes = text.as_bytes();
-    match bytes.get(1)? {
-        b'#' => decode_number(bytes),
-        byte if byte.is_ascii_alphabetic() => decode_name(text, place),
+    // The few that make up nearly all references in posts come first.
+    match bytes {
+        [_, b'n', b'b', b's', b'p', b';', ..] => Some((Decoded::Char('\u{a0}'), 6)),
+        [_, b'a', b'm', b'p', b';', ..] => Some((Decoded::Char('&'), 5)),
+        [_, b'l', b't', b';', ..] => Some((Decoded::Char('<'), 4)),
+        [_, b'g', b't', b';', ..] => Some((Decoded::Char('>'), 4)),
+        [_, b'q', b'u', b'o', b't', b';', ..] => Some((Decoded::Char('"'), 6)),
+        [_, b'#', ..] => decode_number(bytes),
+        [_, byte, ..] if byte.is_ascii_alphabetic() => decode_name(text, place),
         _ => None,
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn run(html: &str, form: Form<'_>, out: &mut String, notes: &mut Vec<
     }
     let mut workshop = WORKSHOP.take().unwrap_or_default();
     let built = build(html, &mut workshop.arena, notes);
-    out.reserve(html.len() / 2);
+    out.reserve(html.len() / 4 * 3);
     let written = write(html, &mut workshop.arena, form, &mut workshop.buffers, out, notes);
     if workshop.arena.capacity() <= KEPT_NODES {
         WORKSHOP.set(Some(workshop));

@@ -32,8 +32,34 @@ const RAW: u16 = 1 << 6;
 /// An inline element that changes how its text looks.
 const MARK: u16 = 1 << 7;
 
+/// A heading.
+const HEADING: u16 = 1 << 8;
+/// What stands only inside a table.
+const TABLE_PART: u16 = 1 << 9;
+/// A part of a table that may not hold text itself.
+const TABLE_FRAME: u16 = 1 << 10;
+/// A list.
+const LIST: u16 = 1 << 11;
+/// An element whose start tag does more than begin an element or a paragraph.
+const CAREFUL: u16 = 1 << 12;
+
 /// A block of the ordinary kind.
 const PLAIN_BLOCK: u16 = BLOCK | CLOSES_P | SPECIAL;
+
+/// A name in the table of names.
+#[derive(Clone, Copy)]
+struct Slot {
+    packed: u64,
+    length: u8,
+    tag: Tag,
+}
+
+const HASH_BITS: u32 = 10;
+
+/// Returns the place of a packed name in the table. The multiplier was found by trying until all names had their own.
+const fn slot_of(packed: u64) -> usize {
+    (packed.wrapping_mul(0x138E_A69B_9579_A735) >> (u64::BITS - HASH_BITS)) as usize
+}
 
 macro_rules! tags {
     ($($tag:ident $name:literal $flags:expr;)*) => {
@@ -51,17 +77,16 @@ macro_rules! tags {
             const FLAGS: [u16; Tag::COUNT] = [$($flags,)*];
         }
 
-        mod key {
-            #![allow(non_upper_case_globals, reason = "each constant bears the name of its tag")]
-            $(pub(super) const $tag: u64 = super::pack($name);)*
-        }
-
-        fn by_key(packed: u64) -> Tag {
-            match packed {
-                $(key::$tag => Tag::$tag,)*
-                _ => Tag::Unknown,
-            }
-        }
+        /// Every tag at the place its packed name hashes to. That no two share one is checked when this is compiled.
+        static SLOTS: [Slot; 1 << HASH_BITS] = {
+            let mut slots = [Slot { packed: 0, length: 0, tag: Tag::Unknown }; 1 << HASH_BITS];
+            $(
+                let packed = pack($name);
+                assert!(slots[slot_of(packed)].packed == 0, "two names share a slot: another multiplier is needed");
+                slots[slot_of(packed)] = Slot { packed, length: $name.len() as u8, tag: Tag::$tag };
+            )*
+            slots
+        };
     };
 }
 
@@ -72,7 +97,7 @@ tags! {
     RawText "?raw-text" 0;
     MarkEnd "?mark-end" 0;
     PageBreak "?page-break" BLOCK;
-    A "a" FORMATTING | MARK;
+    A "a" FORMATTING | MARK | CAREFUL;
     Abbr "abbr" 0;
     Address "address" PLAIN_BLOCK;
     Applet "applet" SPECIAL | SCOPE;
@@ -86,23 +111,23 @@ tags! {
     Bgsound "bgsound" VOID;
     Big "big" 0;
     Blockquote "blockquote" PLAIN_BLOCK;
-    Body "body" 0;
+    Body "body" CAREFUL;
     Br "br" VOID;
     Button "button" SPECIAL;
-    Caption "caption" BLOCK | SPECIAL | SCOPE;
+    Caption "caption" BLOCK | SPECIAL | SCOPE | TABLE_PART | CAREFUL;
     Center "center" PLAIN_BLOCK;
     Cite "cite" MARK;
     Code "code" FORMATTING | MARK;
-    Col "col" VOID;
-    Colgroup "colgroup" SPECIAL;
-    Dd "dd" PLAIN_BLOCK;
+    Col "col" VOID | TABLE_PART | CAREFUL;
+    Colgroup "colgroup" SPECIAL | TABLE_PART | TABLE_FRAME | CAREFUL;
+    Dd "dd" PLAIN_BLOCK | CAREFUL;
     Del "del" MARK;
     Details "details" PLAIN_BLOCK;
     Dialog "dialog" PLAIN_BLOCK;
-    Dir "dir" PLAIN_BLOCK;
+    Dir "dir" PLAIN_BLOCK | LIST;
     Div "div" PLAIN_BLOCK;
     Dl "dl" PLAIN_BLOCK;
-    Dt "dt" PLAIN_BLOCK;
+    Dt "dt" PLAIN_BLOCK | CAREFUL;
     Em "em" FORMATTING | MARK;
     Embed "embed" VOID;
     Fieldset "fieldset" PLAIN_BLOCK;
@@ -111,19 +136,19 @@ tags! {
     Font "font" MARK;
     Footer "footer" PLAIN_BLOCK;
     Form "form" BLOCK | CLOSES_P | SPECIAL;
-    Frame "frame" VOID;
-    Frameset "frameset" 0;
-    H1 "h1" PLAIN_BLOCK;
-    H2 "h2" PLAIN_BLOCK;
-    H3 "h3" PLAIN_BLOCK;
-    H4 "h4" PLAIN_BLOCK;
-    H5 "h5" PLAIN_BLOCK;
-    H6 "h6" PLAIN_BLOCK;
-    Head "head" 0;
+    Frame "frame" VOID | CAREFUL;
+    Frameset "frameset" CAREFUL;
+    H1 "h1" PLAIN_BLOCK | HEADING;
+    H2 "h2" PLAIN_BLOCK | HEADING;
+    H3 "h3" PLAIN_BLOCK | HEADING;
+    H4 "h4" PLAIN_BLOCK | HEADING;
+    H5 "h5" PLAIN_BLOCK | HEADING;
+    H6 "h6" PLAIN_BLOCK | HEADING;
+    Head "head" CAREFUL;
     Header "header" PLAIN_BLOCK;
     Hgroup "hgroup" PLAIN_BLOCK;
     Hr "hr" VOID | BLOCK | CLOSES_P;
-    Html "html" 0;
+    Html "html" CAREFUL;
     I "i" FORMATTING | MARK;
     Iframe "iframe" RAW;
     Img "img" VOID;
@@ -131,13 +156,13 @@ tags! {
     Ins "ins" MARK;
     Kbd "kbd" MARK;
     Legend "legend" BLOCK;
-    Li "li" PLAIN_BLOCK;
+    Li "li" PLAIN_BLOCK | CAREFUL;
     Link "link" VOID;
     Listing "listing" PLAIN_BLOCK;
     Main "main" PLAIN_BLOCK;
     Mark "mark" MARK;
     Marquee "marquee" SPECIAL | SCOPE;
-    Menu "menu" PLAIN_BLOCK;
+    Menu "menu" PLAIN_BLOCK | LIST;
     Meta "meta" VOID;
     Nav "nav" PLAIN_BLOCK;
     Nobr "nobr" 0;
@@ -145,9 +170,9 @@ tags! {
     Noframes "noframes" RAW;
     Noscript "noscript" SPECIAL;
     Object "object" SPECIAL | SCOPE;
-    Ol "ol" PLAIN_BLOCK;
-    Optgroup "optgroup" BLOCK;
-    Option "option" BLOCK;
+    Ol "ol" PLAIN_BLOCK | LIST;
+    Optgroup "optgroup" BLOCK | CAREFUL;
+    Option "option" BLOCK | CAREFUL;
     P "p" PLAIN_BLOCK;
     Param "param" VOID;
     Plaintext "plaintext" PLAIN_BLOCK | RAW;
@@ -169,20 +194,20 @@ tags! {
     Summary "summary" PLAIN_BLOCK;
     Sup "sup" MARK;
     Svg "svg" RAW;
-    Table "table" PLAIN_BLOCK | SCOPE;
-    Tbody "tbody" SPECIAL;
-    Td "td" BLOCK | SPECIAL | SCOPE;
+    Table "table" PLAIN_BLOCK | SCOPE | TABLE_FRAME | CAREFUL;
+    Tbody "tbody" SPECIAL | TABLE_PART | TABLE_FRAME | CAREFUL;
+    Td "td" BLOCK | SPECIAL | SCOPE | TABLE_PART | CAREFUL;
     Template "template" RAW;
     Textarea "textarea" RAW;
-    Tfoot "tfoot" SPECIAL;
-    Th "th" BLOCK | SPECIAL | SCOPE;
-    Thead "thead" SPECIAL;
+    Tfoot "tfoot" SPECIAL | TABLE_PART | TABLE_FRAME | CAREFUL;
+    Th "th" BLOCK | SPECIAL | SCOPE | TABLE_PART | CAREFUL;
+    Thead "thead" SPECIAL | TABLE_PART | TABLE_FRAME | CAREFUL;
     Title "title" RAW;
-    Tr "tr" BLOCK | SPECIAL;
+    Tr "tr" BLOCK | SPECIAL | TABLE_PART | TABLE_FRAME | CAREFUL;
     Track "track" VOID;
     Tt "tt" FORMATTING | MARK;
     U "u" FORMATTING | MARK;
-    Ul "ul" PLAIN_BLOCK;
+    Ul "ul" PLAIN_BLOCK | LIST;
     Video "video" 0;
     Wbr "wbr" VOID;
     Xml "xml" RAW;
@@ -193,20 +218,32 @@ impl Tag {
     /// Reads the name of a tag at the start of `bytes`, in any case, and returns its length too.
     #[inline]
     pub(super) fn read(bytes: &[u8]) -> (Tag, usize) {
-        let mut packed = 0u64;
-        let mut length = 0;
-        for byte in bytes {
-            if *byte <= b'>' && (matches!(byte, b'>' | b'/') || is_space(*byte)) {
-                break;
+        // Nearly all names end within eight bytes and have only letters, which are the bytes with the bit 0x40.
+        if let Some(eight) = bytes.first_chunk::<8>() {
+            let word = u64::from_be_bytes(*eight);
+            let others = !(word | (word << 1)) & 0x8080_8080_8080_8080;
+            let length = (others.leading_zeros() / 8) as usize;
+            if length > 0 && eight.get(length).is_some_and(|byte| ends_name(*byte)) {
+                let packed = lower_case(word) >> (u64::BITS as usize - 8 * length);
+                return (Tag::find(packed, length).unwrap_or(Tag::Unknown), length);
             }
-            packed = (packed << 8) | u64::from(byte.to_ascii_lowercase());
-            length += 1;
         }
-        let tag = by_key(packed);
-        let known = tag.name().as_bytes();
-        let same = known.len() == length
-            && (length <= 8 || bytes.get(..length).is_some_and(|name| known.eq_ignore_ascii_case(name)));
-        (if same { tag } else { Tag::Unknown }, length)
+        Tag::read_slowly(bytes)
+    }
+
+    fn read_slowly(bytes: &[u8]) -> (Tag, usize) {
+        let length = bytes.iter().position(|byte| ends_name(*byte)).unwrap_or(bytes.len());
+        let name = bytes.get(..length).unwrap_or(bytes);
+        let packed = name.iter().fold(0, |packed, byte| (packed << 8) | u64::from(*byte));
+        let tag = Tag::find(lower_case(packed), length);
+        // Of a long name only the end was compared.
+        let same = |tag: &Tag| name.eq_ignore_ascii_case(tag.name().as_bytes());
+        (tag.filter(same).unwrap_or(Tag::Unknown), length)
+    }
+
+    fn find(packed: u64, length: usize) -> Option<Tag> {
+        let slot = SLOTS.get(slot_of(packed))?;
+        (slot.packed == packed && usize::from(slot.length) == length).then_some(slot.tag)
     }
 
     /// Returns the name in lower case.
@@ -214,6 +251,7 @@ impl Tag {
         if self == Tag::Unknown { "span" } else { Tag::NAMES.get(self as usize).copied().unwrap_or("span") }
     }
 
+    #[inline]
     fn has(self, flag: u16) -> bool {
         Tag::FLAGS.get(self as usize).is_some_and(|flags| flags & flag != 0)
     }
@@ -246,12 +284,16 @@ impl Tag {
         self.has(RAW)
     }
 
+    pub(super) fn is_careful(self) -> bool {
+        self.has(CAREFUL)
+    }
+
     pub(super) fn is_mark(self) -> bool {
         self.has(MARK)
     }
 
     pub(super) fn is_heading(self) -> bool {
-        self.heading_level().is_some()
+        self.has(HEADING)
     }
 
     /// Returns 1 for `h1` and so on.
@@ -268,29 +310,29 @@ impl Tag {
     }
 
     pub(super) fn is_list(self) -> bool {
-        matches!(self, Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir)
+        self.has(LIST)
     }
 
     /// Returns true for what stands only inside a table.
     pub(super) fn is_table_part(self) -> bool {
-        matches!(
-            self,
-            Tag::Caption
-                | Tag::Col
-                | Tag::Colgroup
-                | Tag::Tbody
-                | Tag::Thead
-                | Tag::Tfoot
-                | Tag::Tr
-                | Tag::Td
-                | Tag::Th
-        )
+        self.has(TABLE_PART)
     }
 
     /// Returns true for the parts of a table that may not hold text themselves.
     pub(super) fn is_table_frame(self) -> bool {
-        matches!(self, Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr | Tag::Colgroup)
+        self.has(TABLE_FRAME)
     }
+}
+
+#[inline]
+fn ends_name(byte: u8) -> bool {
+    byte == b'>' || byte == b'/' || is_space(byte)
+}
+
+/// Makes the letters of a packed name small; nothing that is no letter becomes one.
+#[inline]
+fn lower_case(packed: u64) -> u64 {
+    packed | ((packed & 0x4040_4040_4040_4040) >> 1)
 }
 
 #[cfg(test)]

@@ -1,38 +1,42 @@
 //! Cuts HTML into text, tags and comments, as ranges of the source. Every byte is looked at a bounded number of times:
 //! what was searched for once in vain (`-->`, `</script`, a closing quote) is not searched for again.
 
+use std::ops::Range;
+
 use memchr::memmem;
 
 use super::attributes::is_space;
 use super::tag::Tag;
 
-/// A piece of the source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+/// Takes the pieces of the source in their order, as ranges.
+pub(super) trait Sink {
     /// Text, its references not decoded.
-    Text { start: usize, end: usize },
+    fn text(&mut self, start: usize, end: usize);
     /// A start tag at `at`; `start..end` are its attributes.
-    Open { tag: Tag, at: usize, start: usize, end: usize },
+    fn open(&mut self, tag: Tag, at: usize, start: usize, end: usize);
     /// An end tag.
-    Close { tag: Tag },
+    fn close(&mut self, tag: Tag);
     /// What stands between `<!--` and `-->`, or after `<!` or `<?`.
-    Comment { start: usize, end: usize },
-    /// The content of an element whose content is not markup; its start tag came just before, no end tag follows.
-    Raw { start: usize, end: usize, closed: bool },
+    fn comment(&mut self, start: usize, end: usize);
+    /// An element whose content is not markup: its start tag, as above, and its content.
+    fn raw(&mut self, tag: Tag, at: usize, attributes: Range<usize>, content: Raw);
+}
+
+/// The content of an element whose content is not markup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Raw {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Whether its end tag was found.
+    pub(super) closed: bool,
 }
 
 /// The tokenizer.
-pub(super) struct Tokenizer<'a> {
-    source: &'a str,
+struct Tokenizer<'a> {
     bytes: &'a [u8],
-    at: usize,
-    /// The token after the text that was just given out.
-    held: Option<Token>,
-    /// The element whose raw content comes next.
-    raw: Option<Tag>,
     missing: Missing,
     #[cfg(test)]
-    pub(super) steps: usize,
+    steps: usize,
 }
 
 /// What is known not to come any more.
@@ -45,18 +49,45 @@ struct Missing {
     end_tags: Vec<Tag>,
 }
 
-impl<'a> Tokenizer<'a> {
-    /// Starts at the beginning of `source`.
-    pub(super) fn new(source: &'a str) -> Self {
-        Tokenizer {
-            source,
-            bytes: source.as_bytes(),
-            at: 0,
-            held: None,
-            raw: None,
-            missing: Missing::default(),
-            #[cfg(test)]
-            steps: 0,
+/// Cuts `source` into pieces, gives them to `sink`, and returns how many steps it took, which only tests count.
+pub(super) fn tokenize(source: &str, sink: &mut impl Sink) -> usize {
+    let mut tokenizer = Tokenizer {
+        bytes: source.as_bytes(),
+        missing: Missing::default(),
+        #[cfg(test)]
+        steps: 0,
+    };
+    tokenizer.run(sink);
+    #[cfg(test)]
+    return tokenizer.steps;
+    #[cfg(not(test))]
+    0
+}
+
+impl Tokenizer<'_> {
+    fn run(&mut self, sink: &mut impl Sink) {
+        // Where the text began that has not been given out.
+        let mut text = 0;
+        let mut at = 0;
+        loop {
+            // Tags often follow each other without text between.
+            let open = match self.byte(at) {
+                Some(b'<') => at,
+                _ => match self.find(b'<', at) {
+                    Some(open) => open,
+                    None => break,
+                },
+            };
+            match self.markup(open, text, sink) {
+                Some(after) => {
+                    text = after;
+                    at = after;
+                }
+                None => at = open + 1,
+            }
+        }
+        if text < self.bytes.len() {
+            sink.text(text, self.bytes.len());
         }
     }
 
@@ -73,34 +104,58 @@ impl<'a> Tokenizer<'a> {
         found
     }
 
-    /// Reads what `<` at `at` begins, and returns it with the offset after it; `None` if it begins nothing and is text.
-    fn markup(&mut self, at: usize) -> Option<(Token, usize)> {
+    /// Gives out what `<` at `at` begins, after the text from `text` on, and returns the offset behind it; `None` if it
+    /// begins nothing and is text.
+    #[inline]
+    fn markup(&mut self, at: usize, text: usize, sink: &mut impl Sink) -> Option<usize> {
         match self.byte(at + 1)? {
             byte if byte.is_ascii_alphabetic() => {
                 let (tag, length) = Tag::read(self.bytes.get(at + 1..)?);
                 let name_end = at + 1 + length;
                 let end = self.tag_end(name_end)?;
+                if text < at {
+                    sink.text(text, at);
+                }
                 if tag.is_raw() {
-                    self.raw = Some(tag);
+                    let (content, after) = self.raw_content(tag, end + 1);
+                    sink.raw(tag, at, name_end..end, content);
+                    return Some(after);
                 }
-                Some((Token::Open { tag, at, start: name_end, end }, end + 1))
+                sink.open(tag, at, name_end, end);
+                Some(end + 1)
             }
-            b'/' => match self.byte(at + 2)? {
-                byte if byte.is_ascii_alphabetic() => {
-                    let (tag, length) = Tag::read(self.bytes.get(at + 2..)?);
-                    let end = self.tag_end(at + 2 + length)?;
-                    Some((Token::Close { tag }, end + 1))
+            b'/' if self.byte(at + 2)?.is_ascii_alphabetic() => {
+                let (tag, length) = Tag::read(self.bytes.get(at + 2..)?);
+                let end = self.tag_end(at + 2 + length)?;
+                if text < at {
+                    sink.text(text, at);
                 }
-                _ => self.bogus_comment(at),
-            },
-            b'!' if self.bytes.get(at + 2..at + 4) == Some(b"--") => self.comment(at),
-            b'!' | b'?' => self.bogus_comment(at),
+                sink.close(tag);
+                Some(end + 1)
+            }
+            b'/' | b'!' | b'?' => {
+                let (start, end, after) = self.declaration(at)?;
+                if text < at {
+                    sink.text(text, at);
+                }
+                sink.comment(start, end);
+                Some(after)
+            }
             _ => None,
         }
     }
 
     /// Returns the offset of the `>` that ends the tag; `None` if there is none, and then there is no tag.
+    #[inline]
     fn tag_end(&mut self, from: usize) -> Option<usize> {
+        // Most tags have no attributes.
+        if self.byte(from) == Some(b'>') {
+            return Some(from);
+        }
+        self.attributes_end(from)
+    }
+
+    fn attributes_end(&mut self, from: usize) -> Option<usize> {
         if self.missing.tag_end {
             return None;
         }
@@ -145,13 +200,17 @@ impl<'a> Tokenizer<'a> {
         at + 1
     }
 
-    fn comment(&mut self, at: usize) -> Option<(Token, usize)> {
+    /// Reads a comment or what passes for one: its start and end, and the offset behind it.
+    fn declaration(&mut self, at: usize) -> Option<(usize, usize, usize)> {
+        if self.bytes.get(at + 1..at + 4) != Some(b"!--") {
+            return self.bogus_comment(at);
+        }
         let start = at + 4;
         if self.byte(start) == Some(b'>') {
-            return Some((Token::Comment { start, end: start }, start + 1));
+            return Some((start, start, start + 1));
         }
         if self.bytes.get(start..start + 2) == Some(b"->") {
-            return Some((Token::Comment { start, end: start }, start + 2));
+            return Some((start, start, start + 2));
         }
         if !self.missing.comment_end {
             let found = self.bytes.get(start..).and_then(|rest| memmem::find(rest, b"-->"));
@@ -160,7 +219,7 @@ impl<'a> Tokenizer<'a> {
                 self.steps += found.unwrap_or(self.bytes.len() - start) + 1;
             }
             if let Some(length) = found {
-                return Some((Token::Comment { start, end: start + length }, start + length + 3));
+                return Some((start, start + length, start + length + 3));
             }
             self.missing.comment_end = true;
         }
@@ -168,12 +227,12 @@ impl<'a> Tokenizer<'a> {
         self.bogus_comment(at)
     }
 
-    fn bogus_comment(&mut self, at: usize) -> Option<(Token, usize)> {
+    fn bogus_comment(&mut self, at: usize) -> Option<(usize, usize, usize)> {
         if self.missing.tag_end {
             return None;
         }
         match self.find(b'>', at + 2) {
-            Some(end) => Some((Token::Comment { start: at + 2, end }, end + 1)),
+            Some(end) => Some((at + 2, end, end + 1)),
             None => {
                 self.missing.tag_end = true;
                 None
@@ -181,23 +240,20 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
-    /// Returns the raw content of the element just opened; for most an element never closed is taken as empty.
-    fn raw_content(&mut self, tag: Tag) -> Token {
-        let start = self.at;
+    /// Returns the raw content of the element whose start tag ends at `start`, and the offset behind its end tag; for
+    /// most, an element never closed is taken as empty.
+    fn raw_content(&mut self, tag: Tag, start: usize) -> (Raw, usize) {
         let whole = self.bytes.len();
         if tag == Tag::Plaintext {
-            self.at = whole;
-            return Token::Raw { start, end: whole, closed: true };
+            return (Raw { start, end: whole, closed: true }, whole);
         }
         if let Some((end, after)) = self.find_end_tag(tag, start) {
-            self.at = after;
-            return Token::Raw { start, end, closed: true };
+            return (Raw { start, end, closed: true }, after);
         }
         if matches!(tag, Tag::Script | Tag::Style) {
-            self.at = whole;
-            return Token::Raw { start, end: whole, closed: false };
+            return (Raw { start, end: whole, closed: false }, whole);
         }
-        Token::Raw { start, end: start, closed: false }
+        (Raw { start, end: start, closed: false }, start)
     }
 
     fn find_end_tag(&mut self, tag: Tag, from: usize) -> Option<(usize, usize)> {
@@ -232,40 +288,5 @@ impl<'a> Tokenizer<'a> {
         let end = at + name.len();
         self.bytes.get(at..end).is_some_and(|found| found.eq_ignore_ascii_case(name))
             && self.byte(end).is_none_or(|byte| is_space(byte) || byte == b'/' || byte == b'>')
-    }
-}
-
-impl Iterator for Tokenizer<'_> {
-    type Item = Token;
-
-    fn next(&mut self) -> Option<Token> {
-        if let Some(held) = self.held.take() {
-            return Some(held);
-        }
-        if let Some(tag) = self.raw.take() {
-            return Some(self.raw_content(tag));
-        }
-        let start = self.at;
-        let mut from = start;
-        // Tags often follow each other without text between.
-        if self.byte(start) == Some(b'<')
-            && let Some((token, after)) = self.markup(start)
-        {
-            self.at = after;
-            return Some(token);
-        }
-        while let Some(open) = self.find(b'<', from) {
-            if let Some((token, after)) = self.markup(open) {
-                self.at = after;
-                if open > start {
-                    self.held = Some(token);
-                    return Some(Token::Text { start, end: open });
-                }
-                return Some(token);
-            }
-            from = open + 1;
-        }
-        self.at = self.source.len();
-        (start < self.at).then_some(Token::Text { start, end: self.at })
     }
 }

@@ -157,12 +157,20 @@ impl<'a> Writer<'a> {
         loop {
             self.steps += 1;
             let node = self.arena.node(id);
-            let into = self.enter(id, node);
-            // An element may have been given other children on entering it.
-            let first = if into { self.arena.node(id).first } else { NONE };
-            if first != NONE {
-                id = first;
-                continue;
+            if node.tag == Tag::Text {
+                self.push_text(node);
+                if node.next != NONE {
+                    id = node.next;
+                    continue;
+                }
+            } else {
+                let into = self.enter(id, node);
+                // An element may have been given other children on entering it.
+                let first = if into { self.arena.node(id).first } else { NONE };
+                if first != NONE {
+                    id = first;
+                    continue;
+                }
             }
             loop {
                 if self.frames.last().is_some_and(|frame| frame.node == id) {

@@ -111,6 +111,7 @@ pub fn write_with(
             match piece {
                 Piece::File { path, bytes } => files.push((path, bytes)),
                 Piece::Chunk(bytes) => one.extend_from_slice(&bytes),
+                Piece::Part { path, .. } => panic!("{path} is for writers of many documents"),
             }
         }
     };

@@ -6,6 +6,7 @@ use super::inline::RunKind;
 use crate::html::address::{self, Use};
 use crate::html::arena::{Id, NONE, Node, Step};
 use crate::html::convert::RawHtml;
+use crate::html::entity;
 use crate::html::note::HtmlIssue;
 use crate::html::tag::Tag;
 
@@ -53,7 +54,13 @@ impl Writer<'_> {
                 self.note(HtmlIssue::UnsafeAddress { address: target.address }, node.start);
                 return false;
             }
-            self.place_embed(id);
+            if self.stands_alone() && target.known {
+                self.flush();
+                self.start_block(Block::Html);
+                self.write_frame(node, &target.address);
+            } else if !self.plain {
+                self.push_run(RunKind::Embed, id);
+            }
             return false;
         }
         let attributes = self.attributes(node);
@@ -70,27 +77,21 @@ impl Writer<'_> {
         node.tag == Tag::Object
     }
 
-    fn place_embed(&mut self, id: Id) {
-        if self.plain {
-            return;
-        }
-        if self.flow != Flow::Blocks || self.options.raw_html != RawHtml::Keep || !self.target_is_known(id) {
-            return self.push_run(RunKind::Embed, id);
-        }
-        self.flush();
-        self.start_block(Block::Html);
-        self.write_embed_in_line(id);
-    }
-
-    fn target_is_known(&self, id: Id) -> bool {
-        let node = self.arena.node(id);
-        matches!(node.tag, Tag::Video | Tag::Audio) || self.target(id, node).is_some_and(|target| target.known)
+    /// Returns true if something embedded may be a block of its own.
+    fn stands_alone(&self) -> bool {
+        !self.plain && self.flow == Flow::Blocks && self.options.raw_html == RawHtml::Keep
     }
 
     fn enter_player(&mut self, id: Id, node: Node) -> bool {
         match self.player_source(id, node) {
             Some(source) if address::is_safe(&source, Use::Frame) => {
-                self.place_embed(id);
+                if self.stands_alone() {
+                    self.flush();
+                    self.start_block(Block::Html);
+                    self.write_player(node, &source);
+                } else if !self.plain {
+                    self.push_run(RunKind::Embed, id);
+                }
                 false
             }
             Some(address) => {
@@ -116,38 +117,54 @@ impl Writer<'_> {
         let node = self.arena.node(id);
         if matches!(node.tag, Tag::Video | Tag::Audio) {
             let source = self.player_source(id, node).unwrap_or_default();
-            if self.options.raw_html != RawHtml::Keep {
-                return self.write_embed_link(&source, None);
+            if self.options.raw_html == RawHtml::Keep {
+                self.write_player(node, &source);
+            } else {
+                self.write_embed_link(&source, None);
             }
-            let name = node.tag.name();
-            self.out.push('<');
-            self.out.push_str(name);
-            self.write_html_attribute("src", &address::trim(&source));
-            if let Some(poster) = self.attributes(node).value("poster")
-                && address::is_safe(&poster, Use::Image)
-            {
-                self.write_html_attribute("poster", &poster);
-            }
-            self.out.push_str(" controls></");
-            self.out.push_str(name);
-            self.out.push('>');
             return;
         }
         let Some(target) = self.target(id, node) else { return };
-        let title = self.attributes(node).value("title").filter(|title| !title.trim().is_empty());
-        if self.options.raw_html != RawHtml::Keep || !target.known {
-            return self.write_embed_link(&page_of(&target.address), title.as_deref());
+        if self.options.raw_html == RawHtml::Keep && target.known {
+            self.write_frame(node, &target.address);
+        } else {
+            let title = self.attributes(node).value("title").filter(|title| !title.trim().is_empty());
+            self.write_embed_link(&page_of(&target.address), title.as_deref());
         }
+    }
+
+    fn write_player(&mut self, node: Node, source: &str) {
+        let name = node.tag.name();
+        self.out.push('<');
+        self.out.push_str(name);
+        self.write_html_attribute("src", &address::trim(source));
+        if let Some(poster) = self.attributes(node).value("poster")
+            && address::is_safe(&poster, Use::Image)
+        {
+            self.write_html_attribute("poster", &poster);
+        }
+        self.out.push_str(" controls></");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    fn write_frame(&mut self, node: Node, address: &str) {
         self.out.push_str("<iframe");
-        self.write_html_attribute("src", &target.address);
-        for name in ["width", "height"] {
-            let size = self.attributes(node).value(name);
-            if let Some(size) = size.filter(|size| size.bytes().all(|byte| byte.is_ascii_digit() || byte == b'%')) {
-                self.write_html_attribute(name, &size);
+        self.write_html_attribute("src", address);
+        let [width, height, title] = self.attributes(node).pick(["width", "height", "title"]);
+        for (name, size) in [("width", width), ("height", height)] {
+            // A size holds no references.
+            let size = size.filter(|size| size.bytes().all(|byte| byte.is_ascii_digit() || byte == b'%'));
+            if let Some(size) = size {
+                self.write_html_attribute(name, size);
             }
         }
-        if let Some(title) = title {
-            self.write_html_attribute("title", &title);
+        if let Some(title) = title.filter(|title| !title.trim().is_empty()) {
+            let mut decoded = String::with_capacity(title.len());
+            entity::decode_into(title, entity::Place::Attribute, &mut decoded);
+            if !decoded.trim().is_empty() {
+                self.write_html_attribute("title", &decoded);
+            }
         }
         self.out.push_str(" allowfullscreen></iframe>");
     }
@@ -190,11 +207,7 @@ impl Writer<'_> {
             return Some(Target { address: page, known: false });
         }
         let address = youtube_player(&address).unwrap_or(address);
-        let known = host_of(&address).is_some_and(|host| {
-            PROVIDERS
-                .iter()
-                .any(|known| host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
-        });
+        let known = host_of(&address).is_some_and(|host| PROVIDERS.iter().any(|known| belongs_to(host, known)));
         Some(Target { known: known && (node.tag != Tag::Embed || address.contains("/embed/")), address })
     }
 
@@ -244,19 +257,32 @@ impl Writer<'_> {
     }
 }
 
-/// Returns the host of an address, in lower case.
-fn host_of(address: &str) -> Option<String> {
-    let rest = address.split_once("//")?.1;
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+/// Returns the host of an address.
+fn host_of(address: &str) -> Option<&str> {
+    let bytes = address.as_bytes();
+    let start = memchr::memmem::find(bytes, b"//")? + 2;
+    let rest = address.get(start..)?;
+    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(rest.len());
     let authority = rest.get(..end)?;
-    let host = authority.rsplit('@').next()?.split(':').next()?;
-    Some(host.to_ascii_lowercase())
+    let host = authority.rsplit('@').next()?;
+    host.split(':').next()
+}
+
+/// Returns true if a host is `domain` or a part of it, in any case.
+fn belongs_to(host: &str, domain: &str) -> bool {
+    let (host, domain) = (host.as_bytes(), domain.as_bytes());
+    let Some((rest, end)) = host.len().checked_sub(domain.len()).map(|at| host.split_at(at)) else { return false };
+    end.eq_ignore_ascii_case(domain) && rest.last().is_none_or(|byte| *byte == b'.')
+}
+
+fn is_youtube(host: &str) -> bool {
+    belongs_to(host, "youtube.com") || belongs_to(host, "youtube-nocookie.com")
 }
 
 /// Turns the address of a Flash player of YouTube, which no browser runs any more, into that of its successor.
 fn youtube_player(address: &str) -> Option<String> {
     let host = host_of(address)?;
-    if !host.ends_with("youtube.com") && !host.ends_with("youtube-nocookie.com") {
+    if !is_youtube(host) {
         return None;
     }
     let (_, after) = address.split_once("/v/")?;
@@ -273,11 +299,11 @@ fn page_of(address: &str) -> String {
         let end = after.find(['?', '&', '/', '#']).unwrap_or(after.len());
         after.get(..end).filter(|id| !id.is_empty())
     };
-    if host.ends_with("youtube.com") || host.ends_with("youtube-nocookie.com") {
+    if is_youtube(host) {
         if let Some(id) = id_after("/embed/").filter(|id| *id != "videoseries") {
             return format!("https://www.youtube.com/watch?v={id}");
         }
-    } else if host == "player.vimeo.com"
+    } else if host.eq_ignore_ascii_case("player.vimeo.com")
         && let Some(id) = id_after("/video/")
     {
         return format!("https://vimeo.com/{id}");

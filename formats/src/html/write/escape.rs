@@ -1,7 +1,7 @@
 //! Copies text and escapes what Markdown would read as syntax, and nothing else.
 
 use super::Writer;
-use super::inline::white_space;
+use super::inline::{is_white_space, white_space};
 use crate::html::attributes::is_space;
 use crate::html::entity::{self, Decoded, Place};
 
@@ -69,6 +69,64 @@ pub(in crate::html) fn reference(after: &str) -> Reference {
     }
 }
 
+/// Returns the offset of the next byte that may not be copied as it is: signs, references, and of white space all but a
+/// single space before something to see.
+#[inline]
+fn skip_plain(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    loop {
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        let Some(window) = rest.first_chunk::<{ WIDTH + 1 }>() else {
+            // What ends the text stops as a reference does.
+            let mut padded = [b'&'; WIDTH + 1];
+            padded.iter_mut().zip(rest).for_each(|(padded, byte)| *padded = *byte);
+            return at + first_odd(&padded).min(rest.len());
+        };
+        let odd = first_odd(window);
+        at += odd;
+        if odd < WIDTH {
+            return at;
+        }
+    }
+}
+
+/// How many bytes are looked at together; where the processor can, the compiler makes one comparison of them.
+const WIDTH: usize = 16;
+
+/// Returns the place of the first byte that is not [`PLAIN`], but for a single space; a few that are plain count too.
+/// It is [`WIDTH`] if there is none; the byte after those is looked at only for what a space stands before.
+#[inline]
+fn first_odd(window: &[u8; WIDTH + 1]) -> usize {
+    let mut odd = [0u8; WIDTH];
+    for ((odd, byte), after) in odd.iter_mut().zip(window).zip(window.iter().skip(1)) {
+        // All are compared: with a branch for each there would be no comparing of all at once.
+        let is_odd = (*byte < b' ')
+            | (*byte == b'&')
+            | (*byte == b'*')
+            | (*byte == b'<')
+            // From the opening bracket to the backtick.
+            | (byte.wrapping_sub(b'[') < 6)
+            | (*byte == b'~')
+            | (*byte == 0xC2)
+            | ((*byte == b' ') & ((*after <= b' ') | (*after == b'&') | (*after == 0xC2)));
+        *odd = u8::from(is_odd);
+    }
+    // The first byte is the lowest; a number without any bit has all its zeros trailing.
+    (u128::from_le_bytes(odd).trailing_zeros() / 8) as usize
+}
+
+/// Reads the reference at the start of `rest`, and tells whether it stands for white space.
+fn decode(rest: &str, coding: Coding) -> (Option<(Decoded, usize)>, bool) {
+    match coding {
+        Coding::Raw => (None, false),
+        Coding::Text => {
+            let decoded = entity::decode(rest, Place::Text);
+            (decoded, decoded.is_some_and(|(decoded, _)| is_white_space(decoded).is_some()))
+        }
+        Coding::Attribute => (entity::decode(rest, Place::Attribute), white_space(rest, 0).is_some()),
+    }
+}
+
 impl Writer<'_> {
     /// Copies text up to the next white space that is more than one space, and returns where it stopped.
     pub(super) fn copy_text(&mut self, text: &str, from: usize, coding: Coding) -> usize {
@@ -77,14 +135,10 @@ impl Writer<'_> {
         let mut copied = from;
         let mut at = from;
         loop {
-            let rest = bytes.get(at..).unwrap_or(&[]);
-            let Some(plain) = rest.iter().position(|byte| class(*byte) != PLAIN) else {
-                at = bytes.len();
-                break;
-            };
-            at += plain;
+            at = skip_plain(bytes, at);
             let Some(byte) = bytes.get(at).copied() else { break };
             match class(byte) {
+                PLAIN => at += 1,
                 SPACE => match bytes.get(at + 1) {
                     Some(next) if byte == b' ' && matches!(class(*next), PLAIN | SIGN) => at += 1,
                     _ => break,
@@ -93,11 +147,13 @@ impl Writer<'_> {
                 MAYBE_SPACE => at += 1,
                 REFERENCE if self.plain && raw => at += 1,
                 REFERENCE => {
-                    if !raw && white_space(text, at).is_some() {
+                    let rest = text.get(at..).unwrap_or("");
+                    let (decoded, is_space) = decode(rest, coding);
+                    if is_space {
                         break;
                     }
                     self.out.push_str(text.get(copied..at).unwrap_or(""));
-                    at += self.copy_reference(text, at, coding);
+                    at += self.copy_reference(rest, decoded);
                     copied = at;
                 }
                 _ => {
@@ -121,14 +177,8 @@ impl Writer<'_> {
         at
     }
 
-    /// Writes what the reference at `at` stands for and returns its length.
-    fn copy_reference(&mut self, text: &str, at: usize, coding: Coding) -> usize {
-        let rest = text.get(at..).unwrap_or("");
-        let decoded = match coding {
-            Coding::Raw => None,
-            Coding::Text => entity::decode(rest, Place::Text),
-            Coding::Attribute => entity::decode(rest, Place::Attribute),
-        };
+    /// Writes what the reference at the start of `rest` stands for and returns its length.
+    fn copy_reference(&mut self, rest: &str, decoded: Option<(Decoded, usize)>) -> usize {
         let Some((decoded, length)) = decoded else {
             let after = rest.get(1..).unwrap_or("");
             self.write_ampersand(after);

@@ -90,12 +90,17 @@ impl Writer<'_> {
     /// Ends the block before and begins a line for the next.
     pub(super) fn start_block(&mut self, block: Block) {
         if let Some(previous) = self.previous {
-            self.out.push('\n');
-            if !(self.tight && may_touch(previous, block)) {
-                self.out.push_str(self.prefix.trim_end());
+            let touching = self.tight && may_touch(previous, block);
+            if self.prefix.is_empty() {
+                self.out.push_str(if touching { "\n" } else { "\n\n" });
+            } else {
                 self.out.push('\n');
+                if !touching {
+                    self.out.push_str(self.prefix.trim_end());
+                    self.out.push('\n');
+                }
+                self.out.push_str(&self.prefix);
             }
-            self.out.push_str(&self.prefix);
         }
         self.previous = Some(block);
     }

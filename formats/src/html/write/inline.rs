@@ -112,13 +112,19 @@ pub(super) fn white_space(text: &str, at: usize) -> Option<(usize, bool)> {
     match bytes.get(at)? {
         byte if is_space(*byte) => Some((1, false)),
         0xC2 if bytes.get(at + 1) == Some(&0xA0) => Some((2, true)),
-        b'&' => match entity::decode(text.get(at..)?, entity::Place::Text)? {
-            (Decoded::Char('\u{a0}') | Decoded::Str("\u{a0}"), length) => Some((length, true)),
-            (Decoded::Char(' ' | '\n' | '\t' | '\r' | '\u{c}') | Decoded::Str("\n" | "\t"), length) => {
-                Some((length, false))
-            }
-            _ => None,
-        },
+        b'&' => {
+            let (decoded, length) = entity::decode(text.get(at..)?, entity::Place::Text)?;
+            is_white_space(decoded).map(|hard| (length, hard))
+        }
+        _ => None,
+    }
+}
+
+/// Tells whether what a reference stands for is white space, and then whether it is a no-break space.
+pub(super) fn is_white_space(decoded: Decoded) -> Option<bool> {
+    match decoded {
+        Decoded::Char('\u{a0}') | Decoded::Str("\u{a0}") => Some(true),
+        Decoded::Char(' ' | '\n' | '\t' | '\r' | '\u{c}') | Decoded::Str("\n" | "\t") => Some(false),
         _ => None,
     }
 }

@@ -61,6 +61,9 @@ impl Writer<'_> {
             if !self.plain && self.marks.code == NONE {
                 self.mark(id, node);
             }
+            if self.marks == before {
+                return;
+            }
             Leave::Marks
         };
         self.push_frame(id, leave, before);
