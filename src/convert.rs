@@ -7,13 +7,15 @@ use blogferry_formats::html::HtmlToMarkdown;
 use blogferry_formats::model::Date;
 use blogferry_formats::{Issues, Layout, OutPath, Outline, Registry, Severity, Unchanged, WriteOptions, Writer};
 
+use crate::ordered;
 use crate::plan::{Plan, Selection, SlugStyle};
-use crate::render::{Rendering, STACK, render};
+use crate::render::{Rendering, render};
 use crate::report::{Balance, Loss};
 use crate::sink::{
     Discard, Folder, FolderOptions, Output, SingleFile, Sink, SinkError, StandardOutput, Summary, Zip, keep_apart,
 };
-use crate::source::{self, Opened, SourceError, SourceOptions};
+use crate::source::{self, Opened, Source, SourceError, SourceOptions};
+use crate::stream;
 
 /// What is to be done.
 #[derive(Clone, Debug)]
@@ -90,8 +92,8 @@ pub trait Watch: Sync {
         let _ = opened;
     }
 
-    /// So many bytes of input will be worked on.
-    fn begin(&self, bytes: u64) {
+    /// So many bytes of input will be worked on; `None` if nobody knows.
+    fn begin(&self, bytes: Option<u64>) {
         let _ = bytes;
     }
 
@@ -183,14 +185,21 @@ pub fn convert<'r>(
     let writer = registry.writer(&request.to).ok_or_else(|| ConvertError::NoSuchTarget(request.to.clone()))?;
     check_output(request, writer)?;
 
-    let mut opened = source::open(&request.inputs, &request.source, registry)?;
+    let mut opened = if can_stream(request, writer) {
+        match source::stream(&request.inputs, &request.source, registry)? {
+            Source::Each(stream) => return stream::convert(stream, request, writer, engine, watch),
+            Source::Whole(blogs) => source::one_blog(blogs, &request.inputs)?,
+        }
+    } else {
+        source::open(&request.inputs, &request.source, registry)?
+    };
     let issues = std::mem::take(&mut opened.issues);
     watch.opened(&opened);
 
     let outline = opened.archive.outline();
     let plan = Plan::new(outline, &request.selection, request.slugs, writer, &request.write);
     let dialect = registry.dialect(opened.archive.blog());
-    let pool = Arc::new(rayon::ThreadPoolBuilder::new().num_threads(request.jobs).stack_size(STACK).build()?);
+    let pool = Arc::new(ordered::threads(request.jobs)?);
     let rendering = Rendering {
         archive: &*opened.archive,
         plan: &plan,
@@ -212,7 +221,7 @@ pub fn convert<'r>(
             rehearsal
                 if rehearsal.is_flawless()
                     && is_flawless(&issues)
-                    && !opened.is_guessed()
+                    && opened.guesses.is_empty()
                     && opened.notices.is_empty() =>
             {
                 End::Complete
@@ -238,6 +247,11 @@ pub fn convert<'r>(
     Ok(Run { opened, writer, plan, balance, losses, issues: all_issues, summary, end })
 }
 
+/// Returns true if posts may be written before all are known. What lies in a zip archive is dated like the newest of them.
+fn can_stream(request: &Request, writer: &dyn Writer) -> bool {
+    writer.posts_stand_alone() && request.until != Until::Planned && !matches!(request.output, Output::Zip(_))
+}
+
 fn check_output(request: &Request, writer: &dyn Writer) -> Result<(), ConvertError> {
     match (&request.output, writer.layout()) {
         (Output::Folder(path), Layout::Files)
@@ -249,7 +263,7 @@ fn check_output(request: &Request, writer: &dyn Writer) -> Result<(), ConvertErr
     }
 }
 
-fn open_sink(
+pub(crate) fn open_sink(
     request: &Request,
     writer: &dyn Writer,
     plan: &Plan,

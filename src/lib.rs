@@ -34,6 +34,8 @@ pub mod zip;
 
 #[cfg(test)]
 mod doubles;
+mod ordered;
 mod render;
+mod stream;
 
 pub use blogferry_formats as formats;

@@ -112,6 +112,9 @@ pub(super) struct SourceArgs {
     /// Encoding of the input, such as windows-1252, where it says none or the wrong one
     #[arg(long, value_name = "LABEL", help_heading = "Text")]
     pub(super) encoding: Option<String>,
+    /// Take only files of a folder that match, such as '*.txt'; with ! in front leave them out; may be repeated
+    #[arg(long, value_name = "PATTERN", help_heading = "Select")]
+    pub(super) glob: Vec<String>,
     /// Which blog to take, where there are several, by the name of its folder
     #[arg(long, value_name = "NAME", help_heading = "Select")]
     pub(super) blog: Option<String>,

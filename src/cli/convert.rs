@@ -129,6 +129,7 @@ pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOption
         encoding: source.encoding.clone(),
         blog: source.blog.clone(),
         limits: Limits { member: source.max_member, total: source.max_total, ..Limits::default() },
+        globs: source.glob.clone(),
         context: OpenContext { timezone, language: source.lang.clone(), text },
     })
 }
@@ -244,9 +245,12 @@ fn exit_of(run: &Run<'_>, notes: &[Note], signal: Option<u8>) -> Exit {
 /// What is to be said that no format knows of.
 pub(super) fn source_notes(opened: &crate::source::Opened<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
-    for file in opened.files.iter().filter(|file| file.encoded.guessed) {
-        let message =
-            format!("{}: says no encoding; read as {} (another one with --encoding)", file.shown, file.encoded.name());
+    for (encoding, first, count) in opened.guesses.iter() {
+        let who = match count {
+            0 | 1 => format!("{first}: says"),
+            _ => format!("{first} and {} more: say", crate::plan::full_count(count - 1, "", "")),
+        };
+        let message = format!("{who} no encoding; read as {encoding} (another one with --encoding)");
         notes.push(Note { kind: NoteKind::EncodingGuessed, message });
     }
     notes.extend(opened.notices.iter().map(Note::from));
@@ -292,7 +296,7 @@ fn facts<'a>(run: &'a Run<'_>, exit: Exit, passed_over: &'a [(String, u64)], rep
         from: run.opened.reader.info().id,
         version: blog.source.as_ref().and_then(|source| source.version.as_deref()),
         title: blog.title.as_deref(),
-        inputs: run.opened.files.iter().map(|file| file.shown.as_str()).collect(),
+        inputs: run.opened.names(),
         to: run.writer.info().id,
         balance: &run.balance,
         repaired,

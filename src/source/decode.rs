@@ -99,14 +99,18 @@ pub(super) fn judge(bytes: &dyn Bytes, asked: Option<&'static Encoding>) -> io::
 
 /// Returns the bytes as UTF-8 without a byte order mark.
 pub(super) fn decode(bytes: Arc<dyn Bytes>, encoded: Encoded) -> io::Result<Decoded> {
+    match plain(Arc::clone(&bytes), encoded) {
+        Some(bytes) => Ok(Decoded { bytes, invalid: 0, first_invalid: 0 }),
+        None => transcode(bytes, encoded),
+    }
+}
+
+/// Returns the bytes without a byte order mark if they are UTF-8 already.
+pub(super) fn plain(bytes: Arc<dyn Bytes>, encoded: Encoded) -> Option<Arc<dyn Bytes>> {
     match encoded.form {
-        Form::Utf8 if encoded.mark == 0 => Ok(Decoded { bytes, invalid: 0, first_invalid: 0 }),
-        Form::Utf8 => Ok(Decoded {
-            bytes: Arc::new(WithoutHead { inner: bytes, head: encoded.mark }),
-            invalid: 0,
-            first_invalid: 0,
-        }),
-        Form::Utf32(_) | Form::Legacy(_) => transcode(bytes, encoded),
+        Form::Utf8 if encoded.mark == 0 => Some(bytes),
+        Form::Utf8 => Some(Arc::new(WithoutHead { inner: bytes, head: encoded.mark })),
+        Form::Utf32(_) | Form::Legacy(_) => None,
     }
 }
 
@@ -144,7 +148,7 @@ fn wide_without_mark(head: &[u8]) -> Option<Encoded> {
 
 /// Returns true if all is UTF-8, or at least as many characters beyond ASCII are well formed as are not.
 fn is_mostly_utf8(bytes: &dyn Bytes) -> io::Result<bool> {
-    let mut buffer = vec![0; BLOCK];
+    let mut buffer = vec![0; block_length(bytes)];
     let (mut at, mut well, mut ill) = (0, 0u64, 0u64);
     loop {
         let count = bytes.read_at(at, &mut buffer)?;
@@ -163,7 +167,7 @@ fn is_mostly_utf8(bytes: &dyn Bytes) -> io::Result<bool> {
                 }
             }
         }
-        if count < BLOCK {
+        if count < buffer.len() {
             return Ok(ill == 0 || well >= ill);
         }
         if well >= ENOUGH && ill <= well / 10 {
@@ -171,6 +175,11 @@ fn is_mostly_utf8(bytes: &dyn Bytes) -> io::Result<bool> {
         }
         at += whole.len() as u64;
     }
+}
+
+/// Returns the length of a block: longer than all there is, or long enough.
+fn block_length(bytes: &dyn Bytes) -> usize {
+    usize::try_from(bytes.len().saturating_add(1)).unwrap_or(BLOCK).min(BLOCK)
 }
 
 /// Returns how many bytes at the end are the start of a sequence that goes on.
@@ -203,11 +212,11 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
 
 fn guess(bytes: &dyn Bytes) -> io::Result<&'static Encoding> {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-    let mut buffer = vec![0; BLOCK];
+    let mut buffer = vec![0; block_length(bytes)];
     let mut at = 0;
     loop {
         let count = bytes.read_at(at, &mut buffer)?;
-        let last = count < BLOCK;
+        let last = count < buffer.len();
         detector.feed(buffer.get(..count).unwrap_or_default(), last);
         if last {
             return Ok(detector.guess(None, chardetng::Utf8Detection::Deny));

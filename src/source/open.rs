@@ -9,12 +9,16 @@ use encoding_rs::Encoding;
 use super::archive::Unpacking;
 use super::decode::{self, Encoded};
 use super::error::{SourceError, SourceErrorKind};
-use super::gather::{self, Candidate, Contents, Unopened};
+use super::gather::{self, Candidate, Contents, Gathered, Given};
+use super::glob::Globs;
+use super::guess::Guesses;
 use super::looks_like::looks_like;
 use super::media::{self, MediaCatalogue};
 use super::medium;
-use super::notice::{Notice, NoticeKind};
+use super::notice::Notice;
 use super::recognise::{self, Recognised};
+use super::reopened::Redecoded;
+use super::stream::unreadable_input;
 use super::takeout::{self, BlogFiles};
 use crate::zip::Limits;
 
@@ -29,6 +33,8 @@ pub struct SourceOptions {
     pub blog: Option<String>,
     /// How much may be unpacked from archives.
     pub limits: Limits,
+    /// Patterns for the files of a folder, as in ripgrep; none takes all.
+    pub globs: Vec<String>,
     /// What the reader may take into account.
     pub context: OpenContext,
 }
@@ -56,8 +62,13 @@ pub struct Opened<'r> {
     pub archive: Box<dyn Archive>,
     /// What its folder calls the blog, where the inputs hold several.
     pub blog: Option<String>,
-    /// The inputs, in the order of [`Position::input`].
+    /// The inputs, in the order of [`Position::input`]. Of a folder that was read file by file, those that something is
+    /// told of.
     pub files: Vec<SourceFile>,
+    /// The names of what the user named, where `files` are not all files; empty where they are.
+    pub names: Vec<String>,
+    /// The inputs whose encoding had to be guessed.
+    pub guesses: Guesses,
     /// What was met while opening.
     pub issues: Issues,
     /// What was met in archives. Of several blogs the first that meets it tells it.
@@ -69,9 +80,38 @@ pub struct Opened<'r> {
 }
 
 impl Opened<'_> {
-    /// Returns true if the encoding of an input had to be guessed.
-    pub fn is_guessed(&self) -> bool {
-        self.files.iter().any(|file| file.encoded.guessed)
+    /// Returns the names of the inputs.
+    pub fn names(&self) -> Vec<&str> {
+        if self.names.is_empty() {
+            return self.files.iter().map(|file| file.shown.as_str()).collect();
+        }
+        self.names.iter().map(String::as_str).collect()
+    }
+}
+
+/// What the user asks of all inputs, read.
+pub(super) struct Asked {
+    pub(super) encoding: Option<&'static Encoding>,
+    pub(super) globs: Globs,
+    /// Everything that was named, for messages.
+    pub(super) shown: String,
+    pub(super) unpacking: Unpacking,
+}
+
+impl Asked {
+    pub(super) fn new(given: &[PathBuf], options: &SourceOptions) -> Result<Self, SourceError> {
+        let encoding = match &options.encoding {
+            Some(label) => Some(
+                Encoding::for_label_no_replacement(label.as_bytes())
+                    .ok_or_else(|| SourceError::new(label, SourceErrorKind::NoSuchEncoding))?,
+            ),
+            None => None,
+        };
+        let globs = Globs::new(&options.globs).map_err(|(pattern, error)| {
+            SourceError::new(pattern, SourceErrorKind::BadGlob(error.kind().to_string()))
+        })?;
+        let shown = given.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+        Ok(Asked { encoding, globs, shown, unpacking: Unpacking::new(options.limits) })
     }
 }
 
@@ -81,16 +121,19 @@ impl Opened<'_> {
 /// When something named cannot be read, nothing is recognised, the reader can make nothing of it, or there are several
 /// blogs and none was chosen.
 pub fn open<'r>(given: &[PathBuf], options: &SourceOptions, registry: &'r Registry) -> Result<Opened<'r>, SourceError> {
-    let found = find(given, options, registry)?;
-    match found.blogs.as_slice() {
-        [_] => {}
-        several => {
-            let names = several.iter().filter_map(|blog| blog.name.clone()).collect();
-            return Err(SourceError::new(found.given, SourceErrorKind::SeveralBlogs(names)));
+    one_blog(open_blogs(given, options, registry)?, given)
+}
+
+/// Returns the only blog there is.
+pub(crate) fn one_blog<'r>(mut blogs: Vec<Opened<'r>>, given: &[PathBuf]) -> Result<Opened<'r>, SourceError> {
+    match (blogs.len(), blogs.pop()) {
+        (1, Some(only)) => Ok(only),
+        (_, last) => {
+            let names = blogs.into_iter().chain(last).filter_map(|opened| opened.blog).collect();
+            let shown = given.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+            Err(SourceError::new(shown, SourceErrorKind::SeveralBlogs(names)))
         }
     }
-    let given = found.given.clone();
-    found.open(options)?.pop().ok_or_else(|| SourceError::new(given, SourceErrorKind::Missing))
 }
 
 /// Opens what the user named, each of its blogs by itself, in the order of their folders.
@@ -102,116 +145,129 @@ pub fn open_blogs<'r>(
     options: &SourceOptions,
     registry: &'r Registry,
 ) -> Result<Vec<Opened<'r>>, SourceError> {
-    find(given, options, registry)?.open(options)
+    let asked = Asked::new(given, options)?;
+    let named = gather::look_up(given)?;
+    let recognised = recognise(&named, &asked, options, registry)?;
+    open_recognised(recognised, &asked, options)
 }
 
-/// What was found and recognised, not yet read.
-struct Found<'r> {
-    given: String,
-    reader: &'r dyn Reader,
-    files: Vec<Option<Candidate>>,
-    blogs: Vec<BlogFiles>,
-    notices: Vec<Notice>,
-    passed_over: u64,
-    media: MediaCatalogue,
-    encoding: Option<&'static Encoding>,
+/// Finds all files and the reader that knows them.
+pub(super) fn recognise<'r>(
+    named: &[Given],
+    asked: &Asked,
+    options: &SourceOptions,
+    registry: &'r Registry,
+) -> Result<Recognised<'r>, SourceError> {
+    let Gathered { candidates, unreadable } = gather::gather(named, &asked.globs);
+    let mut expanded = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        expanded.extend(asked.unpacking.expand(candidate)?);
+    }
+    let from = options.from.as_deref();
+    let mut recognised =
+        recognise::recognise(expanded, from, asked.encoding, registry, &asked.shown, &asked.unpacking)?;
+    recognised.unreadable.splice(..0, unreadable);
+    Ok(recognised)
 }
 
-fn find<'r>(given: &[PathBuf], options: &SourceOptions, registry: &'r Registry) -> Result<Found<'r>, SourceError> {
-    let encoding = match &options.encoding {
-        Some(label) => Some(
-            Encoding::for_label_no_replacement(label.as_bytes())
-                .ok_or_else(|| SourceError::new(label, SourceErrorKind::NoSuchEncoding))?,
-        ),
-        None => None,
-    };
-    let shown = given.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
-    let mut notices = Vec::new();
-    let candidates = Unpacking::new(options.limits).expand(gather::gather(given)?, &mut notices)?;
-    let recognised =
-        recognise::recognise(candidates, options.from.as_deref(), encoding, registry, &shown, &mut notices)?;
-    let Recognised { reader, files, passed_over } = recognised;
+/// Opens the archives of recognised files, one for each blog.
+pub(super) fn open_recognised<'r>(
+    recognised: Recognised<'r>,
+    asked: &Asked,
+    options: &SourceOptions,
+) -> Result<Vec<Opened<'r>>, SourceError> {
+    let Recognised { reader, files, passed_over, unreadable } = recognised;
     // A member is called as its archive calls it, whatever the archive itself is called.
     let paths: Vec<&str> =
         files.iter().map(|file| if file.is_member() { file.name.as_str() } else { file.shown.as_str() }).collect();
     let wanted = options.blog.as_deref();
-    let blogs = takeout::blogs(&paths, wanted).map_err(|kind| SourceError::new(wanted.unwrap_or(&shown), kind))?;
-    Ok(Found {
-        given: shown,
+    let blogs =
+        takeout::blogs(&paths, wanted).map_err(|kind| SourceError::new(wanted.unwrap_or(&asked.shown), kind))?;
+    let media = media::catalogue(&passed_over);
+    let mut files: Vec<Option<Candidate>> = files.into_iter().map(Some).collect();
+    let mut all = Vec::with_capacity(blogs.len());
+    for BlogFiles { name, files: numbers } in blogs {
+        let own = numbers.iter().filter_map(|number| files.get_mut(*number)?.take()).collect();
+        let mut opened = open_blog(reader, own, asked, options)?;
+        opened.blog = name;
+        opened.media = media.clone();
+        all.push(opened);
+    }
+    if let Some(first) = all.first_mut() {
+        first.passed_over = passed_over.len() as u64;
+        first.notices = asked.unpacking.take_notices();
+        let mut issues = Issues::default();
+        unreadable.into_iter().for_each(|error| issues.report(unreadable_input(error), None));
+        issues.append(std::mem::take(&mut first.issues));
+        first.issues = issues;
+    }
+    Ok(all)
+}
+
+fn open_blog<'r>(
+    reader: &'r dyn Reader,
+    files: Vec<Candidate>,
+    asked: &Asked,
+    options: &SourceOptions,
+) -> Result<Opened<'r>, SourceError> {
+    let mut issues = Issues::default();
+    let are_many = files.len() > FEW;
+    let mut sources = Vec::with_capacity(files.len());
+    let mut read = Vec::with_capacity(files.len());
+    let mut unread = None;
+    for file in files {
+        let contents = if are_many { file.reopened() } else { file.open() };
+        let Contents { bytes: original, fault } = match contents {
+            Ok(contents) => contents,
+            Err(SourceError { name, kind: SourceErrorKind::Unread(kind) }) => {
+                asked.unpacking.tell(&name, kind.clone());
+                unread.get_or_insert(SourceError::new(name, SourceErrorKind::Unread(kind)));
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        if let Some(kind) = fault {
+            asked.unpacking.tell(&file.shown, kind);
+        }
+        let source = decode_file(&file, Arc::clone(&original), asked.encoding, sources.len(), &mut issues)?;
+        sources.push(if are_many { with_original(source, original) } else { source });
+        read.push(file);
+    }
+    if let Some(error) = unread.filter(|_| sources.is_empty()) {
+        return Err(error);
+    }
+    let inputs = sources.iter().map(|file| Input { name: file.name.clone(), bytes: Arc::clone(&file.bytes) }).collect();
+    let archive = reader
+        .open(inputs, &options.context, &mut issues)
+        .map_err(|error| rejected(error, &read, &sources, &asked.shown))?;
+    let mut guesses = Guesses::default();
+    sources.iter().for_each(|file| guesses.add(file));
+    Ok(Opened {
         reader,
-        files: files.into_iter().map(Some).collect(),
-        blogs,
-        notices,
-        passed_over: passed_over.len() as u64,
-        media: media::catalogue(&passed_over),
-        encoding,
+        archive,
+        blog: None,
+        files: sources,
+        names: Vec::new(),
+        guesses,
+        issues,
+        notices: Vec::new(),
+        passed_over: 0,
+        media: MediaCatalogue::default(),
     })
 }
 
-impl<'r> Found<'r> {
-    fn open(mut self, options: &SourceOptions) -> Result<Vec<Opened<'r>>, SourceError> {
-        let mut opened = Vec::with_capacity(self.blogs.len());
-        for blog in std::mem::take(&mut self.blogs) {
-            let files = blog.files.iter().filter_map(|number| self.files.get_mut(*number)?.take()).collect();
-            opened.push(self.open_one(blog.name, files, options)?);
-        }
-        Ok(opened)
-    }
+/// So many files are kept open, or in memory where they are small. Of more, each is opened whenever it is read.
+const FEW: usize = 64;
 
-    fn open_one(
-        &mut self,
-        blog: Option<String>,
-        files: Vec<Candidate>,
-        options: &SourceOptions,
-    ) -> Result<Opened<'r>, SourceError> {
-        let mut issues = Issues::default();
-        let mut sources = Vec::with_capacity(files.len());
-        let mut read = Vec::with_capacity(files.len());
-        let mut unread = None;
-        for file in files {
-            match decoded(&file, self.encoding, sources.len(), &mut issues) {
-                Ok((source, fault)) => {
-                    let notice = |kind| Notice { name: file.shown.clone(), kind };
-                    self.notices.extend(fault.map(notice));
-                    sources.push(source);
-                    read.push(file);
-                }
-                Err(Unopened::Error(error)) => return Err(error),
-                Err(Unopened::Notice(kind)) => {
-                    unread.get_or_insert_with(|| SourceError::new(&file.shown, SourceErrorKind::Unread(kind.clone())));
-                    self.notices.push(Notice { name: file.shown, kind });
-                }
-            }
-        }
-        if let Some(error) = unread.filter(|_| sources.is_empty()) {
-            return Err(error);
-        }
-        let input = |file: &SourceFile| Input { name: file.name.clone(), bytes: Arc::clone(&file.bytes) };
-        let archive = self
-            .reader
-            .open(sources.iter().map(input).collect(), &options.context, &mut issues)
-            .map_err(|error| rejected(error, &read, &sources, &self.given))?;
-        Ok(Opened {
-            reader: self.reader,
-            archive,
-            blog,
-            files: sources,
-            issues,
-            notices: std::mem::take(&mut self.notices),
-            passed_over: std::mem::take(&mut self.passed_over),
-            media: self.media.clone(),
-        })
-    }
-}
-
-fn decoded(
+/// Decodes a file and reports what could not be.
+pub(super) fn decode_file(
     file: &Candidate,
+    original: Arc<dyn Bytes>,
     asked: Option<&'static Encoding>,
     input: usize,
     issues: &mut Issues,
-) -> Result<(SourceFile, Option<NoticeKind>), Unopened> {
-    let Contents { bytes: original, fault } = file.open()?;
-    let unreadable = |error| Unopened::Error(SourceError::medium(&file.shown, error));
+) -> Result<SourceFile, SourceError> {
+    let unreadable = |error| SourceError::medium(&file.shown, error);
     let encoded = decode::judge(&*original, asked).map_err(unreadable)?;
     let decoded = decode::decode(Arc::clone(&original), encoded).map_err(unreadable)?;
     if decoded.invalid > 0 {
@@ -220,7 +276,20 @@ fn decoded(
     }
     let name = file.name.clone();
     let shown = if file.is_member() { file.shown.clone() } else { name.clone() };
-    Ok((SourceFile { name, shown, original, bytes: decoded.bytes, encoded }, fault))
+    Ok(SourceFile { name, shown, original, bytes: decoded.bytes, encoded })
+}
+
+/// Returns the same file with bytes that are fetched from elsewhere, and decoded again where that is short work.
+pub(super) fn with_original(file: SourceFile, original: Arc<dyn Bytes>) -> SourceFile {
+    let length = file.bytes.len();
+    let bytes: Arc<dyn Bytes> = match decode::plain(Arc::clone(&original), file.encoded) {
+        Some(plain) => plain,
+        None if length <= Redecoded::LONGEST => {
+            Arc::new(Redecoded { original: Arc::clone(&original), encoded: file.encoded, length })
+        }
+        None => file.bytes,
+    };
+    SourceFile { original, bytes, ..file }
 }
 
 fn rejected(

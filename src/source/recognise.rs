@@ -1,18 +1,20 @@
 //! Which reader is meant, and which of the files are for it.
 
 use std::collections::HashSet;
+use std::io;
 use std::sync::Arc;
 
-use blogferry_formats::{Confidence, Reader, Registry, Sample};
+use blogferry_formats::{Bytes, Confidence, Reader, Registry, Sample};
 
+use super::archive::Unpacking;
 use super::companions::{is_companion, with_companions};
 use super::decode;
 use super::error::{SourceError, SourceErrorKind};
-use super::gather::{Candidate, Contents, Unopened};
+use super::gather::{Candidate, Contents};
 use super::looks_like::looks_like;
 use super::media::is_media_name;
 use super::medium;
-use super::notice::{Notice, NoticeKind};
+use super::notice::NoticeKind;
 
 /// The reader and its files.
 pub(super) struct Recognised<'r> {
@@ -20,6 +22,8 @@ pub(super) struct Recognised<'r> {
     pub(super) files: Vec<Candidate>,
     /// The files in folders that were not for it.
     pub(super) passed_over: Vec<Candidate>,
+    /// The files in folders that cannot be read, so that nobody knows whether they were for it.
+    pub(super) unreadable: Vec<SourceError>,
 }
 
 /// A reader has at least 64 KiB of text to judge by, also when every character took two bytes.
@@ -31,8 +35,6 @@ struct Judged<'r> {
     best: Option<(&'r dyn Reader, Confidence)>,
     looks_like: Option<&'static str>,
     fault: Option<SourceErrorKind>,
-    /// What is wrong with it, where it could not be looked into.
-    notice: Option<NoticeKind>,
 }
 
 /// Picks the reader that knows the files, or checks that the one asked for does.
@@ -42,7 +44,7 @@ pub(super) fn recognise<'r>(
     encoding: Option<&'static encoding_rs::Encoding>,
     registry: &'r Registry,
     given: &str,
-    notices: &mut Vec<Notice>,
+    unpacking: &Unpacking,
 ) -> Result<Recognised<'r>, SourceError> {
     let asked = match asked {
         Some(id) => Some(registry.reader(id).ok_or_else(|| SourceError::new(id, SourceErrorKind::NoSuchFormat))?),
@@ -50,7 +52,7 @@ pub(super) fn recognise<'r>(
     };
     let mut judged = Vec::with_capacity(candidates.len());
     for candidate in candidates {
-        judged.push(judge(candidate, asked, encoding, registry)?);
+        judged.push(judge(candidate, asked, encoding, registry, unpacking)?);
     }
     let looked_at = judged.len();
     let least = least_confidence(&judged, asked.is_some());
@@ -62,24 +64,19 @@ pub(super) fn recognise<'r>(
             confidence >= least && (certain.is_empty() || certain.contains(reader.info().id))
         }
     });
-    for one in &rest {
-        if let Some(kind) = one.notice.clone().or_else(|| one.nested()) {
-            notices.push(Notice { name: one.candidate.shown.clone(), kind });
-        }
-    }
     let nothing = || {
-        // What needs a password or another program says more than that an archive lies in an archive.
-        let first = notices.iter().find(|notice| notice.kind != NoticeKind::Nested);
-        let unread = first.or(notices.first()).cloned().map(Box::new);
+        let unread = unpacking.first_notice().map(Box::new);
         SourceError::new(given, SourceErrorKind::NothingInFolder { files: looked_at, unread })
     };
     let reader = match asked {
         Some(reader) => reader,
         None => one_reader(&wanted, &rest, given)?.ok_or_else(nothing)?,
     };
-    let mut passed_over = Vec::new();
+    let (mut passed_over, mut unreadable) = (Vec::new(), Vec::new());
     for one in rest {
-        if one.candidate.folder.is_some() {
+        if one.candidate.folder.is_some() && matches!(one.fault, Some(SourceErrorKind::Unreadable(_))) {
+            unreadable.extend(one.fault.map(|fault| SourceError::new(one.candidate.shown, fault)));
+        } else if one.candidate.folder.is_some() {
             passed_over.push(one.candidate);
         } else if !is_companion(&one.candidate, wanted.iter().map(|one| &one.candidate), reader) {
             return Err(unusable(&one));
@@ -90,21 +87,7 @@ pub(super) fn recognise<'r>(
     }
     let files: Vec<Candidate> = wanted.into_iter().map(|one| one.candidate).collect();
     let files = with_companions(files, &mut passed_over, reader);
-    Ok(Recognised { reader, files, passed_over })
-}
-
-impl Judged<'_> {
-    /// Returns what is to be told of an archive within an archive. Documents and programs are archives too; they have
-    /// other suffixes.
-    fn nested(&self) -> Option<NoticeKind> {
-        let is_archive = matches!(self.fault, Some(SourceErrorKind::Zip)) && self.candidate.is_member();
-        (is_archive && self.candidate.name.to_ascii_lowercase().ends_with(".zip")).then_some(NoticeKind::Nested)
-    }
-
-    /// Returns a candidate that is for no reader.
-    fn nothing(candidate: Candidate, looks_like: Option<&'static str>, notice: Option<NoticeKind>) -> Self {
-        Judged { candidate, best: None, looks_like, fault: None, notice }
-    }
+    Ok(Recognised { reader, files, passed_over, unreadable })
 }
 
 fn judge<'r>(
@@ -112,25 +95,92 @@ fn judge<'r>(
     asked: Option<&'r dyn Reader>,
     encoding: Option<&'static encoding_rs::Encoding>,
     registry: &'r Registry,
+    unpacking: &Unpacking,
 ) -> Result<Judged<'r>, SourceError> {
-    let unreadable = |error| SourceError::medium(&candidate.shown, error);
     let is_media = candidate.folder.is_some() && is_media_name(&candidate.name);
-    let contents = match look(&candidate, is_media) {
-        Ok(contents) => contents,
-        Err(Unopened::Error(error)) => return Err(error),
-        // What is no text anyway is no loss to the posts.
-        Err(Unopened::Notice(notice)) => {
-            return Ok(Judged::nothing(candidate, None, Some(notice).filter(|_| !is_media)));
+    let looked = match glance(&candidate, is_media).and_then(|contents| {
+        let look = look(&candidate, &*contents.bytes, encoding)?;
+        Ok((look, contents.fault))
+    }) {
+        Ok(looked) => looked,
+        Err(error) if error.is_limit() => return Err(error),
+        // One bad file among many is not the end.
+        Err(error) if candidate.folder.is_some() => {
+            let fault = match error.kind {
+                SourceErrorKind::Missing => SourceErrorKind::Unreadable(io::ErrorKind::NotFound.into()),
+                SourceErrorKind::Unread(kind) => {
+                    // What is no text anyway is no loss to the posts.
+                    if !is_media {
+                        unpacking.tell(&candidate.shown, kind.clone());
+                    }
+                    SourceErrorKind::Unread(kind)
+                }
+                kind => kind,
+            };
+            return Ok(Judged { candidate, best: None, looks_like: None, fault: Some(fault) });
         }
+        Err(error) => return Err(error),
     };
-    if is_media {
-        let head = medium::head(&*contents.bytes, GLANCE).map_err(unreadable)?;
-        if let Some(what) = looks_like(&head).filter(|what| is_no_text(what)) {
-            return Ok(Judged::nothing(candidate, Some(what), None));
-        }
+    let (looked, damage) = looked;
+    let Look { head, looks_like, fault } = looked;
+    let sample = Sample { name: &candidate.name, head: &head };
+    let best = match (&fault, asked) {
+        (Some(_), _) => None,
+        (None, Some(reader)) => Some((reader, reader.sniff(&sample))),
+        (None, None) => best(registry, &sample),
+    };
+    // Noise may hold anything; only a reader that is certain gets it.
+    let best = best.filter(|(_, confidence)| looks_like != Some(BINARY) || *confidence == Confidence::Certain);
+    // Of what is read on, everything that is wrong is told then.
+    if let Some(kind) = damage.or_else(|| nested(&candidate, fault.as_ref())).filter(|_| best.is_none() && !is_media) {
+        unpacking.tell(&candidate.shown, kind);
     }
-    let Contents { bytes, fault: notice } = contents;
-    let raw = medium::head_of_text(&*bytes, HEAD).map_err(unreadable)?;
+    Ok(Judged { candidate, best, looks_like, fault })
+}
+
+/// Returns what is to be told of an archive within an archive. Documents and programs are archives too; they have other
+/// suffixes.
+pub(super) fn nested(candidate: &Candidate, fault: Option<&SourceErrorKind>) -> Option<NoticeKind> {
+    let is_archive = matches!(fault, Some(SourceErrorKind::Zip)) && candidate.is_member();
+    (is_archive && candidate.name.to_ascii_lowercase().ends_with(".zip")).then_some(NoticeKind::Nested)
+}
+
+/// So much shows whether something named like a picture is one.
+const GLANCE: usize = 1024;
+
+/// Opens as much of a candidate as it takes to judge it.
+fn glance(candidate: &Candidate, is_media: bool) -> Result<Contents, SourceError> {
+    if !candidate.is_member() {
+        return candidate.open();
+    }
+    if is_media {
+        return candidate.peek(GLANCE);
+    }
+    let contents = candidate.peek(HEAD)?;
+    // White space can be longer than any head.
+    let head = medium::head(&*contents.bytes, HEAD).unwrap_or_default();
+    let is_blank = head.len() == HEAD && head.trim_ascii().is_empty();
+    if is_blank { candidate.open() } else { Ok(contents) }
+}
+
+/// The head of an input and what it looks like.
+pub(super) struct Look {
+    pub(super) head: Vec<u8>,
+    pub(super) looks_like: Option<&'static str>,
+    pub(super) fault: Option<SourceErrorKind>,
+}
+
+/// What noise looks like.
+pub(super) const BINARY: &str = "binary data";
+
+/// Looks at the head of an input.
+pub(super) fn look(
+    candidate: &Candidate,
+    bytes: &dyn Bytes,
+    encoding: Option<&'static encoding_rs::Encoding>,
+) -> Result<Look, SourceError> {
+    let unreadable = |error| SourceError::medium(&candidate.shown, error);
+    let raw = medium::head_of_text(bytes, HEAD).map_err(unreadable)?;
     let fault = if raw.trim_ascii().is_empty() {
         Some(SourceErrorKind::Empty)
     } else {
@@ -140,40 +190,12 @@ fn judge<'r>(
     let decoded = decode::decode(Arc::new(raw.clone()), encoded).map_err(unreadable)?.bytes;
     let head = medium::head(&*decoded, usize::MAX).map_err(unreadable)?;
     // Text in wide characters looks binary until it is decoded.
-    let mut hint = looks_like(&raw).filter(|it| *it != "binary data").or_else(|| looks_like(&head));
+    let mut hint = looks_like(&raw).filter(|it| *it != BINARY).or_else(|| looks_like(&head));
     // No text of any length does without white space; bytes of no known encoding can be guessed to be anything.
     if encoded.guessed && raw.len() > 256 && !raw.iter().any(u8::is_ascii_whitespace) {
-        hint = Some("binary data");
+        hint = Some(BINARY);
     }
-    let sample = Sample { name: &candidate.name, head: &head };
-    let best = match (&fault, asked) {
-        (Some(_), _) => None,
-        (None, Some(reader)) => Some((reader, reader.sniff(&sample))),
-        (None, None) => best(registry, &sample),
-    };
-    // Noise may hold anything; only a reader that is certain gets it.
-    let best = best.filter(|(_, confidence)| hint != Some("binary data") || *confidence == Confidence::Certain);
-    let notice = notice.filter(|_| best.is_none() && !is_media);
-    Ok(Judged { candidate, best, looks_like: hint, fault, notice })
-}
-
-/// So much shows whether something named like a picture is one.
-const GLANCE: usize = 1024;
-
-/// Opens as much of a candidate as it takes to judge it.
-fn look(candidate: &Candidate, is_media: bool) -> Result<Contents, Unopened> {
-    let contents = candidate.peek(if is_media { GLANCE } else { HEAD })?;
-    if !candidate.is_member() || is_media {
-        return Ok(contents);
-    }
-    // White space can be longer than any head.
-    let head = medium::head(&*contents.bytes, HEAD).unwrap_or_default();
-    let is_blank = head.len() == HEAD && head.trim_ascii().is_empty();
-    if is_blank { candidate.open() } else { Ok(contents) }
-}
-
-fn is_no_text(what: &str) -> bool {
-    matches!(what, "a picture" | "a video" | "a sound file" | "binary data" | "an empty file")
+    Ok(Look { head, looks_like: hint, fault })
 }
 
 /// Of equally sure readers the first in the registry is taken.

@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a panic here is the failing test")]
 
 mod commands;
+mod folders;
 mod laws;
 mod options;
 mod platforms;

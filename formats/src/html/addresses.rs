@@ -20,25 +20,9 @@ pub fn replace_addresses<'h>(
     html: &'h str,
     replacement: &mut dyn FnMut(&str, AddressUse) -> Option<String>,
 ) -> Cow<'h, str> {
-    let mut out = String::new();
-    let mut copied = 0;
-    let mut found = WithAddresses::default();
-    tokenize(html, &mut found);
-    for (tag, start, end) in found.tags {
-        let Some(source) = html.get(start..end).filter(|source| !source.is_empty()) else { continue };
-        let attributes = Attributes::new(source);
-        for (value, used) in addresses_of(tag, attributes).into_iter().flatten() {
-            let address = decoded(value);
-            let Some(new) = replacement(address.trim_matches(|char: char| char <= ' '), used) else { continue };
-            let Some(offset) = attributes.offset_of(value) else { continue };
-            let written = Written::of(html, start + offset, value.len());
-            // Attributes may stand in any order; only what lies ahead can still be replaced.
-            let Some(before) = html.get(copied..written.start) else { continue };
-            out.push_str(before);
-            written.push(&new, &mut out);
-            copied = written.end;
-        }
-    }
+    let mut replacer = Replacer { html, replacement, out: String::new(), copied: 0 };
+    tokenize(html, &mut replacer);
+    let Replacer { mut out, copied, .. } = replacer;
     if copied == 0 {
         return Cow::Borrowed(html);
     }
@@ -46,26 +30,38 @@ pub fn replace_addresses<'h>(
     Cow::Owned(out)
 }
 
-/// Keeps the start tags that can have addresses, with where their attributes stand.
-#[derive(Default)]
-struct WithAddresses {
-    tags: Vec<(Tag, usize, usize)>,
+/// Copies the source up to each address that is replaced.
+struct Replacer<'h, 'r> {
+    html: &'h str,
+    replacement: &'r mut dyn FnMut(&str, AddressUse) -> Option<String>,
+    out: String,
+    copied: usize,
 }
 
-impl Sink for WithAddresses {
-    fn text(&mut self, _: usize, _: usize) {}
-
-    fn open(&mut self, tag: Tag, _: usize, start: usize, end: usize) {
-        if matches!(tag, Tag::A | Tag::Img | Tag::Source | Tag::Embed | Tag::Video | Tag::Audio) {
-            self.tags.push((tag, start, end));
+impl Sink for Replacer<'_, '_> {
+    fn open(&mut self, tag: Tag, _at: usize, start: usize, end: usize) {
+        let Some(source) = self.html.get(start..end).filter(|source| !source.is_empty()) else { return };
+        let attributes = Attributes::new(source);
+        for (value, used) in addresses_of(tag, attributes).into_iter().flatten() {
+            let address = decoded(value);
+            let Some(new) = (self.replacement)(address.trim_matches(|char: char| char <= ' '), used) else { continue };
+            let Some(offset) = attributes.offset_of(value) else { continue };
+            let written = Written::of(self.html, start + offset, value.len());
+            // Attributes may stand in any order; only what lies ahead can still be replaced.
+            let Some(before) = self.html.get(self.copied..written.start) else { continue };
+            self.out.push_str(before);
+            written.push(&new, &mut self.out);
+            self.copied = written.end;
         }
     }
 
-    fn close(&mut self, _: Tag) {}
+    fn text(&mut self, _start: usize, _end: usize) {}
 
-    fn comment(&mut self, _: usize, _: usize) {}
+    fn close(&mut self, _tag: Tag) {}
 
-    fn raw(&mut self, _: Tag, _: usize, _: Range<usize>, _: Raw) {}
+    fn comment(&mut self, _start: usize, _end: usize) {}
+
+    fn raw(&mut self, _tag: Tag, _at: usize, _attributes: Range<usize>, _content: Raw) {}
 }
 
 /// Returns the values of a tag that are addresses, in the order of the source.
