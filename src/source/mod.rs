@@ -27,7 +27,7 @@ mod stream;
 mod takeout;
 mod unicode32;
 
-pub use decode::Encoded;
+pub use decode::{Decoded, Encoded, decode as decode_text, judge as judge_encoding};
 pub use depot::Depot;
 pub use error::{SourceError, SourceErrorKind};
 pub use guess::Guesses;

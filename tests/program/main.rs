@@ -6,6 +6,7 @@ mod folders;
 mod laws;
 mod options;
 mod platforms;
+mod privacy;
 mod refusals;
 mod reports;
 mod support;
