@@ -26,7 +26,7 @@ use crate::source::{Guesses, Next, Page, SourceFile, Stream};
 
 /// Converts inputs one after the other.
 pub(crate) fn convert<'r>(
-    stream: Stream<'r>,
+    stream: Box<Stream<'r>>,
     request: &Request,
     writer: &'r dyn Writer,
     engine: &dyn HtmlToMarkdown,

@@ -21,7 +21,7 @@ pub(crate) enum Source<'r> {
     /// Blogs that must be opened as a whole.
     Whole(Vec<Opened<'r>>),
     /// Inputs that stand alone.
-    Each(Stream<'r>),
+    Each(Box<Stream<'r>>),
 }
 
 /// Inputs that stand alone. None is open before it is its turn, and nothing is remembered of those that were.
@@ -92,7 +92,7 @@ pub(crate) fn stream<'r>(
         let names = names(&named);
         let Asked { encoding, globs, shown, unpacking } = asked;
         let (inputs, issues) = (Inputs::Named(named), Issues::default());
-        return Ok(Source::Each(Stream {
+        return Ok(Source::Each(Box::new(Stream {
             reader,
             standalone,
             shown,
@@ -103,7 +103,7 @@ pub(crate) fn stream<'r>(
             globs,
             encoding,
             unpacking,
-        }));
+        })));
     }
     let names = names(&named);
     let recognised = open::recognise(&named, &asked, options, registry)?;
@@ -119,7 +119,7 @@ pub(crate) fn stream<'r>(
             let mut issues = Issues::default();
             unreadable.into_iter().for_each(|error| issues.report(unreadable_input(error), None));
             let inputs = Inputs::Recognised(files);
-            Ok(Source::Each(Stream {
+            Ok(Source::Each(Box::new(Stream {
                 reader,
                 standalone,
                 shown,
@@ -130,7 +130,7 @@ pub(crate) fn stream<'r>(
                 globs,
                 encoding,
                 unpacking,
-            }))
+            })))
         }
     }
 }
