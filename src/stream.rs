@@ -14,6 +14,7 @@ use blogferry_formats::{
 };
 
 use crate::convert::{ConvertError, End, Request, Run, Until, Watch, open_sink};
+use crate::media::MediaBook;
 use crate::ordered;
 use crate::plan::{CommentSkip, Only, Plan, PostSkip};
 use crate::render::{
@@ -75,7 +76,7 @@ pub(crate) fn convert<'r>(
     opened.passed_over = passage.passed_over;
     opened.notices = stream.take_notices();
     let Rendered { balance, losses, issues, .. } = passage.rendered;
-    Ok(Run { opened, writer, plan, balance, losses, issues, summary, end })
+    Ok(Run { opened, writer, plan, balance, losses, issues, media: MediaBook::default(), summary, end })
 }
 
 /// Everything a passage through the inputs looks at.

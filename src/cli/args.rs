@@ -83,6 +83,8 @@ pub(super) struct ConvertArgs {
     #[command(flatten)]
     pub(super) text: TextArgs,
     #[command(flatten)]
+    pub(super) media: MediaArgs,
+    #[command(flatten)]
     pub(super) talk: TalkArgs,
 }
 
@@ -184,6 +186,23 @@ pub(super) struct TextArgs {
     /// Whether e-mail and network addresses go out, and passwords of posts
     #[arg(long, value_name = "WHAT", value_enum, default_value_t, help_heading = "Comments")]
     pub(super) privacy: PrivacyWord,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Pictures and links")]
+pub(super) struct MediaArgs {
+    /// What becomes of pictures and other files in posts; copy where --media-from is given, else link
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub(super) media: Option<MediaWord>,
+    /// A folder that holds them, such as wp-content/uploads, or a tar archive of one; may be repeated
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(super) media_from: Vec<PathBuf>,
+    /// Leave files where they are that are larger
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size::parse)]
+    pub(super) max_media: u64,
+    /// Where links from post to post lead
+    #[arg(long, value_name = "WHERE", value_enum, default_value_t)]
+    pub(super) links: LinksWord,
 }
 
 #[derive(Debug, Args)]
@@ -318,6 +337,22 @@ words!(PrivacyWord => crate::convert::Privacy {
     Public => crate::convert::Privacy::Public,
     /// They go out, where the target has a place for them
     Full => crate::convert::Privacy::Full,
+});
+
+words!(MediaWord => crate::media::MediaMode {
+    /// They are linked where they are
+    #[default]
+    Link => crate::media::MediaMode::Link,
+    /// They are copied from what is at hand, and linked where they are not
+    Copy => crate::media::MediaMode::Copy,
+});
+
+words!(LinksWord => crate::convert::Links {
+    /// To the old address
+    #[default]
+    Keep => crate::convert::Links::Keep,
+    /// To the new file
+    Rewrite => crate::convert::Links::Rewrite,
 });
 
 /// When messages have colours.

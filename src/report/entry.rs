@@ -7,6 +7,7 @@ use blogferry_formats::{Issue, Issues, Outline, Position, ReadError, Severity};
 use strum::IntoEnumIterator as _;
 
 use super::place::{Place, resolve};
+use crate::media::LeftBecause;
 use crate::plan::id_part;
 use crate::source::{Notice, NoticeKind, SourceFile};
 use crate::zip::Fault;
@@ -87,9 +88,33 @@ pub enum NoteKind {
     MemberMissing,
     /// A member of an archive reaches a limit.
     MemberLimit,
+    /// A picture that is not in what was to hold it.
+    MediaNotFound,
+    /// A picture whose name several files have.
+    MediaAmbiguous,
+    /// A page where a picture should be.
+    MediaNotAFile,
+    /// Something in a page that does not become a file.
+    MediaInline,
+    /// A picture beyond the limit.
+    MediaTooLarge,
+    /// A picture that could not be read or fetched.
+    MediaFailed,
 }
 
 impl NoteKind {
+    /// Returns the kind of note that tells why a picture is not in the output.
+    pub fn of(reason: &LeftBecause) -> Self {
+        match reason {
+            LeftBecause::NotThere => NoteKind::MediaNotFound,
+            LeftBecause::Several => NoteKind::MediaAmbiguous,
+            LeftBecause::Page => NoteKind::MediaNotAFile,
+            LeftBecause::Inline => NoteKind::MediaInline,
+            LeftBecause::TooLarge(_) => NoteKind::MediaTooLarge,
+            LeftBecause::Failed(_) => NoteKind::MediaFailed,
+        }
+    }
+
     /// Returns the code: lower-case with hyphens, never changes.
     pub fn code(self) -> &'static str {
         match self {
@@ -107,17 +132,26 @@ impl NoteKind {
             NoteKind::MemberMethod => "member-method",
             NoteKind::MemberMissing => "member-missing",
             NoteKind::MemberLimit => "member-limit",
+            NoteKind::MediaNotFound => "media-not-found",
+            NoteKind::MediaAmbiguous => "media-ambiguous",
+            NoteKind::MediaNotAFile => "media-not-a-file",
+            NoteKind::MediaInline => "media-inline",
+            NoteKind::MediaTooLarge => "media-too-large",
+            NoteKind::MediaFailed => "media-failed",
         }
     }
 
     /// Returns how bad it is.
     pub fn severity(self) -> Severity {
         match self {
-            NoteKind::FilesPassedOver | NoteKind::FileLeft => Severity::Note,
+            NoteKind::FilesPassedOver | NoteKind::FileLeft | NoteKind::MediaInline => Severity::Note,
             NoteKind::EncodingGuessed
             | NoteKind::ArchiveNested
             | NoteKind::MembersOverlap
-            | NoteKind::MemberNameTwice => Severity::Warning,
+            | NoteKind::MemberNameTwice
+            | NoteKind::MediaNotFound
+            | NoteKind::MediaAmbiguous
+            | NoteKind::MediaNotAFile => Severity::Warning,
             NoteKind::ArchiveDamaged
             | NoteKind::MemberCut
             | NoteKind::MemberChecksum
@@ -125,7 +159,9 @@ impl NoteKind {
             | NoteKind::MemberEncrypted
             | NoteKind::MemberMethod
             | NoteKind::MemberMissing
-            | NoteKind::MemberLimit => Severity::Loss,
+            | NoteKind::MemberLimit
+            | NoteKind::MediaTooLarge
+            | NoteKind::MediaFailed => Severity::Loss,
         }
     }
 }

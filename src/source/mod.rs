@@ -38,4 +38,8 @@ pub use notice::{Notice, NoticeKind};
 pub(crate) use open::one_blog;
 pub use open::{Opened, SourceFile, SourceOptions, open, open_blogs};
 pub use spool::Spool;
+
+pub(crate) use folder::{Found, walk};
+pub(crate) use glob::Globs;
+pub(crate) use medium::head;
 pub(crate) use stream::{Next, Page, Source, Stream, stream};

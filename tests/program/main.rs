@@ -4,6 +4,7 @@
 mod commands;
 mod folders;
 mod laws;
+mod media;
 mod options;
 mod platforms;
 mod privacy;
