@@ -15,6 +15,7 @@ pub fn source_notes(opened: &Opened<'_>) -> Vec<Note> {
         let message = format!("{who} no encoding; read as {encoding} (another one with --encoding)");
         notes.push(Note { kind: NoteKind::EncodingGuessed, message });
     }
+    notes.extend(opened.notices.iter().map(Note::from));
     if opened.passed_over > 0 {
         let count = full_count(opened.passed_over, "file is", "files are");
         let message = format!("{count} no part of the export; passed over");

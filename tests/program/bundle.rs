@@ -87,6 +87,9 @@ fn a_bundle_reads_back_as_the_export_it_was_made_of() {
         desk.run(&[&[export, "-t", "bundle", "-o", "bag", "--force"], more].concat());
         assert_eq!(to_json("bag", &["--from", "bundle"]), expected, "{export}");
         assert_eq!(to_json("bag", &[]), expected, "{export}");
+        desk.run(&[&[export, "-t", "bundle", "-o", "bag.zip"], more].concat());
+        assert_eq!(to_json("bag.zip", &["--from", "bundle"]), expected, "{export}");
+        assert_eq!(to_json("bag.zip", &[]), expected, "{export}");
     }
 }
 

@@ -13,4 +13,5 @@ mod privacy;
 mod refusals;
 mod reports;
 mod support;
+mod zip_input;
 mod zip_output;
