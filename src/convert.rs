@@ -1,5 +1,6 @@
 //! The flow: open, plan, convert, write.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,13 +8,17 @@ use blogferry_formats::html::HtmlToMarkdown;
 use blogferry_formats::model::Date;
 use blogferry_formats::{Issues, Layout, OutPath, Outline, Registry, Severity, Unchanged, WriteOptions, Writer};
 
-use crate::plan::{Plan, Selection, SlugStyle};
-use crate::render::{Rendering, STACK, render};
+use crate::media::{Carriage, MediaBook, MediaMode, MediaOptions};
+use crate::ordered;
+use crate::output_addresses::OutputAddresses;
+use crate::plan::{Plan, PostLinks, Selection, SlugStyle};
+use crate::render::{Rendering, render};
 use crate::report::{Balance, Loss};
 use crate::sink::{
     Discard, Folder, FolderOptions, Output, SingleFile, Sink, SinkError, StandardOutput, Summary, Zip, keep_apart,
 };
-use crate::source::{self, Opened, SourceError, SourceOptions};
+use crate::source::{self, Opened, Source, SourceError, SourceOptions};
+use crate::stream;
 
 /// What is to be done.
 #[derive(Clone, Debug)]
@@ -36,6 +41,10 @@ pub struct Request {
     pub write: WriteOptions,
     /// Whether private data goes out.
     pub privacy: Privacy,
+    /// What becomes of pictures and other files.
+    pub media: MediaOptions,
+    /// Where links from post to post lead.
+    pub links: Links,
     /// How many threads; 0 means one for each core.
     pub jobs: usize,
     /// How far the run goes.
@@ -55,6 +64,8 @@ impl Request {
             slugs: SlugStyle::default(),
             write: WriteOptions::default(),
             privacy: Privacy::default(),
+            media: MediaOptions::default(),
+            links: Links::default(),
             jobs: 0,
             until: Until::default(),
         }
@@ -69,6 +80,16 @@ pub enum Privacy {
     Public,
     /// It does: network addresses, e-mail addresses, passwords of posts.
     Full,
+}
+
+/// Where links from post to post lead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// To the old address.
+    #[default]
+    Keep,
+    /// To the file of the post, where it is in the output.
+    Rewrite,
 }
 
 /// How far a run goes.
@@ -90,8 +111,8 @@ pub trait Watch: Sync {
         let _ = opened;
     }
 
-    /// So many bytes of input will be worked on.
-    fn begin(&self, bytes: u64) {
+    /// So many bytes of input will be worked on; `None` if nobody knows.
+    fn begin(&self, bytes: Option<u64>) {
         let _ = bytes;
     }
 
@@ -126,6 +147,8 @@ pub struct Run<'r> {
     pub losses: Vec<Loss>,
     /// What was met, while opening too.
     pub issues: Issues,
+    /// What became of pictures and other files; empty where all are linked.
+    pub media: MediaBook,
     /// What the sink did.
     pub summary: Summary,
     /// How it ended.
@@ -164,6 +187,21 @@ pub enum ConvertError {
     /// A document cannot go into a folder.
     #[error("{0} is one document; name a file with -o")]
     NeedsFile(&'static str),
+    /// Pictures cannot go into one document.
+    #[error("{0} is one document and has no place for pictures; leave --media out, or write many files")]
+    NoPlaceForMedia(&'static str),
+    /// What was to hold pictures cannot be used.
+    #[error("{name}: {error}")]
+    Library {
+        /// What the user named.
+        name: String,
+        /// What is wrong.
+        #[source]
+        error: io::Error,
+    },
+    /// Pictures that stand in posts could not be put aside.
+    #[error("the temporary folder: {0}")]
+    Temporary(#[source] io::Error),
     /// The threads could not be started.
     #[error("no threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -183,14 +221,21 @@ pub fn convert<'r>(
     let writer = registry.writer(&request.to).ok_or_else(|| ConvertError::NoSuchTarget(request.to.clone()))?;
     check_output(request, writer)?;
 
-    let mut opened = source::open(&request.inputs, &request.source, registry)?;
+    let mut opened = if can_stream(request, writer) {
+        match source::stream(&request.inputs, &request.source, registry)? {
+            Source::Each(stream) => return stream::convert(stream, request, writer, engine, watch),
+            Source::Whole(opened) => opened,
+        }
+    } else {
+        source::open(&request.inputs, &request.source, registry)?
+    };
     let issues = std::mem::take(&mut opened.issues);
     watch.opened(&opened);
 
     let outline = opened.archive.outline();
     let plan = Plan::new(outline, &request.selection, request.slugs, writer, &request.write);
     let dialect = registry.dialect(opened.archive.blog());
-    let pool = Arc::new(rayon::ThreadPoolBuilder::new().num_threads(request.jobs).stack_size(STACK).build()?);
+    let pool = Arc::new(ordered::threads(request.jobs)?);
     let rendering = Rendering {
         archive: &*opened.archive,
         plan: &plan,
@@ -202,22 +247,40 @@ pub fn convert<'r>(
         watch,
         pool: &pool,
     };
+    let mut carriage = Carriage::new(request, &rendering)?;
 
     let mut end = match request.until {
         Until::Planned => End::Planned,
-        Until::Written => End::Complete,
-        // What is rendered depends on nothing but the inputs, so a rehearsal meets all that the run would meet.
-        Until::Flawless => match render(&rendering, &mut Discard::default())? {
-            rehearsal if rehearsal.stopped => End::Stopped,
-            rehearsal if rehearsal.is_flawless() && is_flawless(&issues) && !opened.is_guessed() => End::Complete,
-            _ => End::Refused,
-        },
+        Until::Written if carriage.is_none() => End::Complete,
+        // What is rendered depends on nothing but the inputs, so a rehearsal meets all that the run would meet. It also
+        // asks for the address of every picture.
+        Until::Written | Until::Flawless => {
+            let addresses = carriage.as_ref().map_or(rendering.addresses, Carriage::wishes);
+            let rehearsal = render(&Rendering { addresses, ..rendering }, &mut Discard::default())?;
+            let is_flawless = || rehearsal.is_flawless() && is_flawless(&issues) && opened.guesses.is_empty();
+            match request.until {
+                _ if rehearsal.stopped => End::Stopped,
+                Until::Flawless if !is_flawless() => End::Refused,
+                _ => End::Complete,
+            }
+        }
     };
+    let mut media = MediaBook::default();
+    if let Some(carriage) = carriage.as_mut().filter(|_| end == End::Complete && request.until == Until::Flawless) {
+        media = carriage.carry(&mut Discard::default())?;
+        end = if media.left().next().is_some() { End::Refused } else { end };
+    }
     let (mut rendered, summary) = match end {
         End::Planned | End::Refused | End::Stopped => (render_nowhere(&rendering, end)?, Summary::default()),
         End::Complete => {
             let mut sink = open_sink(request, writer, &plan, outline, &pool)?;
-            let rendered = render(&rendering, &mut *sink)?;
+            if let Some(carriage) = &mut carriage {
+                media = carriage.carry(&mut *sink)?;
+            }
+            let posts = (request.links == Links::Rewrite)
+                .then(|| PostLinks::new(outline, &plan, opened.archive.blog().url.as_deref()));
+            let addresses = OutputAddresses { writer, media: &media, posts: posts.as_ref() };
+            let rendered = render(&Rendering { addresses: &addresses, ..rendering }, &mut *sink)?;
             if rendered.stopped {
                 end = End::Stopped;
             }
@@ -228,21 +291,32 @@ pub fn convert<'r>(
     let mut all_issues = issues;
     all_issues.append(std::mem::take(&mut rendered.issues));
     let (balance, losses) = (rendered.balance, rendered.losses);
-    Ok(Run { opened, writer, plan, balance, losses, issues: all_issues, summary, end })
+    Ok(Run { opened, writer, plan, balance, losses, issues: all_issues, media, summary, end })
+}
+
+/// Returns true if posts may be written before all are known. What lies in a zip archive is dated like the newest of them.
+fn can_stream(request: &Request, writer: &dyn Writer) -> bool {
+    writer.posts_stand_alone()
+        && request.until != Until::Planned
+        && request.media.mode == MediaMode::Link
+        && !matches!(request.output, Output::Zip(_))
 }
 
 fn check_output(request: &Request, writer: &dyn Writer) -> Result<(), ConvertError> {
     match (&request.output, writer.layout()) {
         (Output::Folder(path), Layout::Files)
         | (Output::File(path), Layout::Document { .. })
-        | (Output::Zip(path), _) => Ok(keep_apart(path, &request.inputs)?),
+        | (Output::Zip(path), _) => {
+            keep_apart(path, &request.inputs)?;
+            Ok(keep_apart(path, &request.media.from)?)
+        }
         (Output::StandardOutput, Layout::Document { .. }) | (Output::Nowhere, _) => Ok(()),
         (Output::StandardOutput | Output::File(_), Layout::Files) => Err(ConvertError::NeedsFolder(writer.info().name)),
         (Output::Folder(_), Layout::Document { .. }) => Err(ConvertError::NeedsFile(writer.info().name)),
     }
 }
 
-fn open_sink(
+pub(crate) fn open_sink(
     request: &Request,
     writer: &dyn Writer,
     plan: &Plan,

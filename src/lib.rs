@@ -26,14 +26,20 @@
 pub mod cli;
 pub mod convert;
 pub mod engine;
+pub mod media;
 pub mod plan;
 pub mod report;
 pub mod sink;
 pub mod source;
 pub mod zip;
 
+mod address;
 #[cfg(test)]
 mod doubles;
+mod ordered;
+mod output_addresses;
+mod percent;
 mod render;
+mod stream;
 
 pub use blogferry_formats as formats;

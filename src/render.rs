@@ -2,23 +2,26 @@
 
 use std::any::Any;
 use std::collections::{BTreeMap, HashSet};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::Arc;
 
 use blogferry_formats::html::HtmlToMarkdown;
-use blogferry_formats::model::{Blog, Comment, CommentStatus};
+use blogferry_formats::model::{Blog, Comment, CommentStatus, Post};
 use blogferry_formats::{
-    Addresses, Archive, Dialect, FinishContext, Issues, Layout, OutPath, Piece, Pieces, RenderContext, Severity, Tally,
-    Writer,
+    Addresses, Archive, Dialect, FinishContext, Issues, Layout, OutPath, Outline, Piece, Pieces, RenderContext,
+    Severity, Tally, Writer,
 };
 use rayon::ThreadPool;
 
 use crate::convert::{ConvertError, Privacy, Request, Watch};
+use crate::ordered;
 use crate::plan::{CommentSkip, Only, Plan, PlannedPost, Selection};
 use crate::report::{Balance, Loss, LossKind, subject};
 use crate::sink::{Sink, SinkError};
 
 /// Everything rendering looks at.
+#[derive(Clone, Copy)]
 pub(crate) struct Rendering<'a> {
     pub(crate) archive: &'a dyn Archive,
     pub(crate) plan: &'a Plan,
@@ -28,7 +31,7 @@ pub(crate) struct Rendering<'a> {
     pub(crate) addresses: &'a dyn Addresses,
     pub(crate) request: &'a Request,
     pub(crate) watch: &'a dyn Watch,
-    pub(crate) pool: &'a ThreadPool,
+    pub(crate) pool: &'a Arc<ThreadPool>,
 }
 
 /// What came of it.
@@ -41,6 +44,11 @@ pub(crate) struct Rendered {
 }
 
 impl Rendered {
+    /// Returns how many things are told in full.
+    pub(crate) fn told(&self) -> usize {
+        self.issues.kept().len() + self.losses.len()
+    }
+
     pub(crate) fn is_flawless(&self) -> bool {
         let told = self.issues.total(Severity::Warning) + self.issues.total(Severity::Loss);
         told == 0 && self.losses.is_empty()
@@ -48,11 +56,18 @@ impl Rendered {
 }
 
 /// One post, rendered or lost.
-struct RenderedPost {
+pub(crate) struct RenderedPost {
     pieces: Pieces,
-    issues: Issues,
+    pub(crate) issues: Issues,
     comments: CommentCount,
     loss: Option<LossKind>,
+}
+
+impl RenderedPost {
+    pub(crate) fn lost(kind: LossKind, issues: Issues) -> Self {
+        let (pieces, comments) = (Pieces::default(), CommentCount::default());
+        RenderedPost { pieces, issues, comments, loss: Some(kind) }
+    }
 }
 
 /// What became of the comments of one post.
@@ -61,13 +76,6 @@ struct CommentCount {
     written: u64,
     skipped: BTreeMap<CommentSkip, u64>,
 }
-
-/// So many posts may be rendered ahead of the one that is written next, for each thread.
-const AHEAD: usize = 64;
-/// So many bytes of input may be worked on at once, if that is more than one post.
-const BYTES_AHEAD: u64 = 128 * 1024 * 1024;
-/// Readers and engines do not recurse over what input can nest; html2md does, over what it is given.
-pub(crate) const STACK: usize = 64 * 1024 * 1024;
 
 /// Renders all planned posts into a sink.
 pub(crate) fn render(rendering: &Rendering<'_>, sink: &mut dyn Sink) -> Result<Rendered, ConvertError> {
@@ -78,7 +86,8 @@ pub(crate) fn render(rendering: &Rendering<'_>, sink: &mut dyn Sink) -> Result<R
     let mut pieces = Pieces::default();
     writer.begin(&finish, &mut pieces);
     put_all(sink, pieces)?;
-    watch.begin(plan.posts.iter().filter_map(|post| archive.outline().get(post.number)).map(|post| post.bytes).sum());
+    let bytes = plan.posts.iter().filter_map(|post| archive.outline().get(post.number)).map(|post| post.bytes).sum();
+    watch.begin(Some(bytes));
     let context = PostContext { rendering, blog: &blog };
     in_order(&context, &mut rendered, sink)?;
     if rendered.stopped {
@@ -144,62 +153,35 @@ fn start(rendering: &Rendering<'_>) -> Rendered {
     rendered
 }
 
-struct PostContext<'a> {
-    rendering: &'a Rendering<'a>,
-    blog: &'a Blog,
+/// What rendering a post looks at.
+pub(crate) struct PostContext<'a> {
+    pub(crate) rendering: &'a Rendering<'a>,
+    pub(crate) blog: &'a Blog,
 }
 
-/// Renders on many threads and puts in source order, with a bounded number of posts under way.
+/// Renders on many threads and puts in source order.
 fn in_order(context: &PostContext<'_>, rendered: &mut Rendered, sink: &mut dyn Sink) -> Result<(), ConvertError> {
     let Rendering { archive, plan, watch, writer, pool, .. } = *context.rendering;
-    let most = AHEAD * pool.current_num_threads();
-    let separator = match writer.layout() {
-        Layout::Document { separator } => separator,
-        Layout::Files => "",
-    };
+    let separator = separator(writer);
     let bytes_of = |planned: &PlannedPost| archive.outline().get(planned.number).map_or(0, |outline| outline.bytes);
-    let (sender, receiver) = mpsc::channel();
-    let put = pool.in_place_scope_fifo(|scope| -> Result<usize, SinkError> {
-        let mut started = plan.posts.iter().enumerate();
-        let mut next = started.next();
-        let mut waiting: BTreeMap<usize, RenderedPost> = BTreeMap::new();
-        let (mut put, mut under_way, mut bytes_under_way) = (0, 0usize, 0u64);
-        let mut begun = HashSet::new();
-        loop {
-            rendered.stopped = rendered.stopped || watch.should_stop();
-            // Where writing is the slower part, threads are woken for many posts at once and not for each.
-            let is_low = under_way <= most / 2;
-            while let Some((index, planned)) = next.filter(|_| is_low) {
-                let room = under_way < most && bytes_under_way.saturating_add(bytes_of(planned)) <= BYTES_AHEAD;
-                if rendered.stopped || !(room || under_way == 0) {
-                    break;
-                }
-                let sender = sender.clone();
-                // The receiver is there as long as the scope is.
-                scope.spawn_fifo(move |_| drop(sender.send((index, render_post(context, planned)))));
-                under_way += 1;
-                bytes_under_way = bytes_under_way.saturating_add(bytes_of(planned));
-                next = started.next();
-            }
-            if rendered.stopped || under_way == 0 {
-                return Ok(put);
-            }
-            let Ok((index, post)) = receiver.recv() else { return Ok(put) };
-            waiting.insert(index, post);
-            while let (Some(post), Some(planned)) = (waiting.remove(&put), plan.posts.get(put)) {
-                under_way -= 1;
-                bytes_under_way = bytes_under_way.saturating_sub(bytes_of(planned));
-                put += 1;
-                let pieces = account(context.rendering, planned, post, rendered);
+    let mut put = 0;
+    let mut begun = HashSet::new();
+    ordered::in_order(
+        pool,
+        plan.posts.iter().map(|planned| (planned, bytes_of(planned))),
+        |planned| (planned, render_post(context, planned)),
+        || watch.should_stop(),
+        |(planned, post)| {
+            put += 1;
+            if let Some(outline) = archive.outline().get(planned.number) {
+                let pieces = account(outline, post, rendered);
                 put_with_separators(sink, pieces, separator, &mut begun)?;
-                watch.advance(bytes_of(planned));
-                if watch.should_stop() {
-                    rendered.stopped = true;
-                    break;
-                }
             }
-        }
-    })?;
+            watch.advance(bytes_of(planned));
+            Ok::<_, SinkError>(if watch.should_stop() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        },
+    )?;
+    rendered.stopped = put < plan.posts.len() || watch.should_stop();
     for planned in plan.posts.get(put..).unwrap_or_default() {
         let Some(outline) = archive.outline().get(planned.number) else { continue };
         rendered.balance.posts.unreached += 1;
@@ -211,9 +193,17 @@ fn in_order(context: &PostContext<'_>, rendered: &mut Rendered, sink: &mut dyn S
     Ok(())
 }
 
+/// Returns what stands between the chunks of two posts.
+pub(crate) fn separator(writer: &dyn Writer) -> &'static str {
+    match writer.layout() {
+        Layout::Document { separator } => separator,
+        Layout::Files => "",
+    }
+}
+
 /// Puts what was rendered of a post, and a separator in front of it in every document that has a post already. `begun`
 /// are those documents; the one of the output has no name.
-fn put_with_separators(
+pub(crate) fn put_with_separators(
     sink: &mut dyn Sink,
     pieces: Pieces,
     separator: &'static str,
@@ -241,13 +231,12 @@ fn put_with_separators(
     Ok(())
 }
 
-fn put_all(sink: &mut dyn Sink, pieces: Pieces) -> Result<(), SinkError> {
+pub(crate) fn put_all(sink: &mut dyn Sink, pieces: Pieces) -> Result<(), SinkError> {
     pieces.pieces.into_iter().try_for_each(|piece| sink.put(piece))
 }
 
 /// Books what became of a post and returns what is to be written of it.
-fn account(rendering: &Rendering<'_>, planned: &PlannedPost, post: RenderedPost, rendered: &mut Rendered) -> Pieces {
-    let Some(outline) = rendering.archive.outline().get(planned.number) else { return Pieces::default() };
+pub(crate) fn account(outline: &Outline, post: RenderedPost, rendered: &mut Rendered) -> Pieces {
     let subject = subject(outline);
     let mut issues = post.issues;
     issues.about(&subject);
@@ -272,30 +261,32 @@ fn account(rendering: &Rendering<'_>, planned: &PlannedPost, post: RenderedPost,
 
 /// Parses and renders one post. A panic is this post's loss and nobody else's.
 fn render_post(context: &PostContext<'_>, planned: &PlannedPost) -> RenderedPost {
-    let lost = |kind, issues| RenderedPost {
-        pieces: Pieces::default(),
-        issues,
-        comments: CommentCount::default(),
-        loss: Some(kind),
-    };
     let attempt = catch_unwind(AssertUnwindSafe(|| {
-        let Rendering { archive, writer, engine, dialect, addresses, request, .. } = *context.rendering;
         let mut issues = Issues::default();
-        let mut post = match archive.thread(planned.number, &mut issues) {
-            Ok(post) => post,
-            Err(error) => return lost(LossKind::Unreadable(error), issues),
-        };
-        let comments = select_comments(&mut post.comments, &request.selection);
-        if request.privacy == Privacy::Public {
-            post.strip_private();
+        match context.rendering.archive.thread(planned.number, &mut issues) {
+            Ok(post) => render_thread(context, post, issues, planned.path.as_ref()),
+            Err(error) => RenderedPost::lost(LossKind::Unreadable(error), issues),
         }
-        let path = planned.path.as_ref();
-        let cx = RenderContext { path, blog: context.blog, options: &request.write, engine, dialect, addresses };
-        let mut pieces = Pieces::default();
-        writer.render(&post, &cx, &mut pieces, &mut issues);
-        RenderedPost { pieces, issues, comments, loss: None }
     }));
-    attempt.unwrap_or_else(|panic| lost(LossKind::Fault(message(&*panic)), Issues::default()))
+    attempt.unwrap_or_else(|panic| RenderedPost::lost(LossKind::Fault(message(&*panic)), Issues::default()))
+}
+
+/// Renders a post that was read, with what was met in reading it.
+pub(crate) fn render_thread(
+    context: &PostContext<'_>,
+    mut post: Post,
+    mut issues: Issues,
+    path: Option<&OutPath>,
+) -> RenderedPost {
+    let Rendering { writer, engine, dialect, addresses, request, .. } = *context.rendering;
+    let comments = select_comments(&mut post.comments, &request.selection);
+    if request.privacy == Privacy::Public {
+        post.strip_private();
+    }
+    let cx = RenderContext { path, blog: context.blog, options: &request.write, engine, dialect, addresses };
+    let mut pieces = Pieces::default();
+    writer.render(&post, &cx, &mut pieces, &mut issues);
+    RenderedPost { pieces, issues, comments, loss: None }
 }
 
 /// A reply whose parent is left out keeps saying whom it answers.
@@ -358,7 +349,7 @@ fn public_blog(blog: &Blog, privacy: Privacy) -> Blog {
     blog
 }
 
-fn message(panic: &(dyn Any + Send)) -> String {
+pub(crate) fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     text.unwrap_or("no message").to_owned()
 }

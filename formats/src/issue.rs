@@ -73,6 +73,13 @@ pub enum Issue {
     EntryUnclosed,
     /// An entry is damaged; the fields that could be read are kept.
     EntryDamaged,
+    /// A file among others that cannot be read; says what the system says.
+    InputUnreadable {
+        /// The name of the file.
+        name: String,
+        /// The words of the system.
+        error: String,
+    },
     /// Bytes that are not the encoding they should be.
     BytesInvalid {
         /// How many replacement characters stand for them.
@@ -147,6 +154,7 @@ impl Issue {
             Issue::InputCut => "input-cut",
             Issue::EntryUnclosed => "entry-unclosed",
             Issue::EntryDamaged => "entry-damaged",
+            Issue::InputUnreadable { .. } => "input-unreadable",
             Issue::BytesInvalid { .. } => "bytes-invalid",
             Issue::BareAmpersand => "bare-ampersand",
             Issue::BareLessThan => "bare-less-than",
@@ -198,6 +206,7 @@ impl Issue {
             | Issue::ControlCharacter { .. }
             | Issue::StrayText { .. } => Severity::Warning,
             Issue::InputCut
+            | Issue::InputUnreadable { .. }
             | Issue::EntryCut
             | Issue::EntryDamaged
             | Issue::BytesInvalid { .. }
@@ -237,6 +246,7 @@ impl fmt::Display for Issue {
             }
             Issue::EntryUnclosed => out.write_str("end tag of this entry is missing; the entry is whole"),
             Issue::EntryDamaged => out.write_str("entry is damaged; what could be read is kept"),
+            Issue::InputUnreadable { name, error } => write!(out, "{name}: {error}; passed over"),
             Issue::BytesInvalid { count } => write!(out, "{count} characters could not be decoded; replaced by U+FFFD"),
             Issue::BareAmpersand => out.write_str("\"&\" taken as text"),
             Issue::BareLessThan => out.write_str("\"<\" taken as text"),
@@ -298,6 +308,13 @@ impl Issues {
     pub fn about(&mut self, subject: &str) {
         for reported in self.kept.iter_mut().filter(|reported| reported.subject.is_none()) {
             reported.subject = Some(subject.to_owned());
+        }
+    }
+
+    /// Says that all places are in the input of this number.
+    pub fn place_in(&mut self, input: usize) {
+        for at in self.kept.iter_mut().filter_map(|reported| reported.at.as_mut()) {
+            at.input = input;
         }
     }
 

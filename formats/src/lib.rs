@@ -44,7 +44,9 @@ pub use dialect::{Dialect, PlainHtml};
 pub use input::{Bytes, Input, Position};
 pub use issue::{Issue, Issues, Reported, Severity};
 pub use out_path::OutPath;
-pub use reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Tally, TextOptions};
+pub use reader::{
+    Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Standalone, StandalonePost, Tally, TextOptions,
+};
 pub use registry::Registry;
 pub use writer::{
     Body, CommentPlace, FinishContext, FrontMatter, Layout, Piece, Pieces, RenderContext, Shortcodes, WriteOptions,

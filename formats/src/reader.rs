@@ -38,6 +38,42 @@ pub trait Reader: Send + Sync {
     /// # Errors
     /// Only when nothing can be read from any of them; damage inside is told through `issues`.
     fn open(&self, inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -> Result<Box<dyn Archive>, ReadError>;
+
+    /// Returns what reads one input at a time, if inputs of this format stand alone: if no input says anything about
+    /// what is in another. Then there may be any number of them, because none has to be remembered.
+    ///
+    /// # Errors
+    /// When the context asks for something that cannot be had.
+    fn standalone(&self, cx: &OpenContext) -> Result<Option<Box<dyn Standalone>>, ReadError> {
+        let _ = cx;
+        Ok(None)
+    }
+}
+
+/// Reads inputs each for itself. One value serves a whole run and may be called from many threads at once.
+///
+/// An implementer promises what one of a [`Reader`] does, and that the posts of an input are those that
+/// [`Reader::open`] would give for it.
+pub trait Standalone: Send + Sync {
+    /// Returns true if a file that lies in a folder with others can be of this format. Cheap, and never an error.
+    fn takes(&self, sample: &Sample<'_>) -> bool;
+
+    /// Returns the posts of an input in source order. All places are in the input of number 0.
+    ///
+    /// # Errors
+    /// When nothing can be read from it.
+    fn read(&self, input: &Input, issues: &mut Issues) -> Result<Vec<StandalonePost>, ReadError>;
+}
+
+/// A post with its outline and what was met in it.
+#[derive(Debug)]
+pub struct StandalonePost {
+    /// What [`Archive::outline`] says of it.
+    pub outline: Outline,
+    /// What [`Archive::thread`] gives for it.
+    pub post: Post,
+    /// What [`Archive::thread`] reports for it.
+    pub issues: Issues,
 }
 
 /// An opened archive. All methods may be called from many threads at once and in any order.

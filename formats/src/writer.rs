@@ -24,6 +24,12 @@ pub trait Writer: Send + Sync {
     /// has chosen, without a suffix. Equal paths are told apart by the plan, not here.
     fn path(&self, outline: &Outline, slug: &str, options: &WriteOptions) -> Option<OutPath>;
 
+    /// Returns true if the output is the posts and nothing else, so that what is written of one depends neither on the
+    /// others nor on what is known of the blog. Then posts may be written before it is known what others there are.
+    fn posts_stand_alone(&self) -> bool {
+        false
+    }
+
     /// Returns the folder for pictures and other files that posts show; `None` if the output has no place for them.
     fn media_folder(&self, options: &WriteOptions) -> Option<OutPath> {
         let _ = options;

@@ -8,6 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Command as ClapCommand, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::engine;
+use super::size;
 
 /// Carry a blog across: posts and their comments.
 #[derive(Debug, Parser)]
@@ -47,7 +48,7 @@ pub(super) enum Command {
     /// Convert; the word may be left out
     Convert(Box<ConvertArgs>),
     /// Tell what is in an export; writes nothing
-    Info(InfoArgs),
+    Info(Box<InfoArgs>),
     /// List the source and target formats
     Formats(FormatsArgs),
     /// Print the JSON Schema of the json target
@@ -82,6 +83,8 @@ pub(super) struct ConvertArgs {
     #[command(flatten)]
     pub(super) text: TextArgs,
     #[command(flatten)]
+    pub(super) media: MediaArgs,
+    #[command(flatten)]
     pub(super) talk: TalkArgs,
 }
 
@@ -111,6 +114,9 @@ pub(super) struct SourceArgs {
     /// Encoding of the input, such as windows-1252, where it says none or the wrong one
     #[arg(long, value_name = "LABEL", help_heading = "Text")]
     pub(super) encoding: Option<String>,
+    /// Take only files of a folder that match, such as '*.txt'; with ! in front leave them out; may be repeated
+    #[arg(long, value_name = "PATTERN", help_heading = "Select")]
+    pub(super) glob: Vec<String>,
     /// Which blog to take, where a folder holds several
     #[arg(long, value_name = "NAME", help_heading = "Select")]
     pub(super) blog: Option<String>,
@@ -174,6 +180,23 @@ pub(super) struct TextArgs {
     /// Whether e-mail and network addresses go out, and passwords of posts
     #[arg(long, value_name = "WHAT", value_enum, default_value_t, help_heading = "Comments")]
     pub(super) privacy: PrivacyWord,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Pictures and links")]
+pub(super) struct MediaArgs {
+    /// What becomes of pictures and other files in posts; copy where --media-from is given, else link
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub(super) media: Option<MediaWord>,
+    /// A folder that holds them, such as wp-content/uploads, or a tar archive of one; may be repeated
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(super) media_from: Vec<PathBuf>,
+    /// Leave files where they are that are larger
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size::parse)]
+    pub(super) max_media: u64,
+    /// Where links from post to post lead
+    #[arg(long, value_name = "WHERE", value_enum, default_value_t)]
+    pub(super) links: LinksWord,
 }
 
 #[derive(Debug, Args)]
@@ -308,6 +331,22 @@ words!(PrivacyWord => crate::convert::Privacy {
     Public => crate::convert::Privacy::Public,
     /// They go out, where the target has a place for them
     Full => crate::convert::Privacy::Full,
+});
+
+words!(MediaWord => crate::media::MediaMode {
+    /// They are linked where they are
+    #[default]
+    Link => crate::media::MediaMode::Link,
+    /// They are copied from what is at hand, and linked where they are not
+    Copy => crate::media::MediaMode::Copy,
+});
+
+words!(LinksWord => crate::convert::Links {
+    /// To the old address
+    #[default]
+    Keep => crate::convert::Links::Keep,
+    /// To the new file
+    Rewrite => crate::convert::Links::Rewrite,
 });
 
 /// When messages have colours.

@@ -7,12 +7,13 @@ use blogferry_formats::html::MarkdownOptions;
 use blogferry_formats::model::Blog;
 use blogferry_formats::{Layout, OpenContext, Registry, Severity, TextOptions, WriteOptions};
 
-use super::args::{CommentsWord, ConvertArgs, SelectArgs, SourceArgs, TextArgs};
+use super::args::{CommentsWord, ConvertArgs, MediaArgs, MediaWord, SelectArgs, SourceArgs, TextArgs};
 use super::engine;
 use super::exit::Exit;
 use super::talk::{self, Talk};
 use super::watch::Onlooker;
 use crate::convert::{End, Request, Run, Until, convert};
+use crate::media::MediaOptions;
 use crate::plan::{DateRange, Include, Only, Selection};
 use crate::report::{Facts, Group, Note, NoteKind, balance_line, gather, html, json, table};
 use crate::sink::{FolderOptions, Output, keep_apart};
@@ -50,7 +51,7 @@ pub(super) fn run(arguments: &ConvertArgs, registry: &Registry) -> Exit {
 type Engine = Box<dyn blogferry_formats::html::HtmlToMarkdown>;
 
 fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::Result<(Request, Engine)> {
-    let ConvertArgs { source, select, text, .. } = arguments;
+    let ConvertArgs { source, select, text, media, .. } = arguments;
     let to = target(arguments, talk)?;
     let writer = registry.writer(&to).ok_or_else(|| anyhow!("no writer for {to} is built in"))?;
     let output = match (&arguments.output, writer.layout()) {
@@ -80,6 +81,8 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
             shortcodes: text.shortcodes.into(),
         },
         privacy: text.privacy.into(),
+        media: media_options(media),
+        links: media.links.into(),
         jobs: arguments.talk.jobs,
         until: match (arguments.dry_run, arguments.talk.strict) {
             (true, _) => Until::Planned,
@@ -89,6 +92,12 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
     };
     let engine = engine::find(&text.engine).ok_or_else(|| anyhow!("no engine {}", text.engine))?;
     Ok((request, engine))
+}
+
+/// Whoever names what holds pictures wants them copied.
+fn media_options(media: &MediaArgs) -> MediaOptions {
+    let implied = if media.media_from.is_empty() { MediaWord::Link } else { MediaWord::Copy };
+    MediaOptions { mode: media.media.unwrap_or(implied).into(), from: media.media_from.clone(), limit: media.max_media }
 }
 
 /// Returns the target that was named, or the one the output's name suggests.
@@ -127,6 +136,7 @@ pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOption
         from: Some(source.from.clone()).filter(|from| from != "auto"),
         encoding: source.encoding.clone(),
         blog: source.blog.clone(),
+        globs: source.glob.clone(),
         context: OpenContext { timezone, language: source.lang.clone(), text },
     })
 }
@@ -199,7 +209,7 @@ fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, s
         print_plan(run, talk);
     }
     talk.tell(&shown);
-    for line in table(&run.balance, &passed_over, run.summary.written + run.summary.unchanged) {
+    for line in table(&run.balance, &run.media, &passed_over, run.summary.written + run.summary.unchanged) {
         talk.say(&line);
     }
     if run.end == End::Refused {
@@ -232,7 +242,11 @@ fn exit_of(run: &Run<'_>, signal: Option<u8>) -> Exit {
         End::Stopped => Exit::Signal(signal.unwrap_or(2)),
         End::Refused => Exit::Loss,
         End::Complete | End::Planned => {
-            let lost = run.balance.has_loss() || !run.losses.is_empty() || run.issues.total(Severity::Loss) > 0;
+            let is_lost = |reason| NoteKind::of(reason).severity() == Severity::Loss;
+            let lost = run.balance.has_loss()
+                || !run.losses.is_empty()
+                || run.issues.total(Severity::Loss) > 0
+                || run.media.left().any(|(_, reason)| is_lost(reason));
             if lost { Exit::Loss } else { Exit::Success }
         }
     }
@@ -241,9 +255,12 @@ fn exit_of(run: &Run<'_>, signal: Option<u8>) -> Exit {
 /// What is to be said that no format knows of.
 pub(super) fn source_notes(opened: &crate::source::Opened<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
-    for file in opened.files.iter().filter(|file| file.encoded.guessed) {
-        let message =
-            format!("{}: says no encoding; read as {} (another one with --encoding)", file.name, file.encoded.name());
+    for (encoding, first, count) in opened.guesses.iter() {
+        let who = match count {
+            0 | 1 => format!("{first}: says"),
+            _ => format!("{first} and {} more: say", crate::plan::full_count(count - 1, "", "")),
+        };
+        let message = format!("{who} no encoding; read as {encoding} (another one with --encoding)");
         notes.push(Note { kind: NoteKind::EncodingGuessed, message });
     }
     if opened.passed_over > 0 {
@@ -256,6 +273,9 @@ pub(super) fn source_notes(opened: &crate::source::Opened<'_>) -> Vec<Note> {
 
 fn notes(run: &Run<'_>) -> Vec<Note> {
     let mut notes = source_notes(&run.opened);
+    for (address, reason) in run.media.left() {
+        notes.push(Note { kind: NoteKind::of(reason), message: format!("{address}: {reason}") });
+    }
     for path in &run.summary.left {
         let message = format!("{path}: of an earlier run, not made by this one; left");
         notes.push(Note { kind: NoteKind::FileLeft, message });
@@ -288,9 +308,10 @@ fn facts<'a>(run: &'a Run<'_>, exit: Exit, passed_over: &'a [(String, u64)], rep
         from: run.opened.reader.info().id,
         version: blog.source.as_ref().and_then(|source| source.version.as_deref()),
         title: blog.title.as_deref(),
-        inputs: run.opened.files.iter().map(|file| file.name.as_str()).collect(),
+        inputs: run.opened.names(),
         to: run.writer.info().id,
         balance: &run.balance,
+        media: &run.media,
         repaired,
         passed_over,
         files_written: run.summary.written,

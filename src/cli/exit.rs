@@ -43,8 +43,12 @@ impl Exit {
             ConvertError::Source(_) => Exit::Input,
             ConvertError::Sink(error) if error.is_usage() => Exit::Usage,
             ConvertError::Sink(error) if error.is_closed_pipe() => Exit::CLOSED_PIPE,
-            ConvertError::Sink(_) | ConvertError::Threads(_) => Exit::Output,
-            ConvertError::NoSuchTarget(_) | ConvertError::NeedsFolder(_) | ConvertError::NeedsFile(_) => Exit::Usage,
+            ConvertError::Library { .. } => Exit::Input,
+            ConvertError::Sink(_) | ConvertError::Threads(_) | ConvertError::Temporary(_) => Exit::Output,
+            ConvertError::NoSuchTarget(_)
+            | ConvertError::NeedsFolder(_)
+            | ConvertError::NeedsFile(_)
+            | ConvertError::NoPlaceForMedia(_) => Exit::Usage,
         }
     }
 }

@@ -7,6 +7,7 @@ mod exit;
 mod formats;
 mod info;
 mod shell;
+mod size;
 mod talk;
 mod watch;
 

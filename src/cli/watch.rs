@@ -42,13 +42,16 @@ impl Watch for Onlooker {
         self.talk.say(&format!("reading  {}", describe(opened)));
     }
 
-    fn begin(&self, bytes: u64) {
+    fn begin(&self, bytes: Option<u64>) {
         // Until something is written a signal may end the program at once, so it is caught only from here on.
         listen(&self.signal);
         if self.shows_progress {
             let bar = self.bar.get_or_init(|| {
-                let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
-                let style = ProgressStyle::with_template("  {wide_bar} {bytes}/{total_bytes} {elapsed}");
+                let bar = ProgressBar::with_draw_target(bytes, ProgressDrawTarget::stderr());
+                let style = ProgressStyle::with_template(match bytes {
+                    Some(_) => "  {wide_bar} {bytes}/{total_bytes} {elapsed}",
+                    None => "  {spinner} {bytes} {elapsed}",
+                });
                 style.map_or(bar.clone(), |style| bar.with_style(style))
             });
             bar.reset();
@@ -68,9 +71,9 @@ impl Watch for Onlooker {
 
 /// Returns what was opened, in a line.
 fn describe(opened: &Opened<'_>) -> String {
-    let name = match opened.files.as_slice() {
-        [only] => only.name.clone(),
-        [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
+    let name = match opened.names().as_slice() {
+        [only] => (*only).to_owned(),
+        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
         [] => String::new(),
     };
     let blog = opened.archive.blog();

@@ -7,6 +7,7 @@ use blogferry_formats::{Issue, Issues, Outline, Position, ReadError, Severity};
 use strum::IntoEnumIterator as _;
 
 use super::place::{Place, resolve};
+use crate::media::LeftBecause;
 use crate::plan::id_part;
 use crate::source::SourceFile;
 
@@ -64,23 +65,57 @@ pub enum NoteKind {
     FilesPassedOver,
     /// A file of an earlier run that this one did not make.
     FileLeft,
+    /// A picture that is not in what was to hold it.
+    MediaNotFound,
+    /// A picture whose name several files have.
+    MediaAmbiguous,
+    /// A page where a picture should be.
+    MediaNotAFile,
+    /// Something in a page that does not become a file.
+    MediaInline,
+    /// A picture beyond the limit.
+    MediaTooLarge,
+    /// A picture that could not be read or fetched.
+    MediaFailed,
 }
 
 impl NoteKind {
+    /// Returns the kind of note that tells why a picture is not in the output.
+    pub fn of(reason: &LeftBecause) -> Self {
+        match reason {
+            LeftBecause::NotThere => NoteKind::MediaNotFound,
+            LeftBecause::Several => NoteKind::MediaAmbiguous,
+            LeftBecause::Page => NoteKind::MediaNotAFile,
+            LeftBecause::Inline => NoteKind::MediaInline,
+            LeftBecause::TooLarge(_) => NoteKind::MediaTooLarge,
+            LeftBecause::Failed(_) => NoteKind::MediaFailed,
+        }
+    }
+
     /// Returns the code: lower-case with hyphens, never changes.
     pub fn code(self) -> &'static str {
         match self {
             NoteKind::EncodingGuessed => "encoding-guessed",
             NoteKind::FilesPassedOver => "files-passed-over",
             NoteKind::FileLeft => "file-left",
+            NoteKind::MediaNotFound => "media-not-found",
+            NoteKind::MediaAmbiguous => "media-ambiguous",
+            NoteKind::MediaNotAFile => "media-not-a-file",
+            NoteKind::MediaInline => "media-inline",
+            NoteKind::MediaTooLarge => "media-too-large",
+            NoteKind::MediaFailed => "media-failed",
         }
     }
 
     /// Returns how bad it is.
     pub fn severity(self) -> Severity {
         match self {
-            NoteKind::EncodingGuessed => Severity::Warning,
-            NoteKind::FilesPassedOver | NoteKind::FileLeft => Severity::Note,
+            NoteKind::EncodingGuessed
+            | NoteKind::MediaNotFound
+            | NoteKind::MediaAmbiguous
+            | NoteKind::MediaNotAFile => Severity::Warning,
+            NoteKind::FilesPassedOver | NoteKind::FileLeft | NoteKind::MediaInline => Severity::Note,
+            NoteKind::MediaTooLarge | NoteKind::MediaFailed => Severity::Loss,
         }
     }
 }

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::balance::{Account, Balance};
 use super::entry::{Entry, Group};
-use super::terminal::severity_word;
+use super::terminal::{media_row, severity_word};
+use crate::media::MediaBook;
 
 /// What a report says beside the groups.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct Facts<'a> {
     pub to: &'a str,
     /// What became of everything.
     pub balance: &'a Balance,
+    /// What became of pictures and other files.
+    pub media: &'a MediaBook,
     /// How many repairs there were.
     pub repaired: u64,
     /// What was counted but is no post, page or comment.
@@ -59,9 +62,15 @@ pub fn json(facts: &Facts<'_>, groups: &[Group]) -> Value {
             "lost": row.lost,
         })).collect::<Vec<_>>(),
         "passed_over": facts.passed_over.iter().map(|(name, count)| json!({ "name": name, "count": count })).collect::<Vec<_>>(),
+        "media": media(facts.media),
         "files": { "written": facts.files_written, "unchanged": facts.files_unchanged, "left": facts.files_left },
         "issues": groups.iter().map(group).collect::<Vec<_>>(),
     })
+}
+
+fn media(media: &MediaBook) -> Value {
+    let row = media_row(media);
+    json!({ "found": row.found, "written": row.written, "linked": row.skipped, "lost": row.lost })
 }
 
 fn account<Reason: Ord + Copy>(account: &Account<Reason>, code: fn(Reason) -> &'static str) -> Value {

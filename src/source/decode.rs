@@ -31,12 +31,13 @@ enum Form {
 }
 
 /// What decoding gave.
-pub(super) struct Decoded {
-    pub(super) bytes: Arc<dyn Bytes>,
+pub struct Decoded {
+    /// The text.
+    pub bytes: Arc<dyn Bytes>,
     /// How many characters could not be decoded.
-    pub(super) invalid: u64,
+    pub invalid: u64,
     /// The decoded offset of the first of them.
-    pub(super) first_invalid: u64,
+    pub first_invalid: u64,
 }
 
 const HEAD: usize = 64 * 1024;
@@ -73,7 +74,10 @@ impl Encoded {
 
 /// Finds out how text is stored: what the user says, then a byte order mark, then being UTF-8, then what an XML
 /// declaration says, then a guess from the letters.
-pub(super) fn judge(bytes: &dyn Bytes, asked: Option<&'static Encoding>) -> io::Result<Encoded> {
+///
+/// # Errors
+/// When the medium fails.
+pub fn judge(bytes: &dyn Bytes, asked: Option<&'static Encoding>) -> io::Result<Encoded> {
     let head = medium::head(bytes, HEAD)?;
     let marked = mark(&head);
     if let Some(asked) = asked {
@@ -97,16 +101,23 @@ pub(super) fn judge(bytes: &dyn Bytes, asked: Option<&'static Encoding>) -> io::
     }
 }
 
-/// Returns the bytes as UTF-8 without a byte order mark.
-pub(super) fn decode(bytes: Arc<dyn Bytes>, encoded: Encoded) -> io::Result<Decoded> {
+/// Returns the bytes as UTF-8 without a byte order mark. What claims to be UTF-8 is passed on as it is.
+///
+/// # Errors
+/// When the medium fails.
+pub fn decode(bytes: Arc<dyn Bytes>, encoded: Encoded) -> io::Result<Decoded> {
+    match plain(Arc::clone(&bytes), encoded) {
+        Some(bytes) => Ok(Decoded { bytes, invalid: 0, first_invalid: 0 }),
+        None => transcode(bytes, encoded),
+    }
+}
+
+/// Returns the bytes without a byte order mark if they are UTF-8 already.
+pub(super) fn plain(bytes: Arc<dyn Bytes>, encoded: Encoded) -> Option<Arc<dyn Bytes>> {
     match encoded.form {
-        Form::Utf8 if encoded.mark == 0 => Ok(Decoded { bytes, invalid: 0, first_invalid: 0 }),
-        Form::Utf8 => Ok(Decoded {
-            bytes: Arc::new(WithoutHead { inner: bytes, head: encoded.mark }),
-            invalid: 0,
-            first_invalid: 0,
-        }),
-        Form::Utf32(_) | Form::Legacy(_) => transcode(bytes, encoded),
+        Form::Utf8 if encoded.mark == 0 => Some(bytes),
+        Form::Utf8 => Some(Arc::new(WithoutHead { inner: bytes, head: encoded.mark })),
+        Form::Utf32(_) | Form::Legacy(_) => None,
     }
 }
 
@@ -144,7 +155,7 @@ fn wide_without_mark(head: &[u8]) -> Option<Encoded> {
 
 /// Returns true if all is UTF-8, or at least as many characters beyond ASCII are well formed as are not.
 fn is_mostly_utf8(bytes: &dyn Bytes) -> io::Result<bool> {
-    let mut buffer = vec![0; BLOCK];
+    let mut buffer = vec![0; block_length(bytes)];
     let (mut at, mut well, mut ill) = (0, 0u64, 0u64);
     loop {
         let count = bytes.read_at(at, &mut buffer)?;
@@ -163,7 +174,7 @@ fn is_mostly_utf8(bytes: &dyn Bytes) -> io::Result<bool> {
                 }
             }
         }
-        if count < BLOCK {
+        if count < buffer.len() {
             return Ok(ill == 0 || well >= ill);
         }
         if well >= ENOUGH && ill <= well / 10 {
@@ -171,6 +182,11 @@ fn is_mostly_utf8(bytes: &dyn Bytes) -> io::Result<bool> {
         }
         at += whole.len() as u64;
     }
+}
+
+/// Returns the length of a block: longer than all there is, or long enough.
+fn block_length(bytes: &dyn Bytes) -> usize {
+    usize::try_from(bytes.len().saturating_add(1)).unwrap_or(BLOCK).min(BLOCK)
 }
 
 /// Returns how many bytes at the end are the start of a sequence that goes on.
@@ -203,11 +219,11 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
 
 fn guess(bytes: &dyn Bytes) -> io::Result<&'static Encoding> {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-    let mut buffer = vec![0; BLOCK];
+    let mut buffer = vec![0; block_length(bytes)];
     let mut at = 0;
     loop {
         let count = bytes.read_at(at, &mut buffer)?;
-        let last = count < BLOCK;
+        let last = count < buffer.len();
         detector.feed(buffer.get(..count).unwrap_or_default(), last);
         if last {
             return Ok(detector.guess(None, chardetng::Utf8Detection::Deny));

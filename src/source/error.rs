@@ -61,6 +61,9 @@ pub enum SourceErrorKind {
     /// No encoding has this label.
     #[error("no such encoding; use a label of the Encoding Standard such as windows-1252")]
     NoSuchEncoding,
+    /// A pattern for files is none.
+    #[error("no pattern for --glob: {0}")]
+    BadGlob(String),
     /// Standard input was named more than once.
     #[error("standard input can be read only once")]
     StandardInputTwice,
@@ -79,6 +82,7 @@ impl SourceError {
         match self.kind {
             Kind::NoSuchFormat
             | Kind::NoSuchEncoding
+            | Kind::BadGlob(_)
             | Kind::StandardInputTwice
             | Kind::SeveralBlogs(_)
             | Kind::NoSuchBlog(_) => true,

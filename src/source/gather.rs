@@ -8,12 +8,15 @@ use std::sync::Arc;
 use blogferry_formats::Bytes;
 
 use super::error::{SourceError, SourceErrorKind};
-use super::folder;
+use super::folder::{self, Unreadable};
+use super::glob::Globs;
 use super::medium::FileBytes;
 use super::name;
+use super::reopened::Reopened;
 use super::spool::Spool;
 
 /// Something that may be an input.
+#[derive(Clone)]
 pub(super) struct Candidate {
     /// The name a reader gets: base name, or path relative to the folder that was named.
     pub(super) name: String,
@@ -24,6 +27,7 @@ pub(super) struct Candidate {
     pub(super) folder: Option<usize>,
 }
 
+#[derive(Clone)]
 pub(super) enum Place {
     /// A file that can be opened again.
     File(PathBuf),
@@ -39,6 +43,24 @@ impl Candidate {
         match &self.place {
             Place::File(path) => Some(path),
             Place::Spooled(_) => None,
+        }
+    }
+
+    /// Returns how many bytes there are, as far as can be told.
+    pub(super) fn length(&self) -> u64 {
+        match &self.place {
+            Place::Spooled(bytes) => bytes.len(),
+            Place::File(path) => fs::metadata(path).map_or(0, |facts| facts.len()),
+        }
+    }
+
+    /// Returns the bytes without holding them or the file.
+    pub(super) fn reopened(&self) -> Result<Arc<dyn Bytes>, SourceError> {
+        match &self.place {
+            Place::Spooled(bytes) => Ok(Arc::clone(bytes)),
+            Place::File(path) => {
+                Ok(Arc::new(Reopened::new(path.clone()).map_err(|error| SourceError::medium(&self.shown, error))?))
+            }
         }
     }
 
@@ -59,13 +81,28 @@ fn open_file(path: &Path) -> io::Result<Arc<dyn Bytes>> {
     Ok(Arc::new(super::medium::head(&file, usize::try_from(file.len()).unwrap_or(usize::MAX))?))
 }
 
-/// Returns every file that was named or lies in a folder that was named.
-pub(super) fn gather(given: &[PathBuf]) -> Result<Vec<Candidate>, SourceError> {
-    let mut candidates = Vec::new();
+/// Something the user named, not yet looked into.
+pub(super) enum Given {
+    /// A file, a pipe, standard input.
+    One(Candidate),
+    /// A folder, the way the user wrote it, and which of the folders named it is.
+    Folder { root: PathBuf, shown: String, number: usize },
+}
+
+/// What was found by going through everything that was named.
+pub(super) struct Gathered {
+    pub(super) candidates: Vec<Candidate>,
+    /// What lies in a folder and cannot be read.
+    pub(super) unreadable: Vec<SourceError>,
+}
+
+/// Checks that everything the user named is there, and reads what can be read only once.
+pub(super) fn look_up(paths: &[PathBuf]) -> Result<Vec<Given>, SourceError> {
+    let mut given = Vec::new();
     let mut seen = Vec::new();
     let mut folders = 0;
     let mut stdin_taken = false;
-    for path in given {
+    for path in paths {
         let shown = path.display().to_string();
         if path.as_os_str() == "-" {
             if std::mem::replace(&mut stdin_taken, true) {
@@ -74,7 +111,7 @@ pub(super) fn gather(given: &[PathBuf]) -> Result<Vec<Candidate>, SourceError> {
             let bytes =
                 Spool::take(io::stdin().lock()).map_err(|error| SourceError::medium("standard input", error))?;
             let (name, shown) = ("stdin".to_owned(), "standard input".to_owned());
-            candidates.push(Candidate { name, shown, place: Place::Spooled(bytes), folder: None });
+            given.push(Given::One(Candidate { name, shown, place: Place::Spooled(bytes), folder: None }));
             continue;
         }
         let medium = |error| SourceError::medium(&shown, error);
@@ -85,11 +122,8 @@ pub(super) fn gather(given: &[PathBuf]) -> Result<Vec<Candidate>, SourceError> {
             continue;
         }
         if facts.is_dir() {
-            for found in folder::walk(path).map_err(medium)? {
-                let shown = format!("{}/{}", shown.trim_end_matches(['/', '\\']), found.name);
-                let place = Place::File(found.path);
-                candidates.push(Candidate { name: found.name, shown, place, folder: Some(folders) });
-            }
+            fs::read_dir(path).map_err(medium)?;
+            given.push(Given::Folder { root: path.clone(), shown, number: folders });
             folders += 1;
         } else {
             let place = if facts.is_file() {
@@ -98,18 +132,56 @@ pub(super) fn gather(given: &[PathBuf]) -> Result<Vec<Candidate>, SourceError> {
                 // A pipe or a device gives its bytes only once.
                 Place::Spooled(File::open(path).and_then(Spool::take).map_err(medium)?)
             };
-            candidates.push(Candidate { name: shown.clone(), shown, place, folder: None });
+            given.push(Given::One(Candidate { name: shown.clone(), shown, place, folder: None }));
         }
         seen.push(identity);
     }
-    name_files(&mut candidates);
-    Ok(candidates)
+    name_files(&mut given);
+    Ok(given)
+}
+
+/// Goes through everything that was named, in the order it was named; what is found in a folder and cannot be read
+/// comes as an error and is not the end.
+pub(super) fn candidates<'g>(
+    given: &'g [Given],
+    globs: &'g Globs,
+) -> impl Iterator<Item = Result<Candidate, SourceError>> + 'g {
+    given.iter().flat_map(move |given| -> Box<dyn Iterator<Item = _> + 'g> {
+        match given {
+            Given::One(candidate) => Box::new(std::iter::once(Ok(candidate.clone()))),
+            Given::Folder { root, shown, number } => {
+                let shown = shown.trim_end_matches(['/', '\\']);
+                Box::new(folder::walk(root, globs).map(move |found| match found {
+                    Ok(found) => {
+                        let shown = format!("{shown}/{}", found.name);
+                        Ok(Candidate { name: found.name, shown, place: Place::File(found.path), folder: Some(*number) })
+                    }
+                    Err(Unreadable { name, error }) => Err(SourceError::medium(format!("{shown}/{name}"), error)),
+                }))
+            }
+        }
+    })
+}
+
+/// Returns every file that was named or lies in a folder that was named.
+pub(super) fn gather(given: &[Given], globs: &Globs) -> Gathered {
+    let mut gathered = Gathered { candidates: Vec::new(), unreadable: Vec::new() };
+    for found in candidates(given, globs) {
+        match found {
+            Ok(candidate) => gathered.candidates.push(candidate),
+            Err(error) => gathered.unreadable.push(error),
+        }
+    }
+    gathered
 }
 
 /// Names the files the user named by their base names, told apart where two are equal.
-fn name_files(candidates: &mut [Candidate]) {
-    let mut files: Vec<&mut Candidate> =
-        candidates.iter_mut().filter(|candidate| candidate.folder.is_none() && candidate.name != "stdin").collect();
+fn name_files(given: &mut [Given]) {
+    let files = given.iter_mut().filter_map(|given| match given {
+        Given::One(candidate) => Some(candidate).filter(|candidate| candidate.name != "stdin"),
+        Given::Folder { .. } => None,
+    });
+    let mut files: Vec<&mut Candidate> = files.collect();
     let paths: Vec<PathBuf> = files.iter().map(|candidate| PathBuf::from(&candidate.shown)).collect();
     let names = name::distinct(&paths.iter().map(PathBuf::as_path).collect::<Vec<_>>());
     for (candidate, name) in files.iter_mut().zip(names) {

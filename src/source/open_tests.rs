@@ -26,7 +26,7 @@ fn refused(root: &Path, names: &[&str], options: &SourceOptions) -> SourceErrorK
 }
 
 fn auto() -> SourceOptions {
-    SourceOptions { from: None, encoding: None, blog: None, context: OpenContext::default() }
+    SourceOptions::default()
 }
 
 #[test]

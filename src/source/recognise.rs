@@ -1,10 +1,11 @@
 //! Which reader is meant, and which of the files are for it.
 
 use std::collections::HashSet;
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use blogferry_formats::{Confidence, Reader, Registry, Sample};
+use blogferry_formats::{Bytes, Confidence, Reader, Registry, Sample};
 
 use super::decode;
 use super::error::{SourceError, SourceErrorKind};
@@ -18,6 +19,8 @@ pub(super) struct Recognised<'r> {
     pub(super) files: Vec<Candidate>,
     /// How many files in folders were not for it.
     pub(super) passed_over: u64,
+    /// The files in folders that cannot be read, so that nobody knows whether they were for it.
+    pub(super) unreadable: Vec<SourceError>,
 }
 
 /// A reader has at least 64 KiB of text to judge by, also when every character took two bytes.
@@ -61,13 +64,17 @@ pub(super) fn recognise<'r>(
         Some(reader) => reader,
         None => one_reader(&wanted, &rest, given, looked_at)?,
     };
-    let mut passed_over = 0;
-    for one in &rest {
+    let (mut passed_over, mut unreadable) = (0, Vec::new());
+    for one in rest {
+        if one.candidate.folder.is_some() && matches!(one.fault, Some(SourceErrorKind::Unreadable(_))) {
+            unreadable.extend(one.fault.map(|fault| SourceError::new(one.candidate.shown, fault)));
+            continue;
+        }
         if one.candidate.folder.is_some() || is_companion(&one.candidate, &wanted, reader) {
             passed_over += u64::from(one.candidate.folder.is_some());
             continue;
         }
-        return Err(unusable(one));
+        return Err(unusable(&one));
     }
     if wanted.is_empty() {
         return Err(SourceError::new(given, SourceErrorKind::NothingInFolder { files: looked_at }));
@@ -76,7 +83,7 @@ pub(super) fn recognise<'r>(
     let before = files.len();
     let files = with_companions(files, reader);
     let companions = (files.len() - before) as u64;
-    Ok(Recognised { reader, files, passed_over: passed_over.saturating_sub(companions) })
+    Ok(Recognised { reader, files, passed_over: passed_over.saturating_sub(companions), unreadable })
 }
 
 fn judge<'r>(
@@ -85,9 +92,48 @@ fn judge<'r>(
     encoding: Option<&'static encoding_rs::Encoding>,
     registry: &'r Registry,
 ) -> Result<Judged<'r>, SourceError> {
-    let bytes = candidate.open()?;
+    let looked = match candidate.open().and_then(|bytes| look(&candidate, &*bytes, encoding)) {
+        Ok(looked) => looked,
+        // One bad file among many is not the end.
+        Err(error) if candidate.folder.is_some() => {
+            let fault = match error.kind {
+                SourceErrorKind::Missing => SourceErrorKind::Unreadable(io::ErrorKind::NotFound.into()),
+                kind => kind,
+            };
+            return Ok(Judged { candidate, best: None, looks_like: None, fault: Some(fault) });
+        }
+        Err(error) => return Err(error),
+    };
+    let Look { head, looks_like, fault } = looked;
+    let sample = Sample { name: &candidate.name, head: &head };
+    let best = match (&fault, asked) {
+        (Some(_), _) => None,
+        (None, Some(reader)) => Some((reader, reader.sniff(&sample))),
+        (None, None) => best(registry, &sample),
+    };
+    // Noise may hold anything; only a reader that is certain gets it.
+    let best = best.filter(|(_, confidence)| looks_like != Some(BINARY) || *confidence == Confidence::Certain);
+    Ok(Judged { candidate, best, looks_like, fault })
+}
+
+/// The head of an input and what it looks like.
+pub(super) struct Look {
+    pub(super) head: Vec<u8>,
+    pub(super) looks_like: Option<&'static str>,
+    pub(super) fault: Option<SourceErrorKind>,
+}
+
+/// What noise looks like.
+pub(super) const BINARY: &str = "binary data";
+
+/// Looks at the head of an input.
+pub(super) fn look(
+    candidate: &Candidate,
+    bytes: &dyn Bytes,
+    encoding: Option<&'static encoding_rs::Encoding>,
+) -> Result<Look, SourceError> {
     let unreadable = |error| SourceError::medium(&candidate.shown, error);
-    let raw = medium::head_of_text(&*bytes, HEAD).map_err(unreadable)?;
+    let raw = medium::head_of_text(bytes, HEAD).map_err(unreadable)?;
     let fault = if raw.trim_ascii().is_empty() {
         Some(SourceErrorKind::Empty)
     } else {
@@ -97,20 +143,12 @@ fn judge<'r>(
     let decoded = decode::decode(Arc::new(raw.clone()), encoded).map_err(unreadable)?.bytes;
     let head = medium::head(&*decoded, usize::MAX).map_err(unreadable)?;
     // Text in wide characters looks binary until it is decoded.
-    let mut hint = looks_like(&raw).filter(|it| *it != "binary data").or_else(|| looks_like(&head));
+    let mut hint = looks_like(&raw).filter(|it| *it != BINARY).or_else(|| looks_like(&head));
     // No text of any length does without white space; bytes of no known encoding can be guessed to be anything.
     if encoded.guessed && raw.len() > 256 && !raw.iter().any(u8::is_ascii_whitespace) {
-        hint = Some("binary data");
+        hint = Some(BINARY);
     }
-    let sample = Sample { name: &candidate.name, head: &head };
-    let best = match (&fault, asked) {
-        (Some(_), _) => None,
-        (None, Some(reader)) => Some((reader, reader.sniff(&sample))),
-        (None, None) => best(registry, &sample),
-    };
-    // Noise may hold anything; only a reader that is certain gets it.
-    let best = best.filter(|(_, confidence)| hint != Some("binary data") || *confidence == Confidence::Certain);
-    Ok(Judged { candidate, best, looks_like: hint, fault })
+    Ok(Look { head, looks_like: hint, fault })
 }
 
 /// Of equally sure readers the first in the registry is taken.

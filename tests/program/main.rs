@@ -2,9 +2,12 @@
 #![expect(clippy::expect_used, reason = "a panic here is the failing test")]
 
 mod commands;
+mod folders;
 mod laws;
+mod media;
 mod options;
 mod platforms;
+mod privacy;
 mod refusals;
 mod reports;
 mod support;

@@ -89,6 +89,10 @@ impl Writer for JsonlWriter {
         None
     }
 
+    fn posts_stand_alone(&self) -> bool {
+        true
+    }
+
     fn render(&self, post: &Post, cx: &RenderContext<'_>, out: &mut Pieces, issues: &mut Issues) {
         let post = with_bodies(post, Means::from(cx), issues);
         let mut line = Vec::new();

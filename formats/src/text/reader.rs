@@ -10,12 +10,14 @@ use super::mojibake;
 use super::page::Page;
 use super::phrasebook::Phrasebook;
 use super::plan::{PostPlan, plan};
-use super::sniff::sniff;
+use super::sniff;
 use crate::detect::{Confidence, FormatInfo, Sample};
 use crate::input::{Input, Position};
 use crate::issue::{Issue, Issues};
 use crate::model::{Blog, BlogSource, Meta, Post};
-use crate::reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Tally};
+use crate::reader::{
+    Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Standalone, StandalonePost, Tally,
+};
 
 /// Reads plain-text dumps of blog pages.
 ///
@@ -56,11 +58,11 @@ impl Reader for TextReader {
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> Confidence {
-        sniff(sample)
+        sniff::sniff(sample)
     }
 
     fn open(&self, inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -> Result<Box<dyn Archive>, ReadError> {
-        let mut archive = Pages::new(inputs, cx)?;
+        let mut archive = Pages::new(inputs, PageReader::new(cx)?);
         let mut empty = 0;
         for place in 0..archive.inputs.len() {
             let at = Some(Position { input: place, offset: 0 });
@@ -77,6 +79,10 @@ impl Reader for TextReader {
             return Err(ReadErrorKind::Empty.into());
         }
         Ok(Box::new(archive))
+    }
+
+    fn standalone(&self, cx: &OpenContext) -> Result<Option<Box<dyn Standalone>>, ReadError> {
+        Ok(Some(Box::new(PageReader::new(cx)?)))
     }
 }
 
@@ -95,24 +101,16 @@ pub(super) fn all_phrases() -> Arc<Phrasebook> {
 /// A post with what was told about it, until it is asked for.
 type Kept = Mutex<Option<Box<(Post, Issues)>>>;
 
-/// The pages of a run.
-struct Pages {
-    inputs: Vec<Input>,
-    blog: Blog,
-    outlines: Vec<Outline>,
-    /// For each outline its input and its number there.
-    places: Vec<(u32, u32)>,
+/// How pages are read: what the user and the profiles say, the same for all pages of a run.
+struct PageReader {
     book: Arc<Phrasebook>,
     language: Option<Languages>,
     zone: Option<jiff::tz::TimeZone>,
     repairs: bool,
-    /// For each outline its post, until it is asked for: of the first pages only, as many as there was room for.
-    kept: Vec<Kept>,
-    room: usize,
 }
 
-impl Pages {
-    fn new(inputs: Vec<Input>, cx: &OpenContext) -> Result<Self, ReadError> {
+impl PageReader {
+    fn new(cx: &OpenContext) -> Result<Self, ReadError> {
         let options = &cx.text;
         let language = cx.language.as_deref().and_then(|tag| calendar().language(tag));
         let own = options.profile_text.as_ref().map(|(file, toml)| (file.as_str(), toml.as_str()));
@@ -122,29 +120,10 @@ impl Pages {
             let book = Phrasebook::new(options.profile.as_deref(), own, language);
             Arc::new(book.map_err(|error| ReadErrorKind::Syntax(error.to_string()))?)
         };
-        let files = match inputs.as_slice() {
-            // The names of thousands of pages stand at their posts.
-            [only] => vec![only.name.clone()],
-            _ => Vec::new(),
-        };
-        let source = BlogSource { format: INFO.id.to_owned(), version: None, files };
-        let blog = Blog { source: Some(source), ..Blog::default() };
-        Ok(Pages {
-            inputs,
-            blog,
-            outlines: Vec::new(),
-            places: Vec::new(),
-            book,
-            language,
-            zone: cx.timezone.clone(),
-            repairs: options.fix_mojibake,
-            kept: Vec::new(),
-            room: MOST_KEPT,
-        })
+        Ok(PageReader { book, language, zone: cx.timezone.clone(), repairs: options.fix_mojibake })
     }
 
-    fn text(&self, place: usize) -> Result<Decoded, TextIssue> {
-        let Some(input) = self.inputs.get(place) else { return Ok(Decoded::default()) };
+    fn text(&self, input: &Input) -> Result<Decoded, TextIssue> {
         let bytes = input.bytes.len();
         let length = usize::try_from(bytes).ok().filter(|_| bytes <= LONGEST_PAGE);
         let length = length.ok_or(TextIssue::TooLong { bytes })?;
@@ -160,16 +139,79 @@ impl Pages {
             None => Decoded { text, is_whole, repairs: 0 },
         })
     }
+}
+
+impl Standalone for PageReader {
+    fn takes(&self, sample: &Sample<'_>) -> bool {
+        sniff::can_be_page(sample)
+    }
+
+    fn read(&self, input: &Input, issues: &mut Issues) -> Result<Vec<StandalonePost>, ReadError> {
+        let at = Some(Position { input: 0, offset: 0 });
+        let decoded = match self.text(input) {
+            Ok(decoded) if is_blank(&decoded.text) => {
+                issues.report(Issue::Text(TextIssue::Empty), at);
+                return Ok(Vec::new());
+            }
+            Ok(decoded) => decoded,
+            Err(issue) => {
+                issues.report(Issue::Text(issue), at);
+                return Ok(Vec::new());
+            }
+        };
+        let page = Page::new(&decoded.text, &self.book, self.language);
+        let setting = Setting { name: &input.name, input: 0, zone: self.zone.as_ref() };
+        let plans = plan(&page);
+        let posts = plans.iter().enumerate().map(|(number, plan)| {
+            let mut issues = Issues::default();
+            let post = post(&page, plan, number, &setting, &decoded, &mut issues);
+            let outline = placed(outline_of_post(&post), &page, plan, 0);
+            StandalonePost { outline, post, issues }
+        });
+        Ok(posts.collect())
+    }
+}
+
+/// The pages of a run.
+struct Pages {
+    inputs: Vec<Input>,
+    reader: PageReader,
+    blog: Blog,
+    outlines: Vec<Outline>,
+    /// For each outline its input and its number there.
+    places: Vec<(u32, u32)>,
+    /// For each outline its post, until it is asked for: of the first pages only, as many as there was room for.
+    kept: Vec<Kept>,
+    room: usize,
+}
+
+impl Pages {
+    fn new(inputs: Vec<Input>, reader: PageReader) -> Self {
+        let files = match inputs.as_slice() {
+            // The names of thousands of pages stand at their posts.
+            [only] => vec![only.name.clone()],
+            _ => Vec::new(),
+        };
+        let source = BlogSource { format: INFO.id.to_owned(), version: None, files };
+        let blog = Blog { source: Some(source), ..Blog::default() };
+        let (outlines, places, kept) = (Vec::new(), Vec::new(), Vec::new());
+        Pages { inputs, reader, blog, outlines, places, kept, room: MOST_KEPT }
+    }
+
+    fn text(&self, place: usize) -> Result<Decoded, TextIssue> {
+        self.inputs.get(place).map_or_else(|| Ok(Decoded::default()), |input| self.reader.text(input))
+    }
 
     fn setting(&self, place: usize) -> Setting<'_> {
         let name = self.inputs.get(place).map_or("", |input| input.name.as_str());
-        Setting { name, input: place, zone: self.zone.as_ref() }
+        Setting { name, input: place, zone: self.reader.zone.as_ref() }
     }
 
     fn take_outlines(&mut self, place: usize, decoded: &Decoded) {
         let text = decoded.text.as_str();
-        let page = Page::new(text, &self.book, self.language);
-        let profile = self.book.profile_id(page.profiles).filter(|_| page.profiles != 0);
+        let book = Arc::clone(&self.reader.book);
+        let page = Page::new(text, &book, self.reader.language);
+        let profile = book.profile_id(page.profiles).filter(|_| page.profiles != 0);
         count(&mut self.blog.meta, "profiles", profile);
         count(&mut self.blog.meta, "languages", calendar().tag(page.reading.languages));
         let is_kept = text.len() <= self.room;
@@ -185,14 +227,19 @@ impl Pages {
                 Some(kept) => outline_of_post(&kept.0),
                 None => outline_of_plan(&page, plan, number, &setting),
             };
-            let first = page.unit(plan.units.start).map_or(0, |unit| unit.at);
-            let end = page.unit(plan.units.end).map_or(text.len(), |unit| unit.at);
-            let at = Some(Position { input: place, offset: first as u64 });
-            self.outlines.push(Outline { bytes: end.saturating_sub(first) as u64, at, ..outline });
+            self.outlines.push(placed(outline, &page, plan, place));
             self.places.push((u32::try_from(place).unwrap_or(u32::MAX), u32::try_from(number).unwrap_or(u32::MAX)));
             self.kept.push(Mutex::new(kept));
         }
     }
+}
+
+/// Returns an outline that says where the post stands.
+fn placed(outline: Outline, page: &Page<'_>, plan: &PostPlan, input: usize) -> Outline {
+    let first = page.unit(plan.units.start).map_or(0, |unit| unit.at);
+    let end = page.unit(plan.units.end).map_or(page.text.len(), |unit| unit.at);
+    let at = Some(Position { input, offset: first as u64 });
+    Outline { bytes: end.saturating_sub(first) as u64, at, ..outline }
 }
 
 fn outline_of_post(post: &Post) -> Outline {
@@ -268,7 +315,7 @@ impl Archive for Pages {
             return Ok(post);
         }
         let decoded = self.text(place).map_err(|issue| ReadErrorKind::Syntax(issue.to_string()))?;
-        let page = Page::new(&decoded.text, &self.book, self.language);
+        let page = Page::new(&decoded.text, &self.reader.book, self.reader.language);
         let plans = plan(&page);
         let plan = plans.get(number).ok_or(ReadErrorKind::NoSuchPost(n))?;
         Ok(post(&page, plan, number, &self.setting(place), &decoded, issues))

@@ -10,10 +10,26 @@ const SAMPLE: usize = 16 << 10;
 
 /// Judges the head of an input.
 pub(super) fn sniff(sample: &Sample<'_>) -> Confidence {
+    let Some(text) = text(sample) else { return Confidence::No };
+    let book = all_phrases();
+    let page = Page::new(text, &book, None);
+    let headings = Kinds::of(&[Kind::CommentHeader, Kind::CommentFooter, Kind::Feed]);
+    let marked = page.marks.iter().filter(|mark| mark.kinds().meets(headings)).count();
+    let dated = page.when(0).is_some_and(|when| when.is_heading());
+    if marked >= 2 || marked == 1 && dated { Confidence::Likely } else { Confidence::Weak }
+}
+
+/// Returns true if an input can be a page: if it is text and no other format of text.
+pub(super) fn can_be_page(sample: &Sample<'_>) -> bool {
+    text(sample).is_some()
+}
+
+/// Returns the head of an input that can be a page.
+fn text<'a>(sample: &Sample<'a>) -> Option<&'a str> {
     let head = sample.head.get(..SAMPLE).unwrap_or(sample.head);
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     if head.is_empty() || head.iter().any(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0xc)) {
-        return Confidence::No;
+        return None;
     }
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
@@ -22,18 +38,12 @@ pub(super) fn sniff(sample: &Sample<'_>) -> Confidence {
             let whole = head.get(..error.valid_up_to()).unwrap_or_default();
             std::str::from_utf8(whole).unwrap_or_default()
         }
-        Err(_) => return Confidence::No,
+        Err(_) => return None,
     };
     let start = text.trim_start();
-    if start.is_empty() || start.starts_with(['<', '{', '[']) || is_movable_type(start) || start.starts_with("---\n") {
-        return Confidence::No;
-    }
-    let book = all_phrases();
-    let page = Page::new(text, &book, None);
-    let headings = Kinds::of(&[Kind::CommentHeader, Kind::CommentFooter, Kind::Feed]);
-    let marked = page.marks.iter().filter(|mark| mark.kinds().meets(headings)).count();
-    let dated = page.when(0).is_some_and(|when| when.is_heading());
-    if marked >= 2 || marked == 1 && dated { Confidence::Likely } else { Confidence::Weak }
+    let is_other =
+        start.is_empty() || start.starts_with(['<', '{', '[']) || is_movable_type(start) || start.starts_with("---\n");
+    (!is_other).then_some(text)
 }
 
 /// Movable Type's format starts with `KEY: value` lines in capitals and parts posts by dashes.

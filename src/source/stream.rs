@@ -1,0 +1,202 @@
+//! Inputs that stand alone, one after the other, so that a folder may hold any number of them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use blogferry_formats::{Archive, Input, Issue, Issues, Reader, Registry, Sample, Standalone};
+use encoding_rs::Encoding;
+
+use super::error::{SourceError, SourceErrorKind};
+use super::gather::{self, Candidate, Given};
+use super::glob::Globs;
+use super::guess::Guesses;
+use super::media::MediaCatalogue;
+use super::open::{self, Asked, Opened, SourceFile, SourceOptions};
+use super::recognise::{self, BINARY, Recognised};
+
+/// What was named, for a run that needs nothing but the posts.
+pub(crate) enum Source<'r> {
+    /// An archive that must be opened as a whole.
+    Whole(Opened<'r>),
+    /// Inputs that stand alone.
+    Each(Stream<'r>),
+}
+
+/// Inputs that stand alone. None is open before it is its turn, and nothing is remembered of those that were.
+pub(crate) struct Stream<'r> {
+    pub(crate) reader: &'r dyn Reader,
+    pub(crate) standalone: Box<dyn Standalone>,
+    /// What the user named, as the user wrote it.
+    shown: String,
+    /// The names of what the user named.
+    names: Vec<String>,
+    /// What was met before the first input.
+    pub(crate) issues: Issues,
+    pub(crate) passed_over: u64,
+    inputs: Inputs,
+    globs: Globs,
+    encoding: Option<&'static Encoding>,
+}
+
+enum Inputs {
+    /// Files and folders that are still to be gone through; files that are not of the format are passed over.
+    Named(Vec<Given>),
+    /// Files that were recognised already.
+    Recognised(Vec<Candidate>),
+}
+
+/// An input whose turn has come.
+pub(crate) struct Next(Candidate);
+
+/// An input as it was read.
+pub(crate) struct Page {
+    pub(crate) input: Input,
+    /// For messages: where the bytes can be found again.
+    pub(crate) file: SourceFile,
+    pub(crate) issues: Issues,
+}
+
+/// Opens what the user named, or where there are folders of inputs that stand alone, gets ready to read them.
+///
+/// # Errors
+/// As [`open`](super::open()).
+pub(crate) fn stream<'r>(
+    given: &[PathBuf],
+    options: &SourceOptions,
+    registry: &'r Registry,
+) -> Result<Source<'r>, SourceError> {
+    let asked = Asked::new(given, options)?;
+    let named = gather::look_up(given)?;
+    let is_folder = named.iter().any(|given| matches!(given, Given::Folder { .. }));
+    let reader = options.from.as_deref().and_then(|id| registry.reader(id)).filter(|_| options.blog.is_none());
+    if let Some(reader) = reader.filter(|_| is_folder)
+        && let Some(standalone) = standalone(reader, options, &asked.shown)?
+    {
+        for given in &named {
+            if let Given::One(candidate) = given {
+                check(candidate, asked.encoding)?;
+            }
+        }
+        let names = names(&named);
+        let Asked { encoding, globs, shown } = asked;
+        let (inputs, issues) = (Inputs::Named(named), Issues::default());
+        return Ok(Source::Each(Stream {
+            reader,
+            standalone,
+            shown,
+            names,
+            issues,
+            passed_over: 0,
+            inputs,
+            globs,
+            encoding,
+        }));
+    }
+    let names = names(&named);
+    let recognised = open::recognise(&named, &asked, options, registry)?;
+    let Recognised { reader, files, passed_over, unreadable } = recognised;
+    match standalone(reader, options, &asked.shown)?.filter(|_| is_folder && options.blog.is_none()) {
+        None => {
+            let recognised = Recognised { reader, files, passed_over, unreadable };
+            open::open_recognised(recognised, &asked, options).map(Source::Whole)
+        }
+        Some(standalone) => {
+            let Asked { encoding, globs, shown } = asked;
+            let mut issues = Issues::default();
+            unreadable.into_iter().for_each(|error| issues.report(unreadable_input(error), None));
+            let inputs = Inputs::Recognised(files);
+            Ok(Source::Each(Stream { reader, standalone, shown, names, issues, passed_over, inputs, globs, encoding }))
+        }
+    }
+}
+
+fn standalone(
+    reader: &dyn Reader,
+    options: &SourceOptions,
+    shown: &str,
+) -> Result<Option<Box<dyn Standalone>>, SourceError> {
+    reader
+        .standalone(&options.context)
+        .map_err(|error| SourceError::new(shown, SourceErrorKind::Rejected { error, looks_like: None }))
+}
+
+/// A file that the user named must be usable; in a folder much may lie about.
+fn check(candidate: &Candidate, encoding: Option<&'static Encoding>) -> Result<(), SourceError> {
+    let bytes = candidate.open()?;
+    match recognise::look(candidate, &*bytes, encoding)?.fault {
+        Some(fault) => Err(SourceError::new(&candidate.shown, fault)),
+        None => Ok(()),
+    }
+}
+
+fn names(given: &[Given]) -> Vec<String> {
+    let name = |given: &Given| match given {
+        Given::One(candidate) => candidate.name.clone(),
+        Given::Folder { root, .. } => {
+            let real = std::fs::canonicalize(root).unwrap_or_else(|_| root.clone());
+            real.file_name().map_or_else(|| "/".to_owned(), |name| name.to_string_lossy().into_owned())
+        }
+    };
+    given.iter().map(name).collect()
+}
+
+/// Returns what is told of a file in a folder that cannot be read.
+pub(super) fn unreadable_input(error: SourceError) -> Issue {
+    Issue::InputUnreadable { name: error.name, error: error.kind.to_string() }
+}
+
+impl<'r> Stream<'r> {
+    /// Returns what is known before the first input is read.
+    pub(crate) fn opened(&self, archive: Box<dyn Archive>) -> Opened<'r> {
+        let (files, guesses, issues) = (Vec::new(), Guesses::default(), Issues::default());
+        let (reader, names, passed_over) = (self.reader, self.names.clone(), self.passed_over);
+        Opened { reader, archive, files, names, guesses, issues, passed_over, media: MediaCatalogue::default() }
+    }
+
+    /// Says why there is nothing to convert, if so many inputs were read and none of them held anything.
+    pub(crate) fn check_found(&self, taken: u64, passed_over: u64, are_empty: bool) -> Result<(), SourceError> {
+        let kind = match taken {
+            0 => SourceErrorKind::NothingInFolder { files: usize::try_from(passed_over).unwrap_or(usize::MAX) },
+            _ if are_empty => SourceErrorKind::Empty,
+            _ => return Ok(()),
+        };
+        Err(SourceError::new(&self.shown, kind))
+    }
+
+    /// Goes through all inputs, each with the number of its bytes.
+    pub(crate) fn inputs(&self) -> Box<dyn Iterator<Item = (Result<Next, Issue>, u64)> + '_> {
+        let found: Box<dyn Iterator<Item = Result<Candidate, SourceError>> + '_> = match &self.inputs {
+            Inputs::Named(given) => Box::new(gather::candidates(given, &self.globs)),
+            Inputs::Recognised(files) => Box::new(files.iter().cloned().map(Ok)),
+        };
+        Box::new(found.map(|found| match found {
+            Ok(candidate) => {
+                let bytes = candidate.length();
+                (Ok(Next(candidate)), bytes)
+            }
+            Err(error) => (Err(unreadable_input(error)), 0),
+        }))
+    }
+
+    /// Reads an input as text; `None` if it lay in a folder and is something else.
+    pub(crate) fn read(&self, next: Next) -> Result<Option<Page>, Issue> {
+        let Next(candidate) = next;
+        self.try_read(&candidate).map_err(unreadable_input)
+    }
+
+    fn try_read(&self, candidate: &Candidate) -> Result<Option<Page>, SourceError> {
+        let original = candidate.open()?;
+        if matches!(self.inputs, Inputs::Named(_)) && candidate.folder.is_some() {
+            let look = recognise::look(candidate, &*original, self.encoding)?;
+            let sample = Sample { name: &candidate.name, head: &look.head };
+            if look.fault.is_some() || look.looks_like == Some(BINARY) || !self.standalone.takes(&sample) {
+                return Ok(None);
+            }
+        }
+        let mut issues = Issues::default();
+        let file = open::decode_file(candidate, original, self.encoding, 0, &mut issues)?;
+        let input = Input { name: file.name.clone(), bytes: Arc::clone(&file.bytes) };
+        let file = open::with_original(file, candidate.reopened()?);
+        Ok(Some(Page { input, file, issues }))
+    }
+}
