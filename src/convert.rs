@@ -224,7 +224,7 @@ pub fn convert<'r>(
     let mut opened = if can_stream(request, writer) {
         match source::stream(&request.inputs, &request.source, registry)? {
             Source::Each(stream) => return stream::convert(stream, request, writer, engine, watch),
-            Source::Whole(opened) => opened,
+            Source::Whole(blogs) => source::one_blog(blogs, &request.inputs)?,
         }
     } else {
         source::open(&request.inputs, &request.source, registry)?
@@ -257,7 +257,12 @@ pub fn convert<'r>(
         Until::Written | Until::Flawless => {
             let addresses = carriage.as_ref().map_or(rendering.addresses, Carriage::wishes);
             let rehearsal = render(&Rendering { addresses, ..rendering }, &mut Discard::default())?;
-            let is_flawless = || rehearsal.is_flawless() && is_flawless(&issues) && opened.guesses.is_empty();
+            let is_flawless = || {
+                rehearsal.is_flawless()
+                    && is_flawless(&issues)
+                    && opened.guesses.is_empty()
+                    && opened.notices.is_empty()
+            };
             match request.until {
                 _ if rehearsal.stopped => End::Stopped,
                 Until::Flawless if !is_flawless() => End::Refused,
