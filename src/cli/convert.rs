@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
-use blogferry_formats::html::{Headings, MarkdownOptions};
+use blogferry_formats::html::MarkdownOptions;
 use blogferry_formats::model::Blog;
 use blogferry_formats::{Layout, OpenContext, Registry, Severity, TextOptions, WriteOptions};
 
@@ -79,7 +79,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
             front_matter: text.front_matter.into(),
             comments: text.comments.into(),
             bodies: text.body.iter().map(|body| (*body).into()).collect(),
-            markdown: MarkdownOptions { raw_html: text.raw_html.into(), headings: Headings::default() },
+            markdown: MarkdownOptions { raw_html: text.raw_html.into(), ..MarkdownOptions::default() },
             shortcodes: text.shortcodes.into(),
         },
         privacy: text.privacy.into(),
