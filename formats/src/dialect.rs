@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::issue::Issues;
-use crate::model::{Comment, Post};
+use crate::model::{Comment, Meta, Post};
 use crate::writer::WriteOptions;
 
 /// What a platform does to the HTML it stores when it shows it: paragraphs made of line ends, shortcodes, blocks.
@@ -28,6 +28,13 @@ pub trait Dialect: Send + Sync {
     ) -> Cow<'a, str> {
         let _ = (comment, options, issues);
         Cow::Borrowed(html)
+    }
+
+    /// Returns of a post's `meta` what belongs into its front matter, which people read and templates use. What is left
+    /// out here is left out of nothing else.
+    fn front_matter<'a>(&self, post: &'a Post, issues: &mut Issues) -> Cow<'a, Meta> {
+        let _ = issues;
+        Cow::Borrowed(&post.meta)
     }
 }
 

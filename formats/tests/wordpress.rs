@@ -41,6 +41,7 @@ cases! {
     titles_are_plain_text_decoded_once: "titles",
     slugs_are_decoded: "slugs",
     damage_takes_no_neighbour_with_it: "damaged",
+    a_broken_end_tag_gives_back_what_it_seems_to_swallow: "damaged-tags",
     an_export_that_is_cut_keeps_what_was_there: "damaged-cut",
     an_export_that_stops_between_items_says_so: "damaged-end",
     bytes_that_are_no_utf8_are_replaced_and_reported: "damaged-bytes",
@@ -309,6 +310,84 @@ fn a_line_end_in_a_comment_is_a_break_wp2hugo() {
     let dialect = registry.dialect(opened.archive.blog());
     let shown = dialect.comment(html, comment, &WriteOptions::default(), &mut Issues::default());
     assert_eq!(shown, "<p>First!<br />\nAnd a line.</p>\n");
+}
+
+/// What a blog says, whatever order its parts came in.
+fn by_id(opened: &Opened) -> Vec<(String, [Vec<Option<String>>; 3])> {
+    let mut all: Vec<_> = posts(opened)
+        .into_iter()
+        .map(|post| {
+            let mut comments: Vec<_> = post.comments.into_iter().map(|comment| Some(comment.id)).collect();
+            comments.sort_unstable();
+            (post.id, [vec![post.content_html], comments, post.attachments.into_iter().map(|file| file.url).collect()])
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn parts_of_an_export_may_come_in_any_order() {
+    let inputs = support::inputs("wordpress", "parts");
+    let forwards = support::try_open("wordpress", inputs.clone()).unwrap();
+    let backwards = support::try_open("wordpress", inputs.into_iter().rev().collect()).unwrap();
+    assert_eq!(by_id(&forwards), by_id(&backwards));
+    assert_eq!(forwards.archive.blog().authors, backwards.archive.blog().authors);
+}
+
+#[test]
+fn a_part_that_is_given_twice_counts_once() {
+    let inputs = support::inputs("wordpress", "parts");
+    let once = support::try_open("wordpress", inputs.clone()).unwrap();
+    let twice = support::try_open("wordpress", [inputs.clone(), inputs].concat()).unwrap();
+    assert_eq!(by_id(&once), by_id(&twice));
+    let counted = |opened: &Opened| opened.archive.outline().iter().map(|post| post.comments.total()).sum::<u64>();
+    assert_eq!(counted(&once), counted(&twice));
+}
+
+#[test]
+fn a_place_its_author_hides_is_private() {
+    let field = |key: &str, value: &str| {
+        format!("<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value>{value}</wp:meta_value></wp:postmeta>")
+    };
+    let fields = [field("geo_latitude", "48.21"), field("geo_longitude", "16.37")].concat();
+    let post = |public: &str| {
+        let item = format!("<item><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type>{fields}{public}</item>");
+        let mut post = posts(&read(&export(&item))).remove(0);
+        let private = post.private.clone();
+        post.strip_private();
+        (serde_json::to_string(&post).unwrap(), private)
+    };
+    let (shown, _) = post("");
+    assert!(shown.contains("\"latitude\":48.21"));
+    let (hidden, private) = post(&field("geo_public", "0"));
+    assert!(!hidden.contains("48.21"), "{hidden}");
+    assert_eq!(private.unwrap().meta["geo_latitude"], "48.21");
+}
+
+#[test]
+fn a_post_in_another_language_says_so() {
+    let item = |terms: &str| {
+        let item = format!("<item><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type>{terms}</item>");
+        posts(&read(&export(&item))).remove(0).language
+    };
+    let term = |slug: &str| format!("<category domain='language' nicename='{slug}'>x</category>");
+    assert_eq!(item(&term("fa")).as_deref(), Some("fa"));
+    assert_eq!(item(&term("pt-br")).as_deref(), Some("pt-br"));
+    assert_eq!(item(&term("polish-language")), None);
+    assert_eq!(item(&(term("fa") + &term("en"))), None);
+}
+
+#[test]
+fn an_enclosure_that_is_in_the_library_is_one_file() {
+    let item = "<item><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type><wp:postmeta>\
+                <wp:meta_key>enclosure</wp:meta_key><wp:meta_value>https://pond.example/a.mp3\n12\naudio/mpeg\n</wp:meta_value>\
+                </wp:postmeta></item><item><title>Song</title><wp:post_id>2</wp:post_id><wp:post_parent>1</wp:post_parent>\
+                <wp:post_type>attachment</wp:post_type><wp:status>inherit</wp:status>\
+                <wp:attachment_url>https://pond.example/a.mp3</wp:attachment_url></item>";
+    let files = posts(&read(&export(item))).remove(0).attachments;
+    assert_eq!(files.len(), 1);
+    assert_eq!((files[0].size_in_bytes, files[0].title.as_deref()), (Some(12), Some("Song")));
 }
 
 #[test]

@@ -34,16 +34,17 @@ enum Form {
 }
 
 /// What decoding gave.
-pub(super) struct Decoded {
-    pub(super) bytes: Arc<dyn Bytes>,
+pub struct Decoded {
+    /// The text.
+    pub bytes: Arc<dyn Bytes>,
     /// How many characters could not be decoded.
-    pub(super) invalid: u64,
+    pub invalid: u64,
     /// The decoded offset of the first of them.
-    pub(super) first_invalid: u64,
+    pub first_invalid: u64,
     /// How many lines of UTF-8 text were in another encoding.
-    pub(super) other_lines: u64,
+    pub other_lines: u64,
     /// The decoded offset of the first of them.
-    pub(super) first_other_line: u64,
+    pub first_other_line: u64,
 }
 
 const HEAD: usize = 64 * 1024;
@@ -80,7 +81,10 @@ impl Encoded {
 
 /// Finds out how text is stored: what the user says, then a byte order mark, then being UTF-8, then what an XML
 /// declaration says, then a guess from the letters.
-pub(super) fn judge(bytes: &dyn Bytes, asked: Option<&'static Encoding>) -> io::Result<Encoded> {
+///
+/// # Errors
+/// When the medium fails.
+pub fn judge(bytes: &dyn Bytes, asked: Option<&'static Encoding>) -> io::Result<Encoded> {
     let head = medium::head(bytes, HEAD)?;
     let marked = mark(&head);
     if let Some(asked) = asked {
@@ -106,8 +110,11 @@ pub(super) fn judge(bytes: &dyn Bytes, asked: Option<&'static Encoding>) -> io::
     }
 }
 
-/// Returns the bytes as UTF-8 without a byte order mark.
-pub(super) fn decode(bytes: Arc<dyn Bytes>, encoded: Encoded) -> io::Result<Decoded> {
+/// Returns the bytes as UTF-8 without a byte order mark. What claims to be UTF-8 is passed on as it is.
+///
+/// # Errors
+/// When the medium fails.
+pub fn decode(bytes: Arc<dyn Bytes>, encoded: Encoded) -> io::Result<Decoded> {
     match plain(Arc::clone(&bytes), encoded) {
         Some(bytes) => Ok(Decoded { bytes, invalid: 0, first_invalid: 0, other_lines: 0, first_other_line: 0 }),
         None => transcode(bytes, encoded),

@@ -15,6 +15,7 @@ mod build;
 mod convert;
 mod entity;
 mod entity_table;
+mod footnotes;
 mod in_markdown;
 mod native;
 mod note;
@@ -27,7 +28,7 @@ mod write;
 mod tests;
 
 pub use addresses::replace_addresses;
-pub use convert::{Headings, HtmlToMarkdown, MarkdownOptions, RawHtml};
+pub use convert::{Footnotes, Headings, HtmlToMarkdown, MarkdownOptions, RawHtml};
 pub use entity::entity;
 pub(crate) use in_markdown::safe_markdown;
 pub use native::NativeEngine;

@@ -7,10 +7,11 @@ use super::syntax::Node;
 use crate::addresses::AddressUse;
 use crate::model::{Attachment, Date, Kind, Location, Meta, Person, Post, Status, Term};
 
-/// Returns the fields of a post's front matter, in their fixed order. `file` says what the address of a file of the
-/// post becomes.
+/// Returns the fields of a post's front matter, in their fixed order; `more` is what of its `meta` belongs there. `file` says
+/// what the address of a file of the post becomes.
 pub(super) fn fields<'a>(
     post: &'a Post,
+    more: &'a Meta,
     zone: Option<&TimeZone>,
     file: &dyn Fn(&str, AddressUse) -> Option<String>,
 ) -> Vec<(&'a str, Node<'a>)> {
@@ -40,7 +41,7 @@ pub(super) fn fields<'a>(
         ("attachments", list(post.attachments.iter().filter_map(|attached| attachment(attached, file)))),
         ("protected", post.protected.then_some(Node::Bool(true))),
         ("comments_open", (post.comments_open == Some(false)).then_some(Node::Bool(false))),
-        ("meta", meta(&post.meta)),
+        ("meta", meta(more)),
     ];
     fields.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }

@@ -40,8 +40,9 @@ impl Writer for MarkdownWriter {
     fn render(&self, post: &Post, cx: &RenderContext<'_>, out: &mut Pieces, issues: &mut Issues) {
         let means = Means::from(cx);
         let zone = zone(cx.blog.timezone.as_deref());
+        let meta = cx.dialect.front_matter(post, issues);
         let file = |address: &str, used| cx.addresses.replacement(address, used, cx.path);
-        let mut text = front_matter(&fields(post, zone.as_ref(), &file), cx.options.front_matter);
+        let mut text = front_matter(&fields(post, &meta, zone.as_ref(), &file), cx.options.front_matter);
         let body = Content::from(post).markdown(means, issues).unwrap_or_default();
         let body = body.trim_matches('\n').trim_end();
         if !body.is_empty() {

@@ -49,14 +49,14 @@ impl Archive for WordpressArchive {
 
     fn thread(&self, n: usize, issues: &mut Issues) -> Result<Post, ReadError> {
         let outline = self.index.outlines.get(n).ok_or(ReadErrorKind::NoSuchPost(n))?;
-        let place = self.index.posts.get(n).ok_or(ReadErrorKind::NoSuchPost(n))?;
+        let place = *self.index.posts.get(n).ok_or(ReadErrorKind::NoSuchPost(n))?;
         let mut seen: HashSet<String> = HashSet::new();
-        let mut post = self.index.item(place.item, issues, |item, issues| {
+        let mut post = self.index.item(place, issues, |item, issues| {
             seen.extend(item.comments.iter().filter_map(|comment| comment_id(*comment)));
-            convert::post(item, outline, place.item, &self.index, issues)
+            convert::post(item, outline, place, &self.index, issues)
         })?;
         // The oldest copy first, as the index counted them.
-        for older in &place.older {
+        for older in self.index.older.get(&n).into_iter().flatten() {
             let more = self.index.item(*older, &mut Issues::default(), |item, issues| {
                 let fresh =
                     item.comments.iter().filter(|comment| comment_id(**comment).is_none_or(|id| seen.insert(id)));

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use super::autop::autop;
 use super::blocks::{has_blocks, render};
+use super::front_matter;
 use super::shortcodes::{after_paragraphs, before_paragraphs, embed_link, is_address};
 use crate::dialect::Dialect;
 use crate::issue::Issues;
-use crate::model::{Comment, Post};
+use crate::model::{Comment, Meta, Post};
 use crate::writer::WriteOptions;
 
 /// The dialect of WordPress: blocks, or lines that are paragraphs; and shortcodes in both.
@@ -30,6 +31,10 @@ impl Dialect for WordpressDialect {
     /// Comments have paragraphs as classic bodies do, and no shortcodes.
     fn comment<'a>(&self, html: &'a str, _: &Comment, _: &WriteOptions, _: &mut Issues) -> Cow<'a, str> {
         Cow::Owned(autop(html))
+    }
+
+    fn front_matter<'a>(&self, post: &'a Post, issues: &mut Issues) -> Cow<'a, Meta> {
+        front_matter::front_matter(post, issues)
     }
 }
 

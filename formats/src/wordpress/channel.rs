@@ -19,6 +19,8 @@ pub(super) struct Channel {
     pub version: Option<String>,
     /// Authors by login, as places in `blog.authors`.
     authors: HashMap<String, usize>,
+    /// The names of authors without an account, by what posts call them.
+    guests: HashMap<String, String>,
     /// Logins by the number of the user.
     logins: HashMap<String, String>,
     /// The slug of the parent, by taxonomy and slug.
@@ -156,6 +158,23 @@ impl Channel {
         }
         self.authors.insert(login, self.blog.authors.len());
         self.blog.authors.push(person);
+    }
+
+    /// Takes an author without an account, known by several names.
+    pub fn guest(&mut self, person: Person, names: Vec<String>) {
+        if names.iter().any(|name| self.authors.contains_key(name)) {
+            return;
+        }
+        for name in names {
+            self.guests.insert(name.clone(), person.name.clone().unwrap_or_default());
+            self.authors.insert(name, self.blog.authors.len());
+        }
+        self.blog.authors.push(person);
+    }
+
+    /// Returns the display name of an author without an account; such an author may be described after the posts.
+    pub fn guest_name(&self, name: &str) -> Option<&str> {
+        self.guests.get(name).map(String::as_str)
     }
 
     fn term(&mut self, element: Element<'_>, taxonomy: Option<&str>) {

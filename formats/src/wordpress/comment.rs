@@ -1,6 +1,6 @@
 //! What a comment means. Everything about the person that readers of the blog did not see is set apart.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -21,6 +21,7 @@ pub(in crate::wordpress) fn comments(
     issues: &mut Issues,
 ) -> Vec<Comment> {
     let mut ids: HashSet<String> = HashSet::new();
+    let mut times_taken: HashMap<String, usize> = HashMap::new();
     let mut comments = Vec::with_capacity(entries.len());
     for (number, element) in entries.iter().enumerate() {
         let entry = CommentEntry::read(*element);
@@ -30,8 +31,14 @@ pub(in crate::wordpress) fn comments(
             comment.id = format!("at-{}-{}", place.offset, number + 1);
         } else if ids.contains(&comment.id) {
             issues.report(Issue::IdTwice { id: comment.id.clone() }, Some(place.position()));
-            let free = (2..).map(|number| format!("{}-{number}", comment.id)).find(|id| !ids.contains(id));
-            comment.id = free.unwrap_or_default();
+            let taken = times_taken.entry(comment.id.clone()).or_insert(1);
+            comment.id = loop {
+                *taken += 1;
+                let free = format!("{}-{taken}", comment.id);
+                if !ids.contains(&free) {
+                    break free;
+                }
+            };
         }
         ids.insert(comment.id.clone());
         comments.push(comment);

@@ -3,19 +3,21 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::channel::Channel;
 use super::dates::{self, Stamp};
-use super::document::{Item, TermReference, add, fields_to_value, keep_other};
+use super::document::{Item, add, fields_to_value, keep_other};
 use super::index::{self, Index};
 use super::issue::WordpressIssue;
 use super::media;
+use super::people;
+use super::terms;
 use super::text;
 use super::words;
 use crate::input::Position;
 use crate::issue::{Issue, Issues};
-use crate::model::{Date, Kind, Location, Meta, Offset, Person, Post, Private, Term};
+use crate::model::{Date, Kind, Location, Meta, Offset, Post, Private};
 use crate::reader::Outline;
 use crate::xml::{Element, Place};
 
@@ -42,13 +44,9 @@ pub(super) fn outline(
         }
     };
     let status = words::status(item.status.as_deref(), &kind).unwrap_or_else(|as_what| as_what);
-    let mut terms: Vec<Arc<str>> = Vec::new();
-    for term in item.terms.iter().filter(|term| taxonomy(term) != Taxonomy::Other) {
-        let label = shared(term.label());
-        if !terms.contains(&label) {
-            terms.push(label);
-        }
-    }
+    let terms: Vec<Arc<str>> = terms::labels(item).map(&mut shared).collect();
+    let authors: Vec<Arc<str>> =
+        people::authors(item, channel).into_iter().filter_map(|person| person.name).map(&mut shared).collect();
     Outline {
         id,
         kind,
@@ -59,7 +57,7 @@ pub(super) fn outline(
         url: item.link.as_deref().map(text::address),
         date_published: published(item),
         date_modified: local(item.changed().0),
-        authors: authors(item, channel).into_iter().filter_map(|person| person.name).map(&mut shared).collect(),
+        authors,
         terms,
         comments: index::tally(item),
         bytes: u64::from(place.length),
@@ -74,16 +72,17 @@ pub(super) fn post(item: &Item<'_>, outline: &Outline, place: Place, index: &Ind
     keep_words(item, &mut meta);
     check_date("post_date", item.published(), at, &mut meta, issues);
     check_date("post_modified", item.changed(), at, &mut meta, issues);
-    let (categories, tags) = terms(item, &index.channel, &mut meta);
-    let authors = authors(item, &index.channel);
-    keep_creators(item, &authors, &index.channel, &mut meta);
+    let (categories, tags) = terms::of_post(item, &index.channel, &mut meta);
+    let authors = people::authors(item, &index.channel);
+    people::keep_creators(item, &authors, &index.channel, &mut meta);
     let content = body(item.content, at, issues);
     let summary = body(item.excerpt, at, issues);
     let is_medium = outline.kind == Kind::Attachment;
     let attachments = if is_medium { media::own_file(item) } else { media::of_post(item, outline, index, issues) };
     media::keep_patterns(content.as_deref().unwrap_or_default(), index, &mut meta, issues);
     let comments = comments(&item.comments, &authors, place, index, issues);
-    let private = Private { password: item.password.as_deref().map(str::to_owned), ..Private::default() };
+    let mut private = Private { password: item.password.as_deref().map(str::to_owned), ..Private::default() };
+    hide_location(item, &mut meta, &mut private);
     Post {
         id: outline.id.clone(),
         kind: outline.kind.clone(),
@@ -99,6 +98,7 @@ pub(super) fn post(item: &Item<'_>, outline: &Outline, place: Place, index: &Ind
         tags,
         summary,
         image: media::featured(item, index),
+        language: terms::language(item),
         location: location(item),
         parent: item.parent().map(str::to_owned),
         order: item.order.as_deref().and_then(|order| order.parse().ok()).filter(|order| *order != 0),
@@ -177,92 +177,6 @@ fn keep_words(item: &Item<'_>, meta: &mut Meta) {
     item.others.iter().filter(|other| other.name() != ("", "enclosure")).for_each(|other| keep_other(*other, meta));
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Taxonomy {
-    Category,
-    Tag,
-    Other,
-}
-
-fn taxonomy(term: &TermReference<'_>) -> Taxonomy {
-    match term.taxonomy.as_deref() {
-        None | Some("category") => Taxonomy::Category,
-        Some("post_tag" | "tag") => Taxonomy::Tag,
-        Some(_) => Taxonomy::Other,
-    }
-}
-
-/// Returns categories and tags; what belongs to other taxonomies goes into `meta`.
-fn terms(item: &Item<'_>, channel: &Channel, meta: &mut Meta) -> (Vec<Term>, Vec<Term>) {
-    let (mut categories, mut tags): (Vec<Term>, Vec<Term>) = Default::default();
-    let mut others: Map<String, Value> = Map::new();
-    for reference in &item.terms {
-        let slug = reference.slug.as_deref().map(text::slug);
-        let parent = |taxonomy: &str| slug.as_deref().and_then(|slug| channel.parent_of(taxonomy, slug));
-        let mut term = Term { name: reference.label(), slug: slug.clone(), ..Term::default() };
-        for (name, value) in reference.element.attributes() {
-            // The two that are fields of their own; anything else is a plug-in's.
-            if !matches!(name, "domain" | "nicename") {
-                term.meta.insert(name.to_owned(), value.into());
-            }
-        }
-        let list = match taxonomy(reference) {
-            Taxonomy::Category => {
-                term.parent = parent("category").map(str::to_owned);
-                &mut categories
-            }
-            Taxonomy::Tag => &mut tags,
-            Taxonomy::Other => {
-                let name = reference.taxonomy.clone().unwrap_or_default();
-                term.parent = parent(&name).map(str::to_owned);
-                if let Value::Array(list) = others.entry(name).or_insert_with(|| json!([])) {
-                    list.push(json!(term));
-                }
-                continue;
-            }
-        };
-        if !list.contains(&term) {
-            list.push(term);
-        }
-    }
-    if !others.is_empty() {
-        meta.insert("terms".to_owned(), Value::Object(others));
-    }
-    (categories, tags)
-}
-
-/// Returns who wrote the item: those the plug-in for several authors names, else the one the platform does.
-fn authors(item: &Item<'_>, channel: &Channel) -> Vec<Person> {
-    let mut authors: Vec<Person> = Vec::new();
-    let named = item.terms.iter().filter(|term| term.taxonomy.as_deref() == Some("author"));
-    for term in named {
-        let slug = term.slug.as_deref().map(text::slug).unwrap_or_else(|| term.label());
-        // The plug-in puts this in front of a login, not always.
-        let login = slug.strip_prefix("cap-").filter(|_| !channel.knows(&slug)).unwrap_or(&slug);
-        let person = if channel.knows(login) {
-            channel.person(login)
-        } else {
-            Person { id: Some(login.to_owned()), ..Person::named(term.label()) }
-        };
-        if !authors.contains(&person) {
-            authors.push(person);
-        }
-    }
-    if authors.is_empty() {
-        authors.extend(item.creators.iter().map(|login| channel.person(login)));
-    }
-    authors
-}
-
-/// Keeps the login under which the item was saved, where that is none of its authors.
-fn keep_creators(item: &Item<'_>, authors: &[Person], channel: &Channel, meta: &mut Meta) {
-    for creator in item.creators.iter().filter_map(|login| channel.person(login).id) {
-        if !authors.iter().any(|author| author.id.as_ref() == Some(&creator)) {
-            add(meta, "creator", Value::from(creator));
-        }
-    }
-}
-
 /// Returns the place a post was written at, from the fields WordPress's apps write.
 fn location(item: &Item<'_>) -> Option<Location> {
     let number = |key: &str| item.field(key).and_then(|text| text.parse::<f64>().ok()).filter(|it| it.is_finite());
@@ -272,8 +186,23 @@ fn location(item: &Item<'_>) -> Option<Location> {
         longitude: number("geo_longitude"),
         meta: Meta::new(),
     };
-    let is_public = item.field("geo_public").is_none_or(|word| word != "0");
-    (location != Location::default() && is_public).then_some(location)
+    (location != Location::default() && shows_location(item)).then_some(location)
+}
+
+fn shows_location(item: &Item<'_>) -> bool {
+    item.field("geo_public").is_none_or(|word| word != "0")
+}
+
+/// Puts a place that its author did not want to show among what is private.
+fn hide_location(item: &Item<'_>, meta: &mut Meta, private: &mut Private) {
+    if shows_location(item) {
+        return;
+    }
+    if let Some(Value::Object(fields)) = meta.get_mut("postmeta") {
+        for name in ["geo_latitude", "geo_longitude", "geo_address"] {
+            private.meta.extend(fields.remove(name).map(|value| (name.to_owned(), value)));
+        }
+    }
 }
 
 /// Returns a body as the source has it.

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::dates::Stamp;
 use super::php;
+use super::structure::{belongs_in_comment, belongs_in_item, is_of_item};
 use super::text::{self, plain};
 use crate::model::Meta;
 use crate::xml::Element;
@@ -63,7 +64,7 @@ pub(super) struct Field<'t> {
 impl<'t> Item<'t> {
     pub fn read(item: Element<'t>) -> Self {
         let mut read = Item::default();
-        for child in item.children() {
+        for child in item.fields(belongs_in_item) {
             match child.name() {
                 ("", "title") => read.title = read.title.take().or_else(|| plain(child)),
                 ("", "link") => first(&mut read.link, child),
@@ -197,7 +198,7 @@ pub(super) struct CommentEntry<'t> {
 impl<'t> CommentEntry<'t> {
     pub fn read(comment: Element<'t>) -> Self {
         let mut read = CommentEntry::default();
-        for child in comment.children() {
+        for child in comment.fields(belongs_in_comment) {
             match child.name() {
                 ("wp", "comment_id") => first(&mut read.id, child),
                 ("wp", "comment_author") => read.author = read.author.take().or_else(|| plain(child)),
@@ -212,6 +213,8 @@ impl<'t> CommentEntry<'t> {
                 ("wp", "comment_parent") => first(&mut read.parent, child),
                 ("wp", "comment_user_id") => first(&mut read.user, child),
                 ("wp", "commentmeta") => read.fields.extend(Field::read(child)),
+                // What a broken end tag left in the comment, and the item takes back.
+                _ if comment.is_damaged() && is_of_item(child) => {}
                 _ => read.others.push(child),
             }
         }

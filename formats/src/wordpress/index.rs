@@ -9,6 +9,7 @@ use super::dates::Zones;
 use super::document::{CommentEntry, Item};
 use super::issue::WordpressIssue;
 use super::library::Library;
+use super::people;
 use super::words::{self, ItemKind};
 use crate::input::{Input, Position};
 use crate::issue::{Issue, Issues};
@@ -23,17 +24,13 @@ pub(super) struct Index {
     pub parts: Vec<Part>,
     pub channel: Channel,
     pub outlines: Vec<Outline>,
-    /// One per outline, in the same order.
-    pub posts: Vec<PostPlace>,
+    /// Where each post stands; one per outline, in the same order.
+    pub posts: Vec<Place>,
+    /// Where older copies of a post stand in other parts, by the place of its outline.
+    pub older: HashMap<usize, Vec<Place>>,
     pub library: Library,
     pub zones: Zones,
     pub passed_over: BTreeMap<String, u64>,
-}
-
-/// Where a post stands, and where older copies of it stand in other parts.
-pub(super) struct PostPlace {
-    pub item: Place,
-    pub older: Vec<Place>,
 }
 
 pub(super) fn build(inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -> Result<Index, ReadError> {
@@ -60,11 +57,12 @@ pub(super) fn build(inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -
 struct Scan {
     channel: Channel,
     outlines: Vec<Outline>,
-    posts: Vec<PostPlace>,
+    posts: Vec<Place>,
+    older: HashMap<usize, Vec<Place>>,
     library: Library,
     sightings: Vec<(i64, Offset)>,
     passed_over: BTreeMap<String, u64>,
-    by_id: HashMap<String, usize>,
+    by_id: Ids,
     times_taken: HashMap<String, usize>,
     words: HashMap<String, Arc<str>>,
     has_own_elements: bool,
@@ -126,6 +124,9 @@ impl Scan {
             Some(word) => match words::kind(word) {
                 ItemKind::Internal => {
                     self.library.add_internal(word, &id, place);
+                    if let Some((person, names)) = (word == people::GUEST).then(|| people::guest(&item)).flatten() {
+                        self.channel.guest(person, names);
+                    }
                     *self.passed_over.entry(word.to_owned()).or_default() += 1;
                     let lost = item.comments.len() as u64;
                     if lost > 0 {
@@ -158,10 +159,10 @@ impl Scan {
         issues: &mut Issues,
     ) -> Result<Option<String>, ReadError> {
         let id = outline.id.clone();
-        let earlier = self.by_id.get(&id).copied();
+        let earlier = self.by_id.get(&id);
         if let Some(earlier) = earlier
             && let Some(old) = self.outlines.get(earlier)
-            && let Some(old_place) = self.posts.get(earlier).map(|post| post.item)
+            && let Some(old_place) = self.posts.get(earlier).copied()
         {
             let is_same_post = old.kind == outline.kind && old.date_published == outline.date_published;
             if is_same_post && old_place.input != place.input || old_place.read(inputs)? == place.read(inputs)? {
@@ -175,11 +176,11 @@ impl Scan {
             *number += 1;
             outline.id = format!("{id}-{number}");
         } else {
-            self.by_id.insert(id.clone(), self.outlines.len());
+            self.by_id.insert(&id, self.outlines.len());
         }
         self.library.add(self.outlines.len(), &outline, item);
         self.outlines.push(outline);
-        self.posts.push(PostPlace { item: place, older: Vec::new() });
+        self.posts.push(place);
         Ok(Some(id))
     }
 
@@ -197,19 +198,20 @@ impl Scan {
         let (Some(old), Some(post)) = (self.outlines.get_mut(earlier), self.posts.get_mut(earlier)) else {
             return Ok(());
         };
+        let older = self.older.entry(earlier).or_default();
         let changed = |outline: &Outline| outline.date_modified.map(|date| date.instant());
         let tally = old.comments;
         let is_newer = changed(&outline) >= changed(old);
         if is_newer {
-            post.older.push(std::mem::replace(&mut post.item, place));
+            older.push(std::mem::replace(post, place));
             *old = outline;
         } else {
-            post.older.push(place);
+            older.push(place);
         }
         // Copies are rare and small in number; their comments are counted by reading the earlier ones once more.
         let mut seen: HashSet<String> = HashSet::new();
         let mut comments = tally;
-        for copy in std::iter::once(post.item).chain(post.older.iter().copied()).filter(|copy| *copy != place) {
+        for copy in std::iter::once(*post).chain(older.iter().copied()).filter(|copy| *copy != place) {
             let bytes = copy.read(inputs)?;
             let tree = Tree::parse(&bytes, &part.bindings);
             let copied = tree.root().children().next().map(Item::read).unwrap_or_default();
@@ -244,19 +246,55 @@ impl Scan {
                     *date = zones.place(*date);
                 }
             }
+            for author in &mut outline.authors {
+                if let Some(name) = self.channel.guest_name(author) {
+                    *author = Arc::from(name);
+                }
+            }
         }
-        self.library.follow_parents(&mut self.outlines);
+        self.library.finish(&mut self.outlines);
         Ok(Index {
             inputs,
             parts,
             channel: self.channel,
             outlines: self.outlines,
             posts: self.posts,
+            older: self.older,
             library: self.library,
             zones,
             passed_over: self.passed_over,
         })
     }
+}
+
+/// The places of outlines by their ids: nearly all of them are numbers, and those take a quarter of the memory.
+#[derive(Default)]
+struct Ids {
+    numbers: HashMap<u64, u32>,
+    others: HashMap<String, usize>,
+}
+
+impl Ids {
+    fn get(&self, id: &str) -> Option<usize> {
+        let numbered = number(id).and_then(|number| self.numbers.get(&number)).map(|place| *place as usize);
+        numbered.or_else(|| self.others.get(id).copied())
+    }
+
+    fn insert(&mut self, id: &str, place: usize) {
+        match (number(id), u32::try_from(place)) {
+            (Some(number), Ok(place)) => {
+                self.numbers.insert(number, place);
+            }
+            _ => {
+                self.others.insert(id.to_owned(), place);
+            }
+        }
+    }
+}
+
+/// Returns the number an id is, if it is written as numbers are.
+fn number(id: &str) -> Option<u64> {
+    id.parse().ok().filter(|_| !id.starts_with(['0', '+']) || id == "0")
 }
 
 /// Returns the id of a comment without reading the rest of it.

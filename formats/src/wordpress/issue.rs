@@ -53,6 +53,13 @@ pub enum WordpressIssue {
         /// Its name.
         name: String,
     },
+    /// Fields that the platform hides from its own users, or that hold nothing, are left out of front matter.
+    FieldsHidden {
+        /// The name of the first of them.
+        first: String,
+        /// How many they are.
+        count: usize,
+    },
     /// A shortcode of a plug-in; it stays as it is written.
     ShortcodeUnknown {
         /// Its name.
@@ -81,6 +88,7 @@ impl WordpressIssue {
             WordpressIssue::BlockAttributes { .. } => "block-attributes",
             WordpressIssue::ShortcodeEmpty { .. } => "shortcode-empty",
             WordpressIssue::ShortcodeUnknown { .. } => "shortcode-unknown",
+            WordpressIssue::FieldsHidden { .. } => "fields-hidden",
         }
     }
 
@@ -92,12 +100,13 @@ impl WordpressIssue {
             | WordpressIssue::BlockUnknown { .. }
             | WordpressIssue::BlockDynamic { .. }
             | WordpressIssue::ShortcodeEmpty { .. }
-            | WordpressIssue::ShortcodeUnknown { .. } => Severity::Note,
-            WordpressIssue::EndMissing { .. }
-            | WordpressIssue::SectionTorn
+            | WordpressIssue::ShortcodeUnknown { .. }
+            | WordpressIssue::FieldsHidden { .. } => Severity::Note,
+            WordpressIssue::SectionTorn
             | WordpressIssue::BlockOpaque { .. }
             | WordpressIssue::BlockAttributes { .. } => Severity::Warning,
-            WordpressIssue::PatternLimit { .. } => Severity::Loss,
+            // An export that ran out of time stops between two items more often than in one.
+            WordpressIssue::EndMissing { .. } | WordpressIssue::PatternLimit { .. } => Severity::Loss,
         }
     }
 }
@@ -131,6 +140,15 @@ impl fmt::Display for WordpressIssue {
             }
             WordpressIssue::ShortcodeUnknown { name } => {
                 write!(out, "shortcode [{name}] is not known; kept as written")
+            }
+            WordpressIssue::FieldsHidden { first, count: 1 } => {
+                write!(out, "field {first} is hidden or empty; left out of front matter, not of JSON")
+            }
+            WordpressIssue::FieldsHidden { first, count } => {
+                write!(
+                    out,
+                    "{count} fields are hidden or empty, such as {first}; left out of front matter, not of JSON"
+                )
             }
         }
     }

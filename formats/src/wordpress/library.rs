@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::document::Item;
 use super::media;
+use super::medium::Medium;
 use crate::model::{Attachment, Kind, Status};
 use crate::reader::Outline;
 use crate::xml::Place;
@@ -12,14 +13,14 @@ use crate::xml::Place;
 /// that shows it would let a small post cost as much as the largest item.
 #[derive(Default)]
 pub(super) struct Library {
-    /// Media by their number.
-    media: HashMap<u64, Attachment>,
+    /// Media by their number, sorted when all are known.
+    media: Vec<(u64, Medium)>,
     /// The media that belong to a post: its number, the order among its siblings, the number of the medium.
     children: Vec<(u64, i64, u64)>,
     /// Reusable blocks by their number.
     patterns: HashMap<u64, Place>,
     /// Items whose state is that of another: places among the outlines, and the number of the other.
-    heirs: Vec<(u32, Option<u64>)>,
+    heirs: Vec<(u32, u64)>,
     /// What an heir may inherit: the state of every item that belongs to a number, where it is not the usual one.
     states: HashMap<u64, (Status, bool)>,
 }
@@ -30,14 +31,14 @@ impl Library {
         let (Ok(number), Ok(place)) = (outline.id.parse::<u64>(), u32::try_from(place)) else { return };
         let parent = item.parent().and_then(|parent| parent.parse::<u64>().ok());
         if outline.kind == Kind::Attachment {
-            self.media.entry(number).or_insert_with(|| media::describe(item));
+            self.media.push((number, Medium::new(&media::describe(item))));
             if let Some(parent) = parent {
                 let order = item.order.as_deref().and_then(|order| order.parse().ok()).unwrap_or_default();
                 self.children.push((parent, order, number));
             }
         }
         if item.status.as_deref() == Some("inherit") {
-            self.heirs.push((place, parent));
+            self.heirs.extend(parent.map(|parent| (place, parent)));
         } else if outline.status != Status::Published || outline.protected {
             self.states.insert(number, (outline.status, outline.protected));
         }
@@ -50,23 +51,30 @@ impl Library {
         }
     }
 
-    /// Gives every item that inherits its state the one of its parent: a picture of a private post is private. Call it
-    /// after the last item.
-    pub fn follow_parents(&mut self, outlines: &mut [Outline]) {
+    /// Puts all in order after the last item, and gives every item that inherits its state the one of its parent: a
+    /// picture of a private post is private.
+    pub fn finish(&mut self, outlines: &mut [Outline]) {
         for (place, parent) in std::mem::take(&mut self.heirs) {
-            let state = parent.and_then(|parent| self.states.get(&parent));
+            let state = self.states.get(&parent);
             if let (Some((status, protected)), Some(outline)) = (state, outlines.get_mut(place as usize)) {
                 outline.status = *status;
                 outline.protected = *protected;
             }
         }
         self.children.sort_unstable();
+        self.children.dedup();
+        self.children.shrink_to_fit();
+        // Of two with one number the first counts.
+        self.media.sort_by_key(|(number, _)| *number);
+        self.media.dedup_by_key(|(number, _)| *number);
+        self.media.shrink_to_fit();
         self.states.clear();
     }
 
     /// Returns the medium of a number.
-    pub fn medium(&self, number: u64) -> Option<&Attachment> {
-        self.media.get(&number)
+    pub fn medium(&self, number: u64) -> Option<Attachment> {
+        let place = self.media.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+        self.media.get(place).map(|(number, medium)| medium.to_attachment(*number))
     }
 
     /// Returns the numbers of the media that belong to a post, in the order of the library.

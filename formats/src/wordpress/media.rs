@@ -3,7 +3,7 @@
 //!
 //! They are put into the post when it is read, so that whoever writes it needs no other part of the export.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -42,9 +42,18 @@ pub(super) fn of_post(item: &Item<'_>, outline: &Outline, index: &Index, issues:
     let mut seen: HashSet<u64> = HashSet::new();
     numbers.extend(&shown);
     numbers.retain(|number| seen.insert(*number));
+    // An enclosure of the same address is the same file: then each tells what it knows.
+    let enclosed: HashMap<String, usize> =
+        files.iter().enumerate().filter_map(|(place, file)| Some((file.url.clone()?, place))).collect();
     for number in numbers.into_iter().take(MOST) {
         match index.library.medium(number) {
-            Some(file) => files.push(file.clone()),
+            Some(file) => match file.url.as_ref().and_then(|url| files.get_mut(*enclosed.get(url)?)) {
+                Some(enclosure) => {
+                    enclosure.title = file.title;
+                    enclosure.meta = file.meta;
+                }
+                None => files.push(file),
+            },
             None => issues.report(WordpressIssue::MediumMissing { id: number.to_string() }.into(), outline.at),
         }
     }
@@ -55,7 +64,7 @@ pub(super) fn of_post(item: &Item<'_>, outline: &Outline, index: &Index, issues:
 pub(super) fn featured(item: &Item<'_>, index: &Index) -> Option<String> {
     let number = item.field("_thumbnail_id")?.parse::<u64>().ok().filter(|number| *number != 0)?;
     // A picture that is not in the export is a number in `meta` still.
-    index.library.medium(number)?.url.clone()
+    index.library.medium(number)?.url
 }
 
 /// The longest caption or description that is repeated in every post that shows a medium; the item itself has all.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::structure::is_of_item;
 use crate::xml::{Damage, Element, unescape};
 
 /// Returns a title or name as plain text; `None` if nothing is left of it.
@@ -22,6 +23,12 @@ pub(super) fn plain(element: Element<'_>) -> Option<String> {
 /// of a section inside the text leaves elements behind: then everything between the first start and the last end is
 /// the body, and `true` says so.
 pub(super) fn body(element: Element<'_>) -> (Option<String>, bool) {
+    // In a damaged item a body without its end tag seems to hold the fields that follow it.
+    let swallowed = element.is_damaged().then(|| element.children().find(|child| is_of_item(*child))).flatten();
+    if let Some(field) = swallowed {
+        let text = unclosed(element.source_before(field), element.qualified_name());
+        return ((!text.is_empty()).then_some(text), false);
+    }
     let source = element.inner_source();
     let is_torn = element.children().next().is_some();
     let text: Cow<'_, str> = if is_torn {
@@ -44,6 +51,19 @@ pub(super) fn body(element: Element<'_>) -> (Option<String>, bool) {
     };
     let kept = (!text.trim().is_empty()).then(|| text.into_owned());
     (kept, is_torn)
+}
+
+/// Returns the text of an element whose end tag is broken, from its source up to the element that follows.
+fn unclosed(source: &str, name: &str) -> String {
+    let source = source.trim();
+    let text = match source.rsplit_once("</") {
+        Some((text, rest)) if name.starts_with(rest) => text.trim_end(),
+        _ => source,
+    };
+    match text.strip_prefix(CDATA_START) {
+        Some(inside) => inside.strip_suffix(CDATA_END).unwrap_or(inside).replace("]]]]><![CDATA[>", CDATA_END),
+        None => unescape(text, &mut Damage::default()).into_owned(),
+    }
 }
 
 const CDATA_START: &str = "<![CDATA[";
@@ -108,13 +128,8 @@ pub(super) fn without_tags(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Decodes the `%e6%97%a5` of a slug. WordPress cuts slugs at 200 bytes, through a character if need be: what is left
-/// of that one is dropped. A slug that is no UTF-8 otherwise stays as it is.
-pub(super) fn slug(text: &str) -> String {
-    let text = text.trim();
-    if !text.contains('%') {
-        return text.to_owned();
-    }
+/// Decodes the `%e6` of an address; what is none of these stays.
+pub(super) fn percent_decode(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {
@@ -130,6 +145,17 @@ pub(super) fn slug(text: &str) -> String {
             }
         }
     }
+    bytes
+}
+
+/// Decodes the `%e6%97%a5` of a slug. WordPress cuts slugs at 200 bytes, through a character if need be: what is left
+/// of that one is dropped. A slug that is no UTF-8 otherwise stays as it is.
+pub(super) fn slug(text: &str) -> String {
+    let text = text.trim();
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = percent_decode(text);
     // A cut may also leave `%e` or `%` at the end.
     let trailing = bytes.iter().rposition(|byte| *byte == b'%').filter(|at| bytes.len() - at <= 2 && text.len() >= 190);
     if let Some(at) = trailing {

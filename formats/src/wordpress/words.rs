@@ -12,13 +12,14 @@ pub(super) enum ItemKind {
 }
 
 /// Types that hold no writing of the blog's own: menus, styles, templates, caches. `wp_block` is read where a post
-/// uses it.
-const INTERNAL: [&str; 24] = [
+/// uses it, `guest-author` describes the author of one.
+const INTERNAL: [&str; 25] = [
     "revision",
     "nav_menu_item",
     "custom_css",
     "customize_changeset",
     "oembed_cache",
+    super::people::GUEST,
     "user_request",
     "wp_block",
     "wp_global_styles",

@@ -95,6 +95,18 @@ impl<'t> Element<'t> {
         self.node().map_or("", |node| self.slice(node.inner))
     }
 
+    /// Returns the source between the start tag and a descendant, undecoded.
+    pub fn source_before(self, descendant: Element<'t>) -> &'t str {
+        let (Some(node), Some(other)) = (self.node(), descendant.node()) else { return "" };
+        self.slice((node.inner.0, other.tag.0.saturating_sub(1).max(node.inner.0)))
+    }
+
+    /// Returns true if the stretch the element stands in breaks the rules of XML, so that elements may stand in others
+    /// than those they were written in.
+    pub fn is_damaged(self) -> bool {
+        self.tree.is_damaged()
+    }
+
     /// Returns where the element stands in the stretch that was parsed, with its tags; `None` where bytes had to be
     /// replaced and places are no longer those of the input.
     pub fn range(self) -> Option<std::ops::Range<usize>> {

@@ -16,6 +16,7 @@
 
 mod parse;
 pub(super) mod render;
+mod saved;
 
 pub use parse::{Block, Blocks, Piece, has_blocks, parse};
 

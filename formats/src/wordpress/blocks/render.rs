@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::parse::{Block, Blocks, Piece, parse};
+use super::saved::{cover, embed, gallery, table, verse, with_language};
 use crate::issue::Issues;
 use crate::model::Post;
 use crate::wordpress::autop::autop;
 use crate::wordpress::issue::WordpressIssue;
 use crate::wordpress::markup::escape;
 use crate::wordpress::media::PATTERNS;
-use crate::wordpress::shortcodes::{code_element, embed_link, is_address};
 
 /// How deep reusable blocks may show each other.
 const DEEPEST_PATTERN: usize = 8;
@@ -110,6 +110,7 @@ impl Renderer<'_> {
             "cover" => cover(&inner, text("url")),
             "verse" => verse(&inner),
             "gallery" => gallery(inner),
+            "table" => table(inner),
             "shortcode" => autop(&inner),
             "freeform" => freeform(&inner),
             "footnotes" => self.footnotes(),
@@ -264,93 +265,6 @@ fn freeform(text: &str) -> String {
         ["<p", "<div", "<ul", "<ol", "<h1", "<h2", "<h3", "<h4", "<h5", "<h6", "<table", "<blockquote", "<figure"];
     let has_block = starts.iter().any(|tag| trimmed.contains(tag));
     if has_blank_line && !has_block { autop(text) } else { text.to_owned() }
-}
-
-/// An embed saves its address, alone on a line in a wrapper, and a caption.
-fn embed(inner: &str, url: Option<&str>) -> String {
-    let saved = || {
-        let wrapper = inner.split("wp-block-embed__wrapper").nth(1)?.split_once('>')?.1;
-        Some(wrapper.split('<').next()?.trim().to_owned())
-    };
-    let url = saved().map(|url| url.replace("&amp;", "&")).filter(|url| is_address(url)).or(url.map(str::to_owned));
-    let Some(url) = url.filter(|url| is_address(url)) else { return inner.to_owned() };
-    let caption =
-        inner.split_once("<figcaption").and_then(|(_, rest)| rest.split_once('>')?.1.split_once("</figcaption"));
-    match caption.map(|(caption, _)| caption.trim()).filter(|caption| !caption.is_empty()) {
-        Some(caption) => format!("\n{}\n<p>{caption}</p>\n", embed_link(&url)),
-        None => format!("\n{}\n", embed_link(&url)),
-    }
-}
-
-/// A cover keeps its picture in a style sheet, in the older form.
-fn cover(inner: &str, url: Option<&str>) -> String {
-    let shows =
-        |url: &str| inner.contains(&format!("src=\"{}\"", escape(url))) || inner.contains(&format!("src=\"{url}\""));
-    match url.filter(|url| (is_address(url) || url.starts_with('/')) && !shows(url)) {
-        Some(url) => format!("<p><img src=\"{}\" alt=\"\" /></p>\n{inner}", escape(url)),
-        None => inner.to_owned(),
-    }
-}
-
-/// A poem that has emphasis or links would lose them as preformatted text, so it becomes lines of a paragraph. One that
-/// has none stays as it is: its blanks are its own too.
-fn verse(inner: &str) -> String {
-    let has_markup = |text: &&str| text.split('<').skip(1).any(|tag| !tag.starts_with("br"));
-    let Some(text) = preformatted(inner) else { return inner.to_owned() };
-    if !has_markup(&text) {
-        return format!("\n<pre>{text}</pre>\n");
-    }
-    let lines = |stanza: &str| format!("<p>{}</p>", stanza.trim_matches('\n').replace('\n', "<br />\n"));
-    format!("\n{}\n", text.split("\n\n").map(lines).collect::<Vec<_>>().join("\n"))
-}
-
-/// What stands in the one `pre` a block consists of.
-fn preformatted(inner: &str) -> Option<&str> {
-    let (_, text) = inner.trim().strip_prefix("<pre")?.split_once('>')?;
-    text.strip_suffix("</pre>").filter(|text| !text.contains("</pre>"))
-}
-
-/// Before WordPress 5.9 a gallery was a list of figures.
-fn gallery(inner: String) -> String {
-    if !inner.contains("blocks-gallery-item") {
-        return inner;
-    }
-    let mut out = String::with_capacity(inner.len());
-    let mut rest = inner.as_str();
-    while let Some(start) = rest.find('<') {
-        let (before, from) = rest.split_at(start);
-        out.push_str(before);
-        let length = from.find('>').map_or(from.len(), |end| end + 1);
-        let (tag, after) = from.split_at(length);
-        // A caption may hold neither list nor item, so these are the gallery's own.
-        let is_list = ["<ul", "</ul", "<li", "</li"]
-            .iter()
-            .any(|name| tag.strip_prefix(name).is_some_and(|rest| rest.starts_with(['>', ' '])));
-        out.push_str(if is_list { "\n" } else { tag });
-        rest = after;
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Code with the language that an attribute names.
-fn with_language(inner: String, attributes: &Map<String, Value>) -> String {
-    let text = |name: &str| attributes.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-    let class = text("className").and_then(|classes| {
-        let names = classes
-            .split_whitespace()
-            .filter_map(|class| class.strip_prefix("language-").or(class.strip_prefix("lang-")));
-        names.into_iter().next()
-    });
-    let Some(language) = text("language").or(text("lang")).or(class) else { return inner };
-    let Some(code) = preformatted(&inner) else { return inner };
-    let code = code.trim();
-    let code = match code.strip_prefix("<code") {
-        Some(rest) => rest.split_once('>').and_then(|(_, text)| text.strip_suffix("</code>")).unwrap_or(code),
-        None => code,
-    };
-    let is_plain = !code.contains('<');
-    if is_plain { format!("\n{}\n", code_element(code, Some(&language.to_lowercase()))) } else { inner }
 }
 
 fn list_link(url: Option<&str>, label: Option<&str>) -> String {

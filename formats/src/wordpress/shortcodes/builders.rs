@@ -4,7 +4,7 @@
 use super::media;
 use super::parse::{Escape, Shape, Shortcode};
 use super::walk::{Inside, replace};
-use super::{Attributes, embeds};
+use super::{Attributes, embeds, raw};
 use crate::model::Post;
 use crate::wordpress::markup::escape;
 use crate::wordpress::text;
@@ -62,7 +62,7 @@ const COLUMNS: [&str; 22] = [
 
 pub(super) fn is_builder(name: &str) -> bool {
     let has_prefix = PREFIXES.iter().any(|prefix| name.starts_with(prefix));
-    (has_prefix || COLUMNS.contains(&name)) && !embeds::is_embed(name)
+    (has_prefix || COLUMNS.contains(&name)) && !embeds::is_embed(name) && !raw::is_raw(name)
 }
 
 /// Puts what they show in place of the builders' tags. This goes before the paragraphs are made: each tag parts them.
@@ -70,11 +70,18 @@ pub(super) fn unwrap(html: &str, post: &Post) -> String {
     let closed: Vec<&str> = COLUMNS.into_iter().filter(|name| html.contains(&format!("[/{name}]"))).collect();
     replace(
         html,
-        |name| is_builder(name).then_some(Shape::Single),
+        |name| match name {
+            name if raw::is_raw(name) => Some(Shape::Enclosing),
+            name => is_builder(name).then_some(Shape::Single),
+        },
         Inside::No,
         |code, out, _| {
             if code.escape == Escape::Shown {
                 return None;
+            }
+            if raw::is_raw(code.name) {
+                // What is in it is no text yet, of which paragraphs could be made.
+                return Some(format!("\n\n{}\n\n", html.get(code.start..code.end)?));
             }
             if code.is_closer {
                 return Some("\n\n".to_owned());

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::parse::{Escape, Shape, Shortcode};
 use super::walk::{Inside, replace};
-use super::{builders, code, embeds, media};
+use super::{builders, code, embeds, media, raw};
 use crate::issue::Issues;
 use crate::model::Post;
 use crate::wordpress::issue::WordpressIssue;
@@ -74,13 +74,15 @@ const DYNAMIC: [&str; 16] = [
 fn shape(name: &str) -> Shape {
     let encloses = matches!(name, "caption" | "wp_caption" | "audio" | "video" | "gist")
         || embeds::is_embed(name)
-        || code::is_code(name);
+        || code::is_code(name)
+        || raw::is_raw(name);
     if encloses { Shape::Enclosing } else { Shape::Single }
 }
 
 fn is_known(name: &str) -> bool {
     matches!(name, "caption" | "wp_caption" | "gallery" | "playlist" | "audio" | "video")
         || embeds::is_embed(name)
+        || raw::is_raw(name)
         || DYNAMIC.contains(&name)
 }
 
@@ -119,6 +121,9 @@ fn convert(html: &str, post: &Post, left: &mut Left) -> String {
                 "gallery" => media::gallery(&code.attributes(), post),
                 "playlist" => media::playlist(&code.attributes(), post),
                 "audio" | "video" => media::player(&code),
+                name if raw::is_raw(name) => {
+                    return Some(instead_of_paragraph(raw::unpack(code.content.unwrap_or_default()), out, after));
+                }
                 name if DYNAMIC.contains(&name) => Some(String::new()),
                 _ => embeds::expand(&code),
             };
@@ -134,12 +139,15 @@ fn convert(html: &str, post: &Post, left: &mut Left) -> String {
 /// of what follows, gets a start tag of its own and makes an empty paragraph.
 fn out_of_paragraph(shown: String, out: &mut String, after: &str) -> String {
     let is_block = ["<figure", "<p", "<ul", "<audio", "<video"].iter().any(|tag| shown.starts_with(tag));
-    let fills = out.trim_end().ends_with("<p>") && after.trim_start().starts_with("</p>");
-    if is_block && fills {
-        out.truncate(out.trim_end().len() - "<p>".len());
-        return format!("{shown}<p>");
+    if is_block { instead_of_paragraph(shown, out, after) } else { shown }
+}
+
+fn instead_of_paragraph(shown: String, out: &mut String, after: &str) -> String {
+    if !out.trim_end().ends_with("<p>") || !after.trim_start().starts_with("</p>") {
+        return shown;
     }
-    shown
+    out.truncate(out.trim_end().len() - "<p>".len());
+    format!("{shown}<p>")
 }
 
 /// Paragraphs are made without a look at shortcodes: a line end between attributes has become a tag.
@@ -166,9 +174,12 @@ fn strip(html: &str) -> String {
     let mut opened: HashSet<&str> = HashSet::new();
     replace(
         html,
-        |_| Some(Shape::Single),
+        |name| Some(if raw::is_raw(name) { Shape::Enclosing } else { Shape::Single }),
         Inside::No,
         |code, _, after| {
+            if raw::is_raw(code.name) && code.escape == Escape::No {
+                return Some(raw::unpack(code.content.unwrap_or_default()));
+            }
             let is_shortcode = is_known(code.name)
                 || builders::is_builder(code.name)
                 || opened.contains(code.name)

@@ -26,6 +26,7 @@ mod embeds;
 mod expand;
 mod media;
 mod parse;
+mod raw;
 mod walk;
 
 pub use attributes::Attributes;

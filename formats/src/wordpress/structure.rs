@@ -1,0 +1,53 @@
+//! What stands in what, for items whose tags are broken: an element without an end tag seems to hold all that follows.
+
+use crate::xml::Element;
+
+/// Whether an element of an item may stand in another; where it may not, it is one of the item's own.
+///
+/// What belongs to a comment is for [`belongs_in_comment`] to say.
+pub(super) fn belongs_in_item<'t>(parent: Element<'t>, child: Element<'t>) -> bool {
+    if is_of_comment(child) {
+        return true;
+    }
+    match parent.name() {
+        ("wp", "postmeta" | "commentmeta" | "termmeta") if is_of_meta(child) => true,
+        ("", "title" | "link" | "guid" | "pubDate" | "description" | "category") | ("dc", "creator") => {
+            !is_of_item(child) && !child.name().0.is_empty()
+        }
+        _ => !is_of_item(child),
+    }
+}
+
+/// Whether an element of a comment may stand in another; where it may not, it is one of the comment's own.
+pub(super) fn belongs_in_comment<'t>(parent: Element<'t>, child: Element<'t>) -> bool {
+    match parent.name() {
+        ("wp", "comment") => true,
+        ("wp", "commentmeta") if is_of_meta(child) => true,
+        _ => !is_of_comment(child),
+    }
+}
+
+/// Whether an element is the item's by its name: one that no body and no value holds.
+pub(super) fn is_of_item(element: Element<'_>) -> bool {
+    match element.name() {
+        ("wp", local) => {
+            matches!(local, "comment" | "postmeta" | "comment_status" | "ping_status" | "status" | "menu_order")
+                || matches!(local, "is_sticky" | "attachment_url")
+                || local.starts_with("post_")
+                || is_of_meta(element)
+        }
+        ("content" | "excerpt", "encoded") | ("dc", "creator") => true,
+        ("", "category") => element.attribute("domain").or_else(|| element.attribute("nicename")).is_some(),
+        _ => false,
+    }
+}
+
+/// Whether an element is a comment's by its name.
+pub(super) fn is_of_comment(element: Element<'_>) -> bool {
+    let (space, local) = element.name();
+    space == "wp" && local != "comment_status" && (local.starts_with("comment_") || local == "commentmeta")
+}
+
+fn is_of_meta(element: Element<'_>) -> bool {
+    matches!(element.name(), ("wp", "meta_key" | "meta_value"))
+}

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Runs fuzz targets on the stable toolchain, each for a number of seconds, from the fixtures of the project as seeds.
+#
+# usage: fuzz/run.sh SECONDS [TARGET…]     all targets if none is named; needs cargo-fuzz (cargo install cargo-fuzz)
+set -euo pipefail
+cd "$(dirname "$0")"
+seconds=$1
+shift
+if ! command -v cargo-fuzz >/dev/null 2>&1; then
+    echo "skipped: cargo-fuzz not found (cargo install cargo-fuzz)"
+    exit 0
+fi
+data=../testdata
+[ $# -gt 0 ] || set -- blogger wordpress mtif text json decode zip html shortcodes blocks front_matter file_name date round_trip strict
+
+# Copies the files below a folder, named by their contents, so that equal ones are one.
+seed() {
+    local target=$1 from=$2
+    mkdir -p "corpus/$target"
+    find "$from" -type f -size -64k ! -name expected.json -print0 2>/dev/null | while IFS= read -r -d '' file; do
+        cp "$file" "corpus/$target/$(sha256sum "$file" | cut -c1-16)"
+    done
+}
+
+for target in "$@"; do
+    dictionary=
+    case $target in
+        blogger | wordpress) seed "$target" "$data/$target"; dictionary=xml ;;
+        mtif | text) seed "$target" "$data/$target"; dictionary=lines ;;
+        json | round_trip) seed "$target" "$data/json"; dictionary=json ;;
+        decode) seed decode "$data/text"; seed decode "$data/blogger"; dictionary=xml ;;
+        html) seed html "$data/markdown"; seed html "$data/wordpress"; dictionary=html ;;
+        shortcodes | blocks) seed "$target" "$data/wordpress"; dictionary=xml ;;
+        strict) dictionary=xml ;;
+    esac
+    mkdir -p "corpus/$target"
+    [ -d "seeds/$target" ] && seed "$target" "seeds/$target"
+    printf '== %s\n' "$target"
+    cargo fuzz run -s none --fuzz-dir . "$target" "corpus/$target" -- -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
+        -print_final_stats=1 ${dictionary:+-dict=dictionaries/$dictionary.dict} 2>&1 |
+        grep -E 'number_of_executed|slowest_unit|peak_rss|SUMMARY|panicked|Test unit written|^error' || true
+    if compgen -G "artifacts/$target/*" >/dev/null; then
+        echo "FOUND: artifacts/$target"
+        exit 1
+    fi
+done

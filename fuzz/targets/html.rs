@@ -1,0 +1,22 @@
+//! Any HTML: its Markdown and its text are made, and the text of a page is safe HTML.
+#![no_main]
+
+use blogferry_formats::html::{Headings, HtmlToMarkdown as _, MarkdownOptions, NativeEngine, RawHtml, safe_html};
+
+libfuzzer_sys::fuzz_target!(|html: &str| {
+    let mut notes = Vec::new();
+    for raw_html in [RawHtml::Keep, RawHtml::Convert, RawHtml::Drop] {
+        let mut out = String::new();
+        NativeEngine.markdown(
+            html,
+            &MarkdownOptions { raw_html, headings: Headings::Keep, ..Default::default() },
+            &mut out,
+            &mut notes,
+        );
+        assert!(!out.to_ascii_lowercase().contains("<script"), "a script came through");
+    }
+    NativeEngine.text(html, &mut String::new(), &mut notes);
+    assert!(notes.iter().all(|note| note.offset <= html.len()), "a note points outside");
+    let safe = safe_html(html, &mut notes).html.to_ascii_lowercase();
+    assert!(!safe.contains("<script") && !safe.contains("javascript:alert"), "unsafe HTML came through");
+});

@@ -1,0 +1,9 @@
+//! Any bytes given to the reader `json`, and all that comes out written by every writer.
+#![no_main]
+
+#[path = "../../formats/tests/support/laws.rs"]
+mod laws;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    laws::hold("json", bytes);
+});
