@@ -33,7 +33,7 @@ fn text<'a>(sample: &Sample<'a>) -> Option<&'a str> {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     // A text may have caught a stray byte or the colours of a terminal; bytes that are no text are full of them.
     let odd = head.iter().filter(|byte| **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0xc)).count();
-    if head.is_empty() || odd > FEW_ODD.max(head.len() / 100) {
+    if head.is_empty() || odd > FEW_ODD.max(head.len() / 100) || odd > head.len() / 10 {
         return None;
     }
     let text = match std::str::from_utf8(head) {
