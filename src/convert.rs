@@ -8,6 +8,7 @@ use blogferry_formats::html::HtmlToMarkdown;
 use blogferry_formats::model::Date;
 use blogferry_formats::{Issues, Layout, OutPath, Outline, Registry, Severity, Unchanged, WriteOptions, Writer};
 
+use crate::body_limit::DEFAULT_MAX_POST;
 use crate::media::{Carriage, MediaBook, MediaMode, MediaOptions};
 use crate::ordered;
 use crate::output_addresses::OutputAddresses;
@@ -45,6 +46,8 @@ pub struct Request {
     pub media: MediaOptions,
     /// Where links from post to post lead.
     pub links: Links,
+    /// How many bytes a body may have; of a longer one the beginning is kept.
+    pub max_post: u64,
     /// How many threads; 0 means one for each core.
     pub jobs: usize,
     /// How far the run goes.
@@ -66,6 +69,7 @@ impl Request {
             privacy: Privacy::default(),
             media: MediaOptions::default(),
             links: Links::default(),
+            max_post: DEFAULT_MAX_POST,
             jobs: 0,
             until: Until::default(),
         }

@@ -84,6 +84,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
         privacy: text.privacy.into(),
         media: media_options(media),
         links: media.links.into(),
+        max_post: source.max_post,
         jobs: arguments.talk.jobs,
         until: match (arguments.dry_run, arguments.talk.strict) {
             (true, _) => Until::Planned,
