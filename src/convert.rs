@@ -1,5 +1,6 @@
 //! The flow: open, plan, convert, write.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,8 +8,11 @@ use blogferry_formats::html::HtmlToMarkdown;
 use blogferry_formats::model::Date;
 use blogferry_formats::{Issues, Layout, OutPath, Outline, Registry, Severity, Unchanged, WriteOptions, Writer};
 
+use crate::bundle::{self, Bag, BagInfo, Originals};
+use crate::media::{Carriage, MediaBook, MediaMode, MediaOptions};
 use crate::ordered;
-use crate::plan::{Plan, Selection, SlugStyle};
+use crate::output_addresses::OutputAddresses;
+use crate::plan::{Plan, PostLinks, Selection, SlugStyle};
 use crate::render::{Rendering, render};
 use crate::report::{Balance, Loss};
 use crate::sink::{
@@ -38,6 +42,12 @@ pub struct Request {
     pub write: WriteOptions,
     /// Whether private data goes out.
     pub privacy: Privacy,
+    /// Whether the export itself goes into a bundle.
+    pub originals: Originals,
+    /// What becomes of pictures and other files.
+    pub media: MediaOptions,
+    /// Where links from post to post lead.
+    pub links: Links,
     /// How many threads; 0 means one for each core.
     pub jobs: usize,
     /// How far the run goes.
@@ -57,6 +67,9 @@ impl Request {
             slugs: SlugStyle::default(),
             write: WriteOptions::default(),
             privacy: Privacy::default(),
+            originals: Originals::default(),
+            media: MediaOptions::default(),
+            links: Links::default(),
             jobs: 0,
             until: Until::default(),
         }
@@ -71,6 +84,16 @@ pub enum Privacy {
     Public,
     /// It does: network addresses, e-mail addresses, passwords of posts.
     Full,
+}
+
+/// Where links from post to post lead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// To the old address.
+    #[default]
+    Keep,
+    /// To the file of the post, where it is in the output.
+    Rewrite,
 }
 
 /// How far a run goes.
@@ -128,6 +151,8 @@ pub struct Run<'r> {
     pub losses: Vec<Loss>,
     /// What was met, while opening too.
     pub issues: Issues,
+    /// What became of pictures and other files; empty where all are linked.
+    pub media: MediaBook,
     /// What the sink did.
     pub summary: Summary,
     /// How it ended.
@@ -166,6 +191,21 @@ pub enum ConvertError {
     /// A document cannot go into a folder.
     #[error("{0} is one document; name a file with -o")]
     NeedsFile(&'static str),
+    /// Pictures cannot go into one document.
+    #[error("{0} is one document and has no place for pictures; leave --media out, or write many files")]
+    NoPlaceForMedia(&'static str),
+    /// What was to hold pictures cannot be used.
+    #[error("{name}: {error}")]
+    Library {
+        /// What the user named.
+        name: String,
+        /// What is wrong.
+        #[source]
+        error: io::Error,
+    },
+    /// Pictures that stand in posts could not be put aside.
+    #[error("the temporary folder: {0}")]
+    Temporary(#[source] io::Error),
     /// The threads could not be started.
     #[error("no threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -188,7 +228,7 @@ pub fn convert<'r>(
     let mut opened = if can_stream(request, writer) {
         match source::stream(&request.inputs, &request.source, registry)? {
             Source::Each(stream) => return stream::convert(stream, request, writer, engine, watch),
-            Source::Whole(opened) => opened,
+            Source::Whole(blogs) => source::one_blog(blogs, &request.inputs)?,
         }
     } else {
         source::open(&request.inputs, &request.source, registry)?
@@ -211,62 +251,107 @@ pub fn convert<'r>(
         watch,
         pool: &pool,
     };
+    let mut carriage = Carriage::new(request, &rendering)?;
 
     let mut end = match request.until {
         Until::Planned => End::Planned,
-        Until::Written => End::Complete,
-        // What is rendered depends on nothing but the inputs, so a rehearsal meets all that the run would meet.
-        Until::Flawless => match render(&rendering, &mut Discard::default())? {
-            rehearsal if rehearsal.stopped => End::Stopped,
-            rehearsal if rehearsal.is_flawless() && is_flawless(&issues) && opened.guesses.is_empty() => End::Complete,
-            _ => End::Refused,
-        },
-    };
-    let (mut rendered, summary) = match end {
-        End::Planned | End::Refused | End::Stopped => (render_nowhere(&rendering, end)?, Summary::default()),
-        End::Complete => {
-            let mut sink = open_sink(request, writer, &plan, outline, &pool)?;
-            let rendered = render(&rendering, &mut *sink)?;
-            if rendered.stopped {
-                end = End::Stopped;
+        Until::Written if carriage.is_none() => End::Complete,
+        // What is rendered depends on nothing but the inputs, so a rehearsal meets all that the run would meet. It also
+        // asks for the address of every picture.
+        Until::Written | Until::Flawless => {
+            let addresses = carriage.as_ref().map_or(rendering.addresses, Carriage::wishes);
+            let rehearsal = render(&Rendering { addresses, ..rendering }, &mut Discard::default())?;
+            let is_flawless = || {
+                rehearsal.is_flawless()
+                    && is_flawless(&issues)
+                    && opened.guesses.is_empty()
+                    && opened.notices.is_empty()
+            };
+            match request.until {
+                _ if rehearsal.stopped => End::Stopped,
+                Until::Flawless if !is_flawless() => End::Refused,
+                _ => End::Complete,
             }
-            let summary = if rendered.stopped { Summary::default() } else { sink.commit()? };
-            (rendered, summary)
         }
+    };
+    let mut media = MediaBook::default();
+    if let Some(carriage) = carriage.as_mut().filter(|_| end == End::Complete && request.until == Until::Flawless) {
+        media = carriage.carry(&mut Discard::default())?;
+        end = if media.left().next().is_some() { End::Refused } else { end };
+    }
+    let mut sink = match end {
+        End::Complete => Some(open_sink(&rendering)?),
+        End::Planned | End::Refused | End::Stopped => None,
+    };
+    let mut rendered = match &mut sink {
+        Some(sink) => {
+            if let Some(carriage) = &mut carriage {
+                media = carriage.carry(&mut **sink)?;
+            }
+            let posts = (request.links == Links::Rewrite)
+                .then(|| PostLinks::new(outline, &plan, opened.archive.blog().url.as_deref()));
+            let addresses = OutputAddresses { writer, media: &media, posts: posts.as_ref() };
+            render(&Rendering { addresses: &addresses, ..rendering }, &mut **sink)?
+        }
+        None => render_nowhere(&rendering, end)?,
     };
     let mut all_issues = issues;
     all_issues.append(std::mem::take(&mut rendered.issues));
+    let mut summary = Summary::default();
+    match sink {
+        Some(_) if rendered.stopped => end = End::Stopped,
+        Some(mut sink) => {
+            if writer.info().id == bundle::ID {
+                let ending = bundle::Ending {
+                    opened: &opened,
+                    balance: &rendered.balance,
+                    losses: &rendered.losses,
+                    issues: &all_issues,
+                    media: &media,
+                    originals: request.originals,
+                    date: newest(&plan, outline).map(|date| date.to_string()),
+                };
+                bundle::put_rest(&ending, &mut *sink)?;
+            }
+            summary = sink.commit()?;
+        }
+        None => {}
+    }
     let (balance, losses) = (rendered.balance, rendered.losses);
-    Ok(Run { opened, writer, plan, balance, losses, issues: all_issues, summary, end })
+    Ok(Run { opened, writer, plan, balance, losses, issues: all_issues, media, summary, end })
 }
 
 /// Returns true if posts may be written before all are known. What lies in a zip archive is dated like the newest of them.
 fn can_stream(request: &Request, writer: &dyn Writer) -> bool {
-    writer.posts_stand_alone() && request.until != Until::Planned && !matches!(request.output, Output::Zip(_))
+    writer.posts_stand_alone()
+        && request.until != Until::Planned
+        && request.media.mode == MediaMode::Link
+        && !matches!(request.output, Output::Zip(_))
 }
 
 fn check_output(request: &Request, writer: &dyn Writer) -> Result<(), ConvertError> {
     match (&request.output, writer.layout()) {
         (Output::Folder(path), Layout::Files)
         | (Output::File(path), Layout::Document { .. })
-        | (Output::Zip(path), _) => Ok(keep_apart(path, &request.inputs)?),
+        | (Output::Zip(path), _) => {
+            keep_apart(path, &request.inputs)?;
+            Ok(keep_apart(path, &request.media.from)?)
+        }
         (Output::StandardOutput, Layout::Document { .. }) | (Output::Nowhere, _) => Ok(()),
         (Output::StandardOutput | Output::File(_), Layout::Files) => Err(ConvertError::NeedsFolder(writer.info().name)),
         (Output::Folder(_), Layout::Document { .. }) => Err(ConvertError::NeedsFile(writer.info().name)),
     }
 }
 
-pub(crate) fn open_sink(
-    request: &Request,
-    writer: &dyn Writer,
-    plan: &Plan,
-    outline: &[Outline],
-    pool: &Arc<rayon::ThreadPool>,
-) -> Result<Box<dyn Sink>, SinkError> {
-    Ok(match &request.output {
+pub(crate) fn open_sink(rendering: &Rendering<'_>) -> Result<Box<dyn Sink>, SinkError> {
+    let Rendering { archive, plan, writer, request, pool, .. } = *rendering;
+    let (blog, outline) = (archive.blog(), archive.outline());
+    let is_bag = writer.info().id == bundle::ID;
+    let sink: Box<dyn Sink> = match &request.output {
         Output::Folder(path) => {
-            let planned = plan.posts.iter().filter_map(|post| post.path.as_ref());
-            Box::new(Folder::open(path, request.folder, planned)?)
+            let planned = plan.posts.iter().filter_map(|post| post.path.clone());
+            let planned: Vec<OutPath> = planned.map(|path| if is_bag { path.within("data") } else { path }).collect();
+            Box::new(Folder::open(path, request.folder, &planned)?)
         }
         Output::File(path) => Box::new(SingleFile::create(path)?),
         Output::Zip(path) => {
@@ -275,7 +360,19 @@ pub(crate) fn open_sink(
         }
         Output::StandardOutput => Box::new(StandardOutput::new()),
         Output::Nowhere => Box::new(Discard::default()),
-    })
+    };
+    if !is_bag {
+        return Ok(sink);
+    }
+    let top = matches!(request.output, Output::Zip(_)).then(|| bundle::top_folder(blog));
+    let readme = bundle::readme(blog, plan.posts.len(), request.originals, request.privacy);
+    let info = BagInfo {
+        identifier: blog.url.clone(),
+        description: bundle::description(blog, plan.posts.len()),
+        date: newest(plan, outline),
+        readme,
+    };
+    Ok(Box::new(Bag::new(sink, top, info)))
 }
 
 /// Returns the name of the document in an archive: `blog.json` in `blog.zip`.

@@ -22,20 +22,33 @@
 //! # Ok::<(), blogferry::convert::ConvertError>(())
 //! ```
 
+pub mod bundle;
+pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod convert;
 pub mod engine;
+pub mod media;
 pub mod plan;
 pub mod report;
 pub mod sink;
 pub mod source;
 pub mod zip;
 
+mod address;
 #[cfg(test)]
 mod doubles;
 mod ordered;
+mod output_addresses;
+mod percent;
 mod render;
 mod stream;
 
 pub use blogferry_formats as formats;
+
+/// Returns all formats there are: those of the library of formats, and the bundle, which is made of several of them.
+pub fn registry() -> formats::Registry {
+    let mut registry = formats::Registry::standard();
+    registry.add_reader_first(bundle::BundleReader).add_writer(bundle::BundleWriter);
+    registry
+}

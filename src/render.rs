@@ -21,6 +21,7 @@ use crate::report::{Balance, Loss, LossKind, subject};
 use crate::sink::{Sink, SinkError};
 
 /// Everything rendering looks at.
+#[derive(Clone, Copy)]
 pub(crate) struct Rendering<'a> {
     pub(crate) archive: &'a dyn Archive,
     pub(crate) plan: &'a Plan,

@@ -14,6 +14,7 @@ use blogferry_formats::{
 };
 
 use crate::convert::{ConvertError, End, Request, Run, Until, Watch, open_sink};
+use crate::media::MediaBook;
 use crate::ordered;
 use crate::plan::{CommentSkip, Only, Plan, PostSkip};
 use crate::render::{
@@ -26,7 +27,7 @@ use crate::source::{Guesses, Next, Page, SourceFile, Stream};
 
 /// Converts inputs one after the other.
 pub(crate) fn convert<'r>(
-    stream: Stream<'r>,
+    stream: Box<Stream<'r>>,
     request: &Request,
     writer: &'r dyn Writer,
     engine: &dyn HtmlToMarkdown,
@@ -51,7 +52,9 @@ pub(crate) fn convert<'r>(
         let rehearsal = each.pass(&mut Deferred { rendering: &rendering, sink: Some(Box::new(Discard::default())) })?;
         end = match &rehearsal.rendered {
             rendered if rendered.stopped => End::Stopped,
-            rendered if rendered.is_flawless() && rehearsal.guesses.is_empty() => End::Complete,
+            rendered if rendered.is_flawless() && rehearsal.guesses.is_empty() && !stream.has_notices() => {
+                End::Complete
+            }
             _ => End::Refused,
         };
         passage = (end != End::Complete).then_some(rehearsal);
@@ -71,8 +74,9 @@ pub(crate) fn convert<'r>(
     opened.files = passage.files;
     opened.guesses = passage.guesses;
     opened.passed_over = passage.passed_over;
+    opened.notices = stream.take_notices();
     let Rendered { balance, losses, issues, .. } = passage.rendered;
-    Ok(Run { opened, writer, plan, balance, losses, issues, summary, end })
+    Ok(Run { opened, writer, plan, balance, losses, issues, media: MediaBook::default(), summary, end })
 }
 
 /// Everything a passage through the inputs looks at.
@@ -291,10 +295,7 @@ impl Deferred<'_> {
     fn open(&mut self) -> Result<&mut dyn Sink, SinkError> {
         let sink = match self.sink.take() {
             Some(sink) => sink,
-            None => {
-                let Rendering { request, writer, plan, pool, .. } = *self.rendering;
-                open_sink(request, writer, plan, &[], pool)?
-            }
+            None => open_sink(self.rendering)?,
         };
         Ok(&mut **self.sink.insert(sink))
     }

@@ -8,6 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Command as ClapCommand, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::engine;
+use super::size;
 
 /// Carry a blog across: posts and their comments.
 #[derive(Debug, Parser)]
@@ -48,6 +49,8 @@ pub(super) enum Command {
     Convert(Box<ConvertArgs>),
     /// Tell what is in an export; writes nothing
     Info(Box<InfoArgs>),
+    /// Check that a bundle or an output folder is still what was written
+    Check(CheckArgs),
     /// List the source and target formats
     Formats(FormatsArgs),
     /// Print the JSON Schema of the json target
@@ -74,6 +77,9 @@ pub(super) struct ConvertArgs {
     /// Write into a folder that is not ours, and over files that were changed
     #[arg(long, help_heading = "Where")]
     pub(super) force: bool,
+    /// Leave the export itself out of a bundle; its digest stays
+    #[arg(long, help_heading = "Where")]
+    pub(super) no_original: bool,
     /// Print what would be written, and write nothing
     #[arg(long, help_heading = "Where")]
     pub(super) dry_run: bool,
@@ -82,12 +88,14 @@ pub(super) struct ConvertArgs {
     #[command(flatten)]
     pub(super) text: TextArgs,
     #[command(flatten)]
+    pub(super) media: MediaArgs,
+    #[command(flatten)]
     pub(super) talk: TalkArgs,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct SourceArgs {
-    /// Files or folders of one blog; - for standard input
+    /// Files, folders or zip archives; - for standard input
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub(super) inputs: Vec<PathBuf>,
     /// Source format; auto looks at what is in the input
@@ -114,9 +122,15 @@ pub(super) struct SourceArgs {
     /// Take only files of a folder that match, such as '*.txt'; with ! in front leave them out; may be repeated
     #[arg(long, value_name = "PATTERN", help_heading = "Select")]
     pub(super) glob: Vec<String>,
-    /// Which blog to take, where a folder holds several
+    /// Which blog to take, where there are several, by the name of its folder
     #[arg(long, value_name = "NAME", help_heading = "Select")]
     pub(super) blog: Option<String>,
+    /// How much one member of a zip archive may hold
+    #[arg(long, value_name = "SIZE", default_value = "2G", value_parser = size::parse, help_heading = "Limits")]
+    pub(super) max_member: u64,
+    /// How much may be unpacked from zip archives in all
+    #[arg(long, value_name = "SIZE", default_value = "8G", value_parser = size::parse, help_heading = "Limits")]
+    pub(super) max_total: u64,
 }
 
 #[derive(Debug, Args)]
@@ -180,6 +194,23 @@ pub(super) struct TextArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Pictures and links")]
+pub(super) struct MediaArgs {
+    /// What becomes of pictures and other files in posts; copy where --media-from is given, else link
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub(super) media: Option<MediaWord>,
+    /// A folder that holds them, such as wp-content/uploads, or a tar archive of one; may be repeated
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(super) media_from: Vec<PathBuf>,
+    /// Leave files where they are that are larger
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size::parse)]
+    pub(super) max_media: u64,
+    /// Where links from post to post lead
+    #[arg(long, value_name = "WHERE", value_enum, default_value_t)]
+    pub(super) links: LinksWord,
+}
+
+#[derive(Debug, Args)]
 #[command(next_help_heading = "Talk")]
 pub(super) struct TalkArgs {
     /// Say nothing but errors
@@ -224,6 +255,16 @@ pub(super) struct InfoArgs {
     /// Colours in messages
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     pub(super) color: ColorWord,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// A bundle, zipped or as a folder, or a folder that blogferry has written
+    #[arg(value_name = "OUT", value_hint = ValueHint::AnyPath)]
+    pub(super) output: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -311,6 +352,22 @@ words!(PrivacyWord => crate::convert::Privacy {
     Public => crate::convert::Privacy::Public,
     /// They go out, where the target has a place for them
     Full => crate::convert::Privacy::Full,
+});
+
+words!(MediaWord => crate::media::MediaMode {
+    /// They are linked where they are
+    #[default]
+    Link => crate::media::MediaMode::Link,
+    /// They are copied from what is at hand, and linked where they are not
+    Copy => crate::media::MediaMode::Copy,
+});
+
+words!(LinksWord => crate::convert::Links {
+    /// To the old address
+    #[default]
+    Keep => crate::convert::Links::Keep,
+    /// To the new file
+    Rewrite => crate::convert::Links::Rewrite,
 });
 
 /// When messages have colours.

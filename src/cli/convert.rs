@@ -3,20 +3,23 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
-use blogferry_formats::html::{Headings, MarkdownOptions};
+use blogferry_formats::html::MarkdownOptions;
 use blogferry_formats::model::Blog;
 use blogferry_formats::{Layout, OpenContext, Registry, Severity, TextOptions, WriteOptions};
 
-use super::args::{CommentsWord, ConvertArgs, SelectArgs, SourceArgs, TextArgs};
+use super::args::{CommentsWord, ConvertArgs, MediaArgs, MediaWord, SelectArgs, SourceArgs, TextArgs};
 use super::engine;
 use super::exit::Exit;
 use super::talk::{self, Talk};
 use super::watch::Onlooker;
+use crate::bundle::Originals;
 use crate::convert::{End, Request, Run, Until, convert};
+use crate::media::MediaOptions;
 use crate::plan::{DateRange, Include, Only, Selection};
-use crate::report::{Facts, Group, Note, NoteKind, balance_line, gather, html, json, table};
+use crate::report::{Facts, Group, Note, NoteKind, balance_line, gather, html, json, source_notes, table};
 use crate::sink::{FolderOptions, Output, keep_apart};
 use crate::source::SourceOptions;
+use crate::zip::Limits;
 
 /// Of each code so many are told on a terminal, and all that are kept in a report.
 const SHOWN: usize = 3;
@@ -50,7 +53,7 @@ pub(super) fn run(arguments: &ConvertArgs, registry: &Registry) -> Exit {
 type Engine = Box<dyn blogferry_formats::html::HtmlToMarkdown>;
 
 fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::Result<(Request, Engine)> {
-    let ConvertArgs { source, select, text, .. } = arguments;
+    let ConvertArgs { source, select, text, media, .. } = arguments;
     let to = target(arguments, talk)?;
     let writer = registry.writer(&to).ok_or_else(|| anyhow!("no writer for {to} is built in"))?;
     let output = match (&arguments.output, writer.layout()) {
@@ -76,10 +79,13 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
             front_matter: text.front_matter.into(),
             comments: text.comments.into(),
             bodies: text.body.iter().map(|body| (*body).into()).collect(),
-            markdown: MarkdownOptions { raw_html: text.raw_html.into(), headings: Headings::default() },
+            markdown: MarkdownOptions { raw_html: text.raw_html.into(), ..MarkdownOptions::default() },
             shortcodes: text.shortcodes.into(),
         },
         privacy: text.privacy.into(),
+        originals: if arguments.no_original { Originals::DigestOnly } else { Originals::Keep },
+        media: media_options(media),
+        links: media.links.into(),
         jobs: arguments.talk.jobs,
         until: match (arguments.dry_run, arguments.talk.strict) {
             (true, _) => Until::Planned,
@@ -89,6 +95,12 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
     };
     let engine = engine::find(&text.engine).ok_or_else(|| anyhow!("no engine {}", text.engine))?;
     Ok((request, engine))
+}
+
+/// Whoever names what holds pictures wants them copied.
+fn media_options(media: &MediaArgs) -> MediaOptions {
+    let implied = if media.media_from.is_empty() { MediaWord::Link } else { MediaWord::Copy };
+    MediaOptions { mode: media.media.unwrap_or(implied).into(), from: media.media_from.clone(), limit: media.max_media }
 }
 
 /// Returns the target that was named, or the one the output's name suggests.
@@ -127,6 +139,7 @@ pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOption
         from: Some(source.from.clone()).filter(|from| from != "auto"),
         encoding: source.encoding.clone(),
         blog: source.blog.clone(),
+        limits: Limits { member: source.max_member, total: source.max_total, ..Limits::default() },
         globs: source.glob.clone(),
         context: OpenContext { timezone, language: source.lang.clone(), text },
     })
@@ -191,7 +204,7 @@ fn report_form(path: &Path) -> anyhow::Result<ReportForm> {
 /// Tells how a run ended, and returns with what code.
 fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, signal: Option<u8>) -> Exit {
     let notes = notes(run);
-    let exit = exit_of(run, signal);
+    let exit = exit_of(run, &notes, signal);
     let passed_over = run.opened.archive.passed_over();
     let repaired = run.issues.total(Severity::Warning);
     let shown = gather(&run.issues, &run.losses, &notes, &run.opened.files, SHOWN);
@@ -200,7 +213,7 @@ fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, s
         print_plan(run, talk);
     }
     talk.tell(&shown);
-    for line in table(&run.balance, &passed_over, run.summary.written + run.summary.unchanged) {
+    for line in table(&run.balance, &run.media, &passed_over, run.summary.written + run.summary.unchanged) {
         talk.say(&line);
     }
     if run.end == End::Refused {
@@ -224,7 +237,7 @@ fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, s
     }
 }
 
-fn exit_of(run: &Run<'_>, signal: Option<u8>) -> Exit {
+fn exit_of(run: &Run<'_>, notes: &[Note], signal: Option<u8>) -> Exit {
     let has_fault = run.losses.iter().any(|loss| matches!(loss.kind, crate::report::LossKind::Fault(_)));
     if has_fault || !run.balance.adds_up() {
         return Exit::Fault;
@@ -233,33 +246,22 @@ fn exit_of(run: &Run<'_>, signal: Option<u8>) -> Exit {
         End::Stopped => Exit::Signal(signal.unwrap_or(2)),
         End::Refused => Exit::Loss,
         End::Complete | End::Planned => {
-            let lost = run.balance.has_loss() || !run.losses.is_empty() || run.issues.total(Severity::Loss) > 0;
-            if lost { Exit::Loss } else { Exit::Success }
+            let is_lost = |reason| NoteKind::of(reason).severity() == Severity::Loss;
+            let lost = run.balance.has_loss()
+                || !run.losses.is_empty()
+                || run.issues.total(Severity::Loss) > 0
+                || run.media.left().any(|(_, reason)| is_lost(reason));
+            let told = notes.iter().any(|note| note.kind.severity() == Severity::Loss);
+            if lost || told { Exit::Loss } else { Exit::Success }
         }
     }
 }
 
-/// What is to be said that no format knows of.
-pub(super) fn source_notes(opened: &crate::source::Opened<'_>) -> Vec<Note> {
-    let mut notes = Vec::new();
-    for (encoding, first, count) in opened.guesses.iter() {
-        let who = match count {
-            0 | 1 => format!("{first}: says"),
-            _ => format!("{first} and {} more: say", crate::plan::full_count(count - 1, "", "")),
-        };
-        let message = format!("{who} no encoding; read as {encoding} (another one with --encoding)");
-        notes.push(Note { kind: NoteKind::EncodingGuessed, message });
-    }
-    if opened.passed_over > 0 {
-        let count = crate::plan::full_count(opened.passed_over, "file is", "files are");
-        let message = format!("{count} no part of the export; passed over");
-        notes.push(Note { kind: NoteKind::FilesPassedOver, message });
-    }
-    notes
-}
-
 fn notes(run: &Run<'_>) -> Vec<Note> {
     let mut notes = source_notes(&run.opened);
+    for (address, reason) in run.media.left() {
+        notes.push(Note { kind: NoteKind::of(reason), message: format!("{address}: {reason}") });
+    }
     for path in &run.summary.left {
         let message = format!("{path}: of an earlier run, not made by this one; left");
         notes.push(Note { kind: NoteKind::FileLeft, message });
@@ -295,11 +297,10 @@ fn facts<'a>(run: &'a Run<'_>, exit: Exit, passed_over: &'a [(String, u64)], rep
         inputs: run.opened.names(),
         to: run.writer.info().id,
         balance: &run.balance,
+        media: &run.media,
         repaired,
         passed_over,
-        files_written: run.summary.written,
-        files_unchanged: run.summary.unchanged,
-        files_left: &run.summary.left,
+        files: Some(&run.summary),
     }
 }
 

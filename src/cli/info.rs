@@ -7,11 +7,11 @@ use blogferry_formats::{Archive, Outline, Registry, Tally};
 use serde_json::{Value, json};
 
 use super::args::InfoArgs;
-use super::convert::{source_notes, source_options};
+use super::convert::source_options;
 use super::exit::Exit;
 use super::talk::Talk;
 use crate::plan::{Only, full_count};
-use crate::report::{escape, gather};
+use crate::report::{escape, gather, source_notes};
 use crate::source::{self, Opened};
 
 pub(super) fn run(arguments: &InfoArgs, registry: &Registry) -> Exit {
@@ -26,9 +26,8 @@ pub(super) fn run(arguments: &InfoArgs, registry: &Registry) -> Exit {
     let opened = match source::open(&arguments.source.inputs, &options, registry) {
         Ok(opened) => opened,
         Err(error) => {
-            let exit = if error.is_usage() { Exit::Usage } else { Exit::Input };
             talk.fail(&error.to_string());
-            return exit;
+            return Exit::of_source(&error);
         }
     };
     talk.tell(&gather(&opened.issues, &[], &source_notes(&opened), &opened.files, 3));

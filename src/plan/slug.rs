@@ -1,9 +1,10 @@
 //! What a post's file is called.
 
 use blogferry_formats::Outline;
-use percent::decode;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::percent::decode;
 
 /// What a name made from a title is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,7 +41,8 @@ pub fn id_part(id: &str) -> &str {
     id.rsplit(['.', ':', '/', '#', '=', '?']).find(|part| !part.trim().is_empty()).unwrap_or(id).trim()
 }
 
-fn from_title(title: &str, style: SlugStyle) -> String {
+/// Returns a name made of the words of a text; empty if it has none.
+pub(crate) fn from_title(title: &str, style: SlugStyle) -> String {
     let text: String = match style {
         SlugStyle::Ascii => deunicode::deunicode_with_tofu(title, " ").to_lowercase(),
         SlugStyle::Unicode => title.nfc().flat_map(char::to_lowercase).nfc().collect(),
@@ -74,26 +76,6 @@ fn is_letter(char: char) -> bool {
 
 fn is_apostrophe(char: char) -> bool {
     matches!(char, '\'' | '\u{2019}' | '\u{200C}' | '\u{200D}')
-}
-
-mod percent {
-    /// Decodes `%41` once; what is no such sequence, or would be no text, stays as it is.
-    pub(super) fn decode(text: &str) -> String {
-        let bytes = text.as_bytes();
-        let mut out = Vec::with_capacity(bytes.len());
-        let mut at = 0;
-        while let Some(byte) = bytes.get(at) {
-            let pair = bytes.get(at + 1).zip(bytes.get(at + 2)).filter(|_| *byte == b'%');
-            let value = pair.and_then(|(high, low)| Some(digit(*high)? << 4 | digit(*low)?));
-            out.push(value.unwrap_or(*byte));
-            at += if value.is_some() { 3 } else { 1 };
-        }
-        String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
-    }
-
-    fn digit(byte: u8) -> Option<u8> {
-        char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
-    }
 }
 
 #[cfg(test)]

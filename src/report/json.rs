@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use super::balance::{Account, Balance};
 use super::entry::{Entry, Group};
-use super::terminal::severity_word;
+use super::terminal::{media_row, severity_word};
+use crate::media::MediaBook;
+use crate::sink::Summary;
 
 /// What a report says beside the groups.
 #[derive(Clone, Debug)]
@@ -24,22 +26,20 @@ pub struct Facts<'a> {
     pub to: &'a str,
     /// What became of everything.
     pub balance: &'a Balance,
+    /// What became of pictures and other files.
+    pub media: &'a MediaBook,
     /// How many repairs there were.
     pub repaired: u64,
     /// What was counted but is no post, page or comment.
     pub passed_over: &'a [(String, u64)],
-    /// How many files were written.
-    pub files_written: u64,
-    /// How many files were already as they should be.
-    pub files_unchanged: u64,
-    /// Files of earlier runs that were left.
-    pub files_left: &'a [String],
+    /// What became of the files; `None` where the report is itself one of them.
+    pub files: Option<&'a Summary>,
 }
 
 /// Returns the report as one object.
 pub fn json(facts: &Facts<'_>, groups: &[Group]) -> Value {
     let balance = facts.balance;
-    json!({
+    let mut report = json!({
         "version": 1,
         "generator": Generator::this(),
         "exit": facts.exit,
@@ -59,9 +59,18 @@ pub fn json(facts: &Facts<'_>, groups: &[Group]) -> Value {
             "lost": row.lost,
         })).collect::<Vec<_>>(),
         "passed_over": facts.passed_over.iter().map(|(name, count)| json!({ "name": name, "count": count })).collect::<Vec<_>>(),
-        "files": { "written": facts.files_written, "unchanged": facts.files_unchanged, "left": facts.files_left },
+        "media": media(facts.media),
         "issues": groups.iter().map(group).collect::<Vec<_>>(),
-    })
+    });
+    if let (Some(Summary { written, unchanged, left }), Some(fields)) = (facts.files, report.as_object_mut()) {
+        fields.insert("files".to_owned(), json!({ "written": written, "unchanged": unchanged, "left": left }));
+    }
+    report
+}
+
+fn media(media: &MediaBook) -> Value {
+    let row = media_row(media);
+    json!({ "found": row.found, "written": row.written, "linked": row.skipped, "lost": row.lost })
 }
 
 fn account<Reason: Ord + Copy>(account: &Account<Reason>, code: fn(Reason) -> &'static str) -> Value {

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use blogferry_formats::Severity;
 
 use super::balance::{Account, Balance, Row};
-use super::entry::Group;
+use super::entry::{Group, NoteKind};
 use super::escape::escape;
+use crate::media::MediaBook;
 use crate::plan::{Only, full_count};
 
 /// Returns a line for each entry of the groups that are at least so bad, in the form of a compiler's messages:
@@ -49,7 +50,7 @@ pub fn severity_word(severity: Severity) -> &'static str {
 }
 
 /// Returns the closing table.
-pub fn table(balance: &Balance, passed_over: &[(String, u64)], files: u64) -> Vec<String> {
+pub fn table(balance: &Balance, media: &MediaBook, passed_over: &[(String, u64)], files: u64) -> Vec<String> {
     let mut rows: Vec<(String, Row)> = Vec::new();
     for class in [Only::Posts, Only::Pages, Only::Drafts, Only::Attachments] {
         let row = balance.rows.get(&class).copied().unwrap_or_default();
@@ -60,6 +61,9 @@ pub fn table(balance: &Balance, passed_over: &[(String, u64)], files: u64) -> Ve
     let custom = balance.rows.iter().filter(|(class, _)| matches!(class, Only::Custom(_)));
     rows.extend(custom.map(|(class, row)| (class.as_str().to_owned(), *row)));
     rows.push(("comments".to_owned(), balance.comments.row()));
+    if media.found() > 0 {
+        rows.push(("pictures".to_owned(), media_row(media)));
+    }
     let number = |number: u64| full_count(number, "", "");
     let mut cells: Vec<[String; 5]> = vec![["", "found", "written", "skipped", "lost"].map(str::to_owned)];
     for (name, row) in &rows {
@@ -91,6 +95,14 @@ pub fn table(balance: &Balance, passed_over: &[(String, u64)], files: u64) -> Ve
             line.trim_end().to_owned()
         })
         .collect()
+}
+
+/// Returns the line of the table for pictures and other files; what is still linked where it was is skipped.
+pub(super) fn media_row(media: &MediaBook) -> Row {
+    let is_lost = |reason| NoteKind::of(reason).severity() == Severity::Loss;
+    let lost = media.left().filter(|(_, reason)| is_lost(reason)).count() as u64;
+    let written = media.kept().count() as u64;
+    Row { found: media.found(), written, skipped: media.found() - written - lost, lost }
 }
 
 /// Returns the last line: `read 1,204 posts, 8,310 comments; written 1,203, 8,298; skipped 1 draft, 12 spam; lost 0;

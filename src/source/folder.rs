@@ -8,19 +8,19 @@ use super::glob::Globs;
 
 /// A file found in a folder.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Its path relative to the folder, with `/` between parts.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Where it is.
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
 }
 
 /// A folder below the one that was named, and why it cannot be read.
 #[derive(Debug)]
-pub(super) struct Unreadable {
+pub(crate) struct Unreadable {
     /// Its path relative to the folder that was named.
-    pub(super) name: String,
-    pub(super) error: io::Error,
+    pub(crate) name: String,
+    pub(crate) error: io::Error,
 }
 
 /// Goes through all files below a folder, in the order of the bytes of their paths.
@@ -28,7 +28,7 @@ pub(super) struct Unreadable {
 /// Hidden files and what macOS adds to archives are passed over, and so are symbolic links: what one points to inside
 /// the folder is found anyway, and what lies outside was not given. In memory are the names of one folder and of those
 /// above it, and nothing of the files.
-pub(super) struct Walk<'g> {
+pub(crate) struct Walk<'g> {
     globs: &'g Globs,
     /// The folder that is gone through, last, and those above it.
     open: Vec<Listing>,
@@ -36,7 +36,7 @@ pub(super) struct Walk<'g> {
 }
 
 /// Returns the walk through a folder.
-pub(super) fn walk<'g>(root: &Path, globs: &'g Globs) -> Walk<'g> {
+pub(crate) fn walk<'g>(root: &Path, globs: &'g Globs) -> Walk<'g> {
     let mut walk = Walk { globs, open: Vec::new(), waiting: None };
     walk.enter(root.to_path_buf(), String::new());
     walk

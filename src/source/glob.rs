@@ -8,7 +8,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 /// front leaves out what matches. The last pattern that matches decides; what none matches is taken only if no pattern
 /// asks for anything.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Globs {
+pub(crate) struct Globs {
     set: GlobSet,
     rules: Vec<Rule>,
     /// True if some pattern asks for files.

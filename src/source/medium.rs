@@ -88,7 +88,7 @@ impl Bytes for WithoutHead {
 }
 
 /// Returns the first bytes, up to `length`.
-pub(super) fn head(bytes: &dyn Bytes, length: usize) -> io::Result<Vec<u8>> {
+pub(crate) fn head(bytes: &dyn Bytes, length: usize) -> io::Result<Vec<u8>> {
     let there = usize::try_from(bytes.len()).unwrap_or(usize::MAX);
     let mut buffer = vec![0; length.min(there)];
     let count = bytes.read_at(0, &mut buffer)?;

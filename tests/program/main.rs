@@ -1,13 +1,17 @@
 //! The program from outside: its options, its exit codes, what it says and what it leaves on the disk.
 #![expect(clippy::expect_used, reason = "a panic here is the failing test")]
 
+mod bundle;
+mod check;
 mod commands;
 mod folders;
 mod laws;
+mod media;
 mod options;
 mod platforms;
 mod privacy;
 mod refusals;
 mod reports;
 mod support;
+mod zip_input;
 mod zip_output;

@@ -1,0 +1,29 @@
+//! Pictures and other files that posts show: where they are found, and how they get into the output.
+//!
+//! A writer that rehearses asks for every address it would show, and the wishes are taken down. Then the files are
+//! carried into the output one by one, and a [`MediaBook`] says what became of each address. Last, the writer runs again
+//! and gets the new addresses. With [`MediaMode::Link`] none of this happens.
+
+mod book;
+mod carriage;
+mod carry;
+mod data_uri;
+mod kind;
+mod library;
+mod name;
+mod open;
+mod options;
+mod own_hosts;
+mod tar;
+mod variants;
+mod wishes;
+
+pub use crate::address::Address;
+pub use book::{KeptFile, LeftBecause, MediaBook, MediaEntry};
+pub use kind::{Family, FileKind};
+pub use library::{Hint, Library, LibraryFile, Match, OpenFile, Scope};
+pub use open::open_library;
+pub use options::{MediaMode, MediaOptions};
+pub use variants::candidates;
+
+pub(crate) use carriage::Carriage;
