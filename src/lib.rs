@@ -22,6 +22,7 @@
 //! # Ok::<(), blogferry::convert::ConvertError>(())
 //! ```
 
+pub mod blogs;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod convert;

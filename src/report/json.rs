@@ -37,12 +37,25 @@ pub struct Facts<'a> {
     pub files_unchanged: u64,
     /// Files of earlier runs that were left.
     pub files_left: &'a [String],
+    /// The blogs one by one, where there are several.
+    pub blogs: Vec<BlogFacts<'a>>,
+}
+
+/// What a report says of one of several blogs.
+#[derive(Clone, Debug)]
+pub struct BlogFacts<'a> {
+    /// Where its output is, below the one that was named.
+    pub below: &'a str,
+    /// Its title.
+    pub title: Option<&'a str>,
+    /// What became of everything in it.
+    pub balance: &'a Balance,
 }
 
 /// Returns the report as one object.
 pub fn json(facts: &Facts<'_>, groups: &[Group]) -> Value {
     let balance = facts.balance;
-    json!({
+    let mut report = json!({
         "version": 1,
         "generator": Generator::this(),
         "exit": facts.exit,
@@ -65,6 +78,19 @@ pub fn json(facts: &Facts<'_>, groups: &[Group]) -> Value {
         "media": media(facts.media),
         "files": { "written": facts.files_written, "unchanged": facts.files_unchanged, "left": facts.files_left },
         "issues": groups.iter().map(group).collect::<Vec<_>>(),
+    });
+    if let (Value::Object(report), false) = (&mut report, facts.blogs.is_empty()) {
+        report.insert("blogs".to_owned(), facts.blogs.iter().map(blog).collect());
+    }
+    report
+}
+
+fn blog(facts: &BlogFacts<'_>) -> Value {
+    json!({
+        "below": facts.below,
+        "title": facts.title,
+        "posts": account(&facts.balance.posts, |reason| reason.code()),
+        "comments": account(&facts.balance.comments, |reason| reason.code()),
     })
 }
 
