@@ -23,6 +23,8 @@
 //! ```
 
 pub mod blogs;
+pub mod bundle;
+pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod convert;
@@ -44,3 +46,10 @@ mod render;
 mod stream;
 
 pub use blogferry_formats as formats;
+
+/// Returns all formats there are: those of the library of formats, and the bundle, which is made of several of them.
+pub fn registry() -> formats::Registry {
+    let mut registry = formats::Registry::standard();
+    registry.add_reader_first(bundle::BundleReader).add_writer(bundle::BundleWriter);
+    registry
+}

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
-use blogferry_formats::html::{Headings, MarkdownOptions};
+use blogferry_formats::html::MarkdownOptions;
 use blogferry_formats::{Layout, OpenContext, Registry, TextOptions, WriteOptions};
 
 use super::args::{CommentsWord, ConvertArgs, MediaArgs, MediaWord, SelectArgs, SourceArgs, TextArgs};
@@ -13,10 +13,11 @@ use super::talk::{self, Talk};
 use super::total::{self, Total};
 use super::watch::Onlooker;
 use crate::blogs::{BlogRun, convert_each};
+use crate::bundle::Originals;
 use crate::convert::{End, Request, Until};
 use crate::media::MediaOptions;
 use crate::plan::{DateRange, Include, Only, Selection};
-use crate::report::{Group, Note, NoteKind, balance_line, html, json, table};
+use crate::report::{Group, balance_line, html, json, table};
 use crate::sink::{FolderOptions, Output, keep_apart};
 use crate::source::SourceOptions;
 use crate::zip::Limits;
@@ -81,10 +82,11 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
             front_matter: text.front_matter.into(),
             comments: text.comments.into(),
             bodies: text.body.iter().map(|body| (*body).into()).collect(),
-            markdown: MarkdownOptions { raw_html: text.raw_html.into(), headings: Headings::default() },
+            markdown: MarkdownOptions { raw_html: text.raw_html.into(), ..MarkdownOptions::default() },
             shortcodes: text.shortcodes.into(),
         },
         privacy: text.privacy.into(),
+        originals: if arguments.no_original { Originals::DigestOnly } else { Originals::Keep },
         media: media_options(media),
         links: media.links.into(),
         jobs: arguments.talk.jobs,
@@ -104,9 +106,9 @@ fn media_options(media: &MediaArgs) -> MediaOptions {
     MediaOptions { mode: media.media.unwrap_or(implied).into(), from: media.media_from.clone(), limit: media.max_media }
 }
 
-/// Returns true if a path is that of a folder, or is written like one.
+/// Returns true if a path is written like that of a folder, with a `/` at its end.
 fn names_folder(path: &Path) -> bool {
-    path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.is_dir()
+    path.as_os_str().as_encoded_bytes().last().is_some_and(|last| std::path::is_separator(char::from(*last)))
 }
 
 /// Returns the target that was named, or the one the output's name suggests.
@@ -214,7 +216,7 @@ fn tell(runs: &[BlogRun<'_>], arguments: &ConvertArgs, request: &Request, talk: 
         print_plan(runs, talk);
     }
     talk.tell(&total::groups(runs, SHOWN));
-    for line in table(&total.balance, &total.media, &total.passed_over, total.written + total.unchanged) {
+    for line in table(&total.balance, &total.media, &total.passed_over, total.files.written + total.files.unchanged) {
         talk.say(&line);
     }
     if total.end == End::Refused {
@@ -235,26 +237,6 @@ fn tell(runs: &[BlogRun<'_>], arguments: &ConvertArgs, request: &Request, talk: 
             if total.exit == Exit::Fault { total.exit } else { Exit::Output }
         }
     }
-}
-
-/// What is to be said that no format knows of.
-pub(super) fn source_notes(opened: &crate::source::Opened<'_>) -> Vec<Note> {
-    let mut notes = Vec::new();
-    for (encoding, first, count) in opened.guesses.iter() {
-        let who = match count {
-            0 | 1 => format!("{first}: says"),
-            _ => format!("{first} and {} more: say", crate::plan::full_count(count - 1, "", "")),
-        };
-        let message = format!("{who} no encoding; read as {encoding} (another one with --encoding)");
-        notes.push(Note { kind: NoteKind::EncodingGuessed, message });
-    }
-    notes.extend(opened.notices.iter().map(Note::from));
-    if opened.passed_over > 0 {
-        let count = crate::plan::full_count(opened.passed_over, "file is", "files are");
-        let message = format!("{count} no part of the export; passed over");
-        notes.push(Note { kind: NoteKind::FilesPassedOver, message });
-    }
-    notes
 }
 
 /// The paths of a dry run are what was asked for, so they are data.

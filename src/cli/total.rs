@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use blogferry_formats::Severity;
 
-use super::convert::source_notes;
 use super::exit::Exit;
 use crate::blogs::BlogRun;
 use crate::convert::{End, Run};
 use crate::media::MediaBook;
-use crate::report::{Balance, BlogFacts, Facts, Group, LossKind, Note, NoteKind, gather, merge};
+use crate::report::{Balance, BlogFacts, Facts, Group, LossKind, Note, NoteKind, gather, merge, source_notes};
+use crate::sink::Summary;
 
 /// The sum of all runs.
 pub(super) struct Total {
@@ -17,9 +17,7 @@ pub(super) struct Total {
     pub(super) media: MediaBook,
     pub(super) passed_over: Vec<(String, u64)>,
     pub(super) repaired: u64,
-    pub(super) written: u64,
-    pub(super) unchanged: u64,
-    left: Vec<String>,
+    pub(super) files: Summary,
     pub(super) exit: Exit,
     pub(super) end: End,
 }
@@ -32,9 +30,7 @@ impl Total {
             media: MediaBook::default(),
             passed_over: Vec::new(),
             repaired: 0,
-            written: 0,
-            unchanged: 0,
-            left: Vec::new(),
+            files: Summary::default(),
             exit: Exit::Success,
             end: End::Complete,
         };
@@ -52,9 +48,9 @@ impl Total {
                 }
             }
             total.repaired += run.issues.total(Severity::Warning);
-            total.written += run.summary.written;
-            total.unchanged += run.summary.unchanged;
-            total.left.extend(run.summary.left.iter().map(|path| within(one, path)));
+            total.files.written += run.summary.written;
+            total.files.unchanged += run.summary.unchanged;
+            total.files.left.extend(run.summary.left.iter().map(|path| within(one, path)));
             total.exit = worse(total.exit, exit_of(run, &notes(one), signal));
             total.end = if total.end == End::Complete { run.end } else { total.end };
         }
@@ -82,9 +78,7 @@ impl Total {
             media: &self.media,
             repaired: self.repaired,
             passed_over: &self.passed_over,
-            files_written: self.written,
-            files_unchanged: self.unchanged,
-            files_left: &self.left,
+            files: Some(&self.files),
             blogs: blogs.collect(),
         })
     }

@@ -54,7 +54,15 @@ fn shapes(n: usize) -> Vec<(&'static str, String)> {
     let attributes = format!("<p {}>", "a=1 ".repeat(n));
     let quoted = format!("<blockquote>{}", "<p>x".repeat(n));
     let span = format!("<code>{}", "a ".repeat(n));
+    let number = |format: fn(usize) -> String| (1..=n).map(format).collect::<String>();
+    let references = number(|at| format!("<a href=\"#f{at}\" id=\"r{at}\">1</a>"));
+    let items_of_notes = number(|at| format!("<li id=\"f{at}\">x <a href=\"#r{at}\">↩</a>"));
+    let lines_of_notes = number(|at| format!("<a name=\"f{at}\"></a>x <a href=\"#r{at}\">↩</a><br>"));
+    let nested_notes = number(|at| format!("<div id=\"f{at}\">x<a href=\"#r{at}\">↩</a>"));
     shapes.extend([
+        ("many notes", format!("{references}<ol>{items_of_notes}")),
+        ("many notes on lines", format!("{references}<p>{lines_of_notes}")),
+        ("notes in notes", format!("{references}{nested_notes}")),
         ("many rows", rows),
         ("many items", items),
         ("many links", links),
