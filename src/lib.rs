@@ -37,6 +37,7 @@ pub mod source;
 pub mod zip;
 
 mod address;
+mod body_limit;
 #[cfg(test)]
 mod doubles;
 mod ordered;
