@@ -8,6 +8,8 @@ mod book;
 mod carriage;
 mod carry;
 mod data_uri;
+#[cfg(feature = "download")]
+mod fetch;
 mod kind;
 mod library;
 mod name;
@@ -23,7 +25,7 @@ pub use book::{KeptFile, LeftBecause, MediaBook, MediaEntry};
 pub use kind::{Family, FileKind};
 pub use library::{Hint, Library, LibraryFile, Match, OpenFile, Scope};
 pub use open::open_library;
-pub use options::{MediaMode, MediaOptions};
+pub use options::{FetchOptions, MediaMode, MediaOptions, Reach};
 pub use variants::candidates;
 
 pub(crate) use carriage::Carriage;
