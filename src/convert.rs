@@ -190,6 +190,14 @@ pub enum ConvertError {
     /// Pictures cannot go into one document.
     #[error("{0} is one document and has no place for pictures; leave --media out, or write many files")]
     NoPlaceForMedia(&'static str),
+    /// The feature `download` is not built in.
+    #[error(
+        "this program was built without downloading; `cargo install blogferry --features download` builds one with it, and --media copy needs none"
+    )]
+    CannotDownload,
+    /// Whether files can be fetched is known only when they are.
+    #[error("--strict and --media download cannot both be kept: what can be fetched is known only when it is written")]
+    DownloadIsNeverFlawless,
     /// What was to hold pictures cannot be used.
     #[error("{name}: {error}")]
     Library {
@@ -224,7 +232,7 @@ pub fn convert<'r>(
     let mut opened = if can_stream(request, writer) {
         match source::stream(&request.inputs, &request.source, registry)? {
             Source::Each(stream) => return stream::convert(stream, request, writer, engine, watch),
-            Source::Whole(opened) => opened,
+            Source::Whole(blogs) => source::one_blog(blogs, &request.inputs)?,
         }
     } else {
         source::open(&request.inputs, &request.source, registry)?
@@ -257,7 +265,12 @@ pub fn convert<'r>(
         Until::Written | Until::Flawless => {
             let addresses = carriage.as_ref().map_or(rendering.addresses, Carriage::wishes);
             let rehearsal = render(&Rendering { addresses, ..rendering }, &mut Discard::default())?;
-            let is_flawless = || rehearsal.is_flawless() && is_flawless(&issues) && opened.guesses.is_empty();
+            let is_flawless = || {
+                rehearsal.is_flawless()
+                    && is_flawless(&issues)
+                    && opened.guesses.is_empty()
+                    && opened.notices.is_empty()
+            };
             match request.until {
                 _ if rehearsal.stopped => End::Stopped,
                 Until::Flawless if !is_flawless() => End::Refused,

@@ -27,7 +27,7 @@ use crate::source::{Guesses, Next, Page, SourceFile, Stream};
 
 /// Converts inputs one after the other.
 pub(crate) fn convert<'r>(
-    stream: Stream<'r>,
+    stream: Box<Stream<'r>>,
     request: &Request,
     writer: &'r dyn Writer,
     engine: &dyn HtmlToMarkdown,
@@ -52,7 +52,9 @@ pub(crate) fn convert<'r>(
         let rehearsal = each.pass(&mut Deferred { rendering: &rendering, sink: Some(Box::new(Discard::default())) })?;
         end = match &rehearsal.rendered {
             rendered if rendered.stopped => End::Stopped,
-            rendered if rendered.is_flawless() && rehearsal.guesses.is_empty() => End::Complete,
+            rendered if rendered.is_flawless() && rehearsal.guesses.is_empty() && !stream.has_notices() => {
+                End::Complete
+            }
             _ => End::Refused,
         };
         passage = (end != End::Complete).then_some(rehearsal);
@@ -72,6 +74,7 @@ pub(crate) fn convert<'r>(
     opened.files = passage.files;
     opened.guesses = passage.guesses;
     opened.passed_over = passage.passed_over;
+    opened.notices = stream.take_notices();
     let Rendered { balance, losses, issues, .. } = passage.rendered;
     Ok(Run { opened, writer, plan, balance, losses, issues, media: MediaBook::default(), summary, end })
 }

@@ -90,7 +90,7 @@ pub(super) struct ConvertArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct SourceArgs {
-    /// Files or folders of one blog; - for standard input
+    /// Files, folders or zip archives; - for standard input
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub(super) inputs: Vec<PathBuf>,
     /// Source format; auto looks at what is in the input
@@ -117,9 +117,15 @@ pub(super) struct SourceArgs {
     /// Take only files of a folder that match, such as '*.txt'; with ! in front leave them out; may be repeated
     #[arg(long, value_name = "PATTERN", help_heading = "Select")]
     pub(super) glob: Vec<String>,
-    /// Which blog to take, where a folder holds several
+    /// Which blog to take, where there are several, by the name of its folder
     #[arg(long, value_name = "NAME", help_heading = "Select")]
     pub(super) blog: Option<String>,
+    /// How much one member of a zip archive may hold
+    #[arg(long, value_name = "SIZE", default_value = "2G", value_parser = size::parse, help_heading = "Limits")]
+    pub(super) max_member: u64,
+    /// How much may be unpacked from zip archives in all
+    #[arg(long, value_name = "SIZE", default_value = "8G", value_parser = size::parse, help_heading = "Limits")]
+    pub(super) max_total: u64,
 }
 
 #[derive(Debug, Args)]
@@ -339,6 +345,8 @@ words!(MediaWord => crate::media::MediaMode {
     Link => crate::media::MediaMode::Link,
     /// They are copied from what is at hand, and linked where they are not
     Copy => crate::media::MediaMode::Copy,
+    /// As above, and what is not at hand is fetched
+    Download => crate::media::MediaMode::Download,
 });
 
 words!(LinksWord => crate::convert::Links {

@@ -13,11 +13,12 @@ use super::exit::Exit;
 use super::talk::{self, Talk};
 use super::watch::Onlooker;
 use crate::convert::{End, Request, Run, Until, convert};
-use crate::media::MediaOptions;
+use crate::media::{FetchOptions, MediaOptions};
 use crate::plan::{DateRange, Include, Only, Selection};
 use crate::report::{Facts, Group, Note, NoteKind, balance_line, gather, html, json, table};
 use crate::sink::{FolderOptions, Output, keep_apart};
 use crate::source::SourceOptions;
+use crate::zip::Limits;
 
 /// Of each code so many are told on a terminal, and all that are kept in a report.
 const SHOWN: usize = 3;
@@ -97,7 +98,12 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
 /// Whoever names what holds pictures wants them copied.
 fn media_options(media: &MediaArgs) -> MediaOptions {
     let implied = if media.media_from.is_empty() { MediaWord::Link } else { MediaWord::Copy };
-    MediaOptions { mode: media.media.unwrap_or(implied).into(), from: media.media_from.clone(), limit: media.max_media }
+    MediaOptions {
+        mode: media.media.unwrap_or(implied).into(),
+        from: media.media_from.clone(),
+        limit: media.max_media,
+        fetch: FetchOptions::default(),
+    }
 }
 
 /// Returns the target that was named, or the one the output's name suggests.
@@ -136,6 +142,7 @@ pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOption
         from: Some(source.from.clone()).filter(|from| from != "auto"),
         encoding: source.encoding.clone(),
         blog: source.blog.clone(),
+        limits: Limits { member: source.max_member, total: source.max_total, ..Limits::default() },
         globs: source.glob.clone(),
         context: OpenContext { timezone, language: source.lang.clone(), text },
     })
@@ -200,7 +207,7 @@ fn report_form(path: &Path) -> anyhow::Result<ReportForm> {
 /// Tells how a run ended, and returns with what code.
 fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, signal: Option<u8>) -> Exit {
     let notes = notes(run);
-    let exit = exit_of(run, signal);
+    let exit = exit_of(run, &notes, signal);
     let passed_over = run.opened.archive.passed_over();
     let repaired = run.issues.total(Severity::Warning);
     let shown = gather(&run.issues, &run.losses, &notes, &run.opened.files, SHOWN);
@@ -233,7 +240,7 @@ fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, s
     }
 }
 
-fn exit_of(run: &Run<'_>, signal: Option<u8>) -> Exit {
+fn exit_of(run: &Run<'_>, notes: &[Note], signal: Option<u8>) -> Exit {
     let has_fault = run.losses.iter().any(|loss| matches!(loss.kind, crate::report::LossKind::Fault(_)));
     if has_fault || !run.balance.adds_up() {
         return Exit::Fault;
@@ -247,7 +254,8 @@ fn exit_of(run: &Run<'_>, signal: Option<u8>) -> Exit {
                 || !run.losses.is_empty()
                 || run.issues.total(Severity::Loss) > 0
                 || run.media.left().any(|(_, reason)| is_lost(reason));
-            if lost { Exit::Loss } else { Exit::Success }
+            let told = notes.iter().any(|note| note.kind.severity() == Severity::Loss);
+            if lost || told { Exit::Loss } else { Exit::Success }
         }
     }
 }
@@ -263,6 +271,7 @@ pub(super) fn source_notes(opened: &crate::source::Opened<'_>) -> Vec<Note> {
         let message = format!("{who} no encoding; read as {encoding} (another one with --encoding)");
         notes.push(Note { kind: NoteKind::EncodingGuessed, message });
     }
+    notes.extend(opened.notices.iter().map(Note::from));
     if opened.passed_over > 0 {
         let count = crate::plan::full_count(opened.passed_over, "file is", "files are");
         let message = format!("{count} no part of the export; passed over");

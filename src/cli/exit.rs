@@ -1,6 +1,7 @@
 //! What the exit code says.
 
 use crate::convert::ConvertError;
+use crate::source::SourceError;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(super) enum Exit {
     Input,
     /// The output failed.
     Output,
+    /// A safety limit of the whole run was reached.
+    Limit,
     /// A fault of the program.
     Fault,
     /// Stopped by a signal of this number.
@@ -29,6 +32,7 @@ impl Exit {
             Exit::Usage => 2,
             Exit::Input => 3,
             Exit::Output => 4,
+            Exit::Limit => 5,
             Exit::Fault => 70,
             Exit::Signal(number) => 128 + number,
         }
@@ -37,10 +41,17 @@ impl Exit {
     /// The end of a program whose reader went away.
     pub(super) const CLOSED_PIPE: Exit = Exit::Signal(13);
 
+    pub(super) fn of_source(error: &SourceError) -> Exit {
+        match error {
+            _ if error.is_usage() => Exit::Usage,
+            _ if error.is_limit() => Exit::Limit,
+            _ => Exit::Input,
+        }
+    }
+
     pub(super) fn of(error: &ConvertError) -> Exit {
         match error {
-            ConvertError::Source(error) if error.is_usage() => Exit::Usage,
-            ConvertError::Source(_) => Exit::Input,
+            ConvertError::Source(error) => Exit::of_source(error),
             ConvertError::Sink(error) if error.is_usage() => Exit::Usage,
             ConvertError::Sink(error) if error.is_closed_pipe() => Exit::CLOSED_PIPE,
             ConvertError::Library { .. } => Exit::Input,
@@ -48,7 +59,9 @@ impl Exit {
             ConvertError::NoSuchTarget(_)
             | ConvertError::NeedsFolder(_)
             | ConvertError::NeedsFile(_)
-            | ConvertError::NoPlaceForMedia(_) => Exit::Usage,
+            | ConvertError::NoPlaceForMedia(_)
+            | ConvertError::CannotDownload
+            | ConvertError::DownloadIsNeverFlawless => Exit::Usage,
         }
     }
 }

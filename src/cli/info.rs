@@ -26,9 +26,8 @@ pub(super) fn run(arguments: &InfoArgs, registry: &Registry) -> Exit {
     let opened = match source::open(&arguments.source.inputs, &options, registry) {
         Ok(opened) => opened,
         Err(error) => {
-            let exit = if error.is_usage() { Exit::Usage } else { Exit::Input };
             talk.fail(&error.to_string());
-            return exit;
+            return Exit::of_source(&error);
         }
     };
     talk.tell(&gather(&opened.issues, &[], &source_notes(&opened), &opened.files, 3));

@@ -2,12 +2,14 @@
 //!
 //! A writer that rehearses asks for every address it would show, and the wishes are taken down. Then the files are
 //! carried into the output one by one, and a [`MediaBook`] says what became of each address. Last, the writer runs again
-//! and gets the new addresses. With [`MediaMode::Link`] none of this happens.
+//! and gets the new addresses. With [`MediaMode::Link`] none of this happens; a connection is opened only with [`MediaMode::Download`].
 
 mod book;
 mod carriage;
 mod carry;
 mod data_uri;
+#[cfg(feature = "download")]
+mod download;
 #[cfg(feature = "download")]
 mod fetch;
 mod kind;

@@ -9,7 +9,8 @@ use strum::IntoEnumIterator as _;
 use super::place::{Place, resolve};
 use crate::media::LeftBecause;
 use crate::plan::id_part;
-use crate::source::SourceFile;
+use crate::source::{Notice, NoticeKind, SourceFile};
+use crate::zip::Fault;
 
 /// Something that could not be given at all.
 #[derive(Debug)]
@@ -65,6 +66,28 @@ pub enum NoteKind {
     FilesPassedOver,
     /// A file of an earlier run that this one did not make.
     FileLeft,
+    /// The list of members of an archive is missing or damaged.
+    ArchiveDamaged,
+    /// An archive within an archive was not opened.
+    ArchiveNested,
+    /// Members of an archive share bytes.
+    MembersOverlap,
+    /// Members of an archive have one name.
+    MemberNameTwice,
+    /// A member of an archive ends before it should.
+    MemberCut,
+    /// A member of an archive does not have its checksum.
+    MemberChecksum,
+    /// A member of an archive is not as long as it should be.
+    MemberLength,
+    /// A member of an archive needs a password.
+    MemberEncrypted,
+    /// A member of an archive is packed in a way that is not read.
+    MemberMethod,
+    /// A member of an archive is not where the archive says.
+    MemberMissing,
+    /// A member of an archive reaches a limit.
+    MemberLimit,
     /// A picture that is not in what was to hold it.
     MediaNotFound,
     /// A picture whose name several files have.
@@ -98,6 +121,17 @@ impl NoteKind {
             NoteKind::EncodingGuessed => "encoding-guessed",
             NoteKind::FilesPassedOver => "files-passed-over",
             NoteKind::FileLeft => "file-left",
+            NoteKind::ArchiveDamaged => "archive-damaged",
+            NoteKind::ArchiveNested => "archive-nested",
+            NoteKind::MembersOverlap => "members-overlap",
+            NoteKind::MemberNameTwice => "member-name-twice",
+            NoteKind::MemberCut => "member-cut",
+            NoteKind::MemberChecksum => "member-checksum",
+            NoteKind::MemberLength => "member-length",
+            NoteKind::MemberEncrypted => "member-encrypted",
+            NoteKind::MemberMethod => "member-method",
+            NoteKind::MemberMissing => "member-missing",
+            NoteKind::MemberLimit => "member-limit",
             NoteKind::MediaNotFound => "media-not-found",
             NoteKind::MediaAmbiguous => "media-ambiguous",
             NoteKind::MediaNotAFile => "media-not-a-file",
@@ -110,13 +144,44 @@ impl NoteKind {
     /// Returns how bad it is.
     pub fn severity(self) -> Severity {
         match self {
+            NoteKind::FilesPassedOver | NoteKind::FileLeft | NoteKind::MediaInline => Severity::Note,
             NoteKind::EncodingGuessed
+            | NoteKind::ArchiveNested
+            | NoteKind::MembersOverlap
+            | NoteKind::MemberNameTwice
             | NoteKind::MediaNotFound
             | NoteKind::MediaAmbiguous
             | NoteKind::MediaNotAFile => Severity::Warning,
-            NoteKind::FilesPassedOver | NoteKind::FileLeft | NoteKind::MediaInline => Severity::Note,
-            NoteKind::MediaTooLarge | NoteKind::MediaFailed => Severity::Loss,
+            NoteKind::ArchiveDamaged
+            | NoteKind::MemberCut
+            | NoteKind::MemberChecksum
+            | NoteKind::MemberLength
+            | NoteKind::MemberEncrypted
+            | NoteKind::MemberMethod
+            | NoteKind::MemberMissing
+            | NoteKind::MemberLimit
+            | NoteKind::MediaTooLarge
+            | NoteKind::MediaFailed => Severity::Loss,
         }
+    }
+}
+
+impl From<&Notice> for Note {
+    fn from(notice: &Notice) -> Self {
+        let kind = match notice.kind {
+            NoticeKind::Searched(_) => NoteKind::ArchiveDamaged,
+            NoticeKind::Nested => NoteKind::ArchiveNested,
+            NoticeKind::Overlap(_) => NoteKind::MembersOverlap,
+            NoticeKind::NameTwice(_) => NoteKind::MemberNameTwice,
+            NoticeKind::Fault(Fault::Cut(_)) => NoteKind::MemberCut,
+            NoticeKind::Fault(Fault::Checksum) => NoteKind::MemberChecksum,
+            NoticeKind::Fault(Fault::Length { .. }) => NoteKind::MemberLength,
+            NoticeKind::Encrypted => NoteKind::MemberEncrypted,
+            NoticeKind::Method(_) => NoteKind::MemberMethod,
+            NoticeKind::NoHeader => NoteKind::MemberMissing,
+            NoticeKind::Limit(_) => NoteKind::MemberLimit,
+        };
+        Note { kind, message: notice.to_string() }
     }
 }
 

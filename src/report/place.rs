@@ -35,7 +35,7 @@ pub fn resolve(positions: &[Option<Position>], files: &[SourceFile]) -> Vec<Opti
         for (order, (offset, index)) in wanted.into_iter().enumerate() {
             let (line, column) = found.get(order).copied().unwrap_or((0, 0));
             if let Some(place) = places.get_mut(index) {
-                *place = Some(Place { file: file.name.clone(), line, column, byte: offset });
+                *place = Some(Place { file: file.shown.clone(), line, column, byte: offset });
             }
         }
     }

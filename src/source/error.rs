@@ -4,6 +4,9 @@ use std::io;
 
 use blogferry_formats::{ReadError, ReadErrorKind};
 
+use super::notice::{Notice, NoticeKind};
+use crate::zip::Limit;
+
 /// Why an input cannot be used at all. Nothing has been written.
 #[derive(Debug, thiserror::Error)]
 #[error("{name}: {kind}")]
@@ -28,9 +31,12 @@ pub enum SourceErrorKind {
     /// There is no byte, or only white space.
     #[error("is empty")]
     Empty,
-    /// A zip archive, which must be unpacked.
-    #[error("is a zip archive; unpack it and give the folder")]
+    /// A zip archive of which nothing can be read.
+    #[error("is a zip archive without a readable member; get it again if it can be had")]
     Zip,
+    /// A safety limit of the whole run was reached.
+    #[error("{0}")]
+    Limit(Limit),
     /// No reader knows it.
     #[error("is no known blog export{}", looks_like.map(|it| format!("; it looks like {it}")).unwrap_or_default())]
     NotRecognised {
@@ -38,11 +44,16 @@ pub enum SourceErrorKind {
         looks_like: Option<&'static str>,
     },
     /// No file in a folder is known to a reader.
-    #[error("holds no known blog export ({files} {} looked at)", if *files == 1 { "file" } else { "files" })]
+    #[error("holds no known blog export ({files} {} looked at){}", if *files == 1 { "file" } else { "files" }, unread.as_ref().map(|it| format!("; {it}")).unwrap_or_default())]
     NothingInFolder {
         /// How many files were looked at.
         files: usize,
+        /// The first that could not be looked into.
+        unread: Option<Box<Notice>>,
     },
+    /// All files that are of use could not be read to their end.
+    #[error("{0}")]
+    Unread(NoticeKind),
     /// Files of several formats were named.
     #[error("more than one format: {}; give one format at a time", list(.0))]
     Mixed(Vec<(String, &'static str)>),
@@ -68,7 +79,7 @@ pub enum SourceErrorKind {
     #[error("standard input can be read only once")]
     StandardInputTwice,
     /// The folder holds several blogs and none was chosen.
-    #[error("holds {} blogs; choose one with --blog: {}", .0.len(), .0.join(", "))]
+    #[error("holds {} blogs; choose one with --blog, or a target that makes files: {}", .0.len(), .0.join(", "))]
     SeveralBlogs(Vec<String>),
     /// The folder holds no blog of the chosen name.
     #[error("no blog of this name; there is: {}", .0.join(", "))]
@@ -90,11 +101,18 @@ impl SourceError {
             | Kind::Unreadable(_)
             | Kind::Empty
             | Kind::Zip
+            | Kind::Limit(_)
+            | Kind::Unread(_)
             | Kind::NotRecognised { .. }
             | Kind::NothingInFolder { .. }
             | Kind::Mixed(_)
             | Kind::Rejected { .. } => false,
         }
+    }
+
+    /// Returns true if a safety limit of the whole run was reached.
+    pub fn is_limit(&self) -> bool {
+        matches!(self.kind, SourceErrorKind::Limit(_))
     }
 
     pub(super) fn new(name: impl Into<String>, kind: SourceErrorKind) -> Self {
@@ -103,6 +121,9 @@ impl SourceError {
 
     /// Returns the error for what the system said about a name.
     pub(super) fn medium(name: impl Into<String>, error: io::Error) -> Self {
+        if let Some(limit) = Limit::of(&error) {
+            return SourceError::new(name, SourceErrorKind::Limit(limit));
+        }
         let kind = match error.kind() {
             io::ErrorKind::NotFound => SourceErrorKind::Missing,
             _ => SourceErrorKind::Unreadable(error),

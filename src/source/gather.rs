@@ -12,8 +12,11 @@ use super::folder::{self, Unreadable};
 use super::glob::Globs;
 use super::medium::FileBytes;
 use super::name;
+use super::notice::NoticeKind;
+use super::packed::{Packed, Unpacked, into_io};
 use super::reopened::Reopened;
 use super::spool::Spool;
+use crate::zip::MemberError;
 
 /// Something that may be an input.
 #[derive(Clone)]
@@ -33,6 +36,29 @@ pub(super) enum Place {
     File(PathBuf),
     /// Bytes that were read already, because they can be read only once.
     Spooled(Arc<dyn Bytes>),
+    /// A member of an archive, by its number.
+    Member(Arc<Packed>, usize),
+}
+
+impl Place {
+    /// Opens the bytes; what is wrong with a member is an error.
+    pub(super) fn open(&self) -> io::Result<Arc<dyn Bytes>> {
+        match self {
+            Place::File(path) => open_file(path),
+            Place::Spooled(bytes) => Ok(Arc::clone(bytes)),
+            Place::Member(archive, number) => match archive.open(*number).map_err(into_io)? {
+                Unpacked { bytes, fault: None } => Ok(bytes),
+                Unpacked { fault: Some(fault), .. } => Err(io::Error::new(io::ErrorKind::InvalidData, fault)),
+            },
+        }
+    }
+}
+
+/// The bytes of a candidate.
+pub(super) struct Contents {
+    pub(super) bytes: Arc<dyn Bytes>,
+    /// What is wrong with them, as far as they were looked through.
+    pub(super) fault: Option<NoticeKind>,
 }
 
 /// Files so small are read at once, so that a folder of thousands does not use up the handles of the process.
@@ -42,33 +68,61 @@ impl Candidate {
     pub(super) fn path(&self) -> Option<&Path> {
         match &self.place {
             Place::File(path) => Some(path),
-            Place::Spooled(_) => None,
+            Place::Spooled(_) | Place::Member(..) => None,
         }
+    }
+
+    /// Returns true if it is a member of an archive.
+    pub(super) fn is_member(&self) -> bool {
+        matches!(self.place, Place::Member(..))
     }
 
     /// Returns how many bytes there are, as far as can be told.
     pub(super) fn length(&self) -> u64 {
         match &self.place {
             Place::Spooled(bytes) => bytes.len(),
+            Place::Member(archive, number) => archive.member(*number).map_or(0, |member| member.size),
             Place::File(path) => fs::metadata(path).map_or(0, |facts| facts.len()),
         }
     }
 
-    /// Returns the bytes without holding them or the file.
-    pub(super) fn reopened(&self) -> Result<Arc<dyn Bytes>, SourceError> {
+    /// Opens the bytes without holding them or the file, where there is another way to them.
+    pub(super) fn reopened(&self) -> Result<Contents, SourceError> {
         match &self.place {
-            Place::Spooled(bytes) => Ok(Arc::clone(bytes)),
             Place::File(path) => {
-                Ok(Arc::new(Reopened::new(path.clone()).map_err(|error| SourceError::medium(&self.shown, error))?))
+                let bytes = Reopened::new(path.clone()).map_err(|error| SourceError::medium(&self.shown, error))?;
+                Ok(Contents { bytes: Arc::new(bytes), fault: None })
+            }
+            Place::Spooled(_) | Place::Member(..) => self.open(),
+        }
+    }
+
+    /// Opens the bytes as they lie there; those of a member are unpacked.
+    pub(super) fn open(&self) -> Result<Contents, SourceError> {
+        match &self.place {
+            Place::Member(archive, number) => self.unpacked(archive.open(*number)),
+            place => {
+                let bytes = place.open().map_err(|error| SourceError::medium(&self.shown, error))?;
+                Ok(Contents { bytes, fault: None })
             }
         }
     }
 
-    /// Opens the bytes as they lie there.
-    pub(super) fn open(&self) -> Result<Arc<dyn Bytes>, SourceError> {
+    /// Opens the bytes, of a member only the first `length`.
+    pub(super) fn peek(&self, length: usize) -> Result<Contents, SourceError> {
         match &self.place {
-            Place::Spooled(bytes) => Ok(Arc::clone(bytes)),
-            Place::File(path) => open_file(path).map_err(|error| SourceError::medium(&self.shown, error)),
+            Place::Member(archive, number) => self.unpacked(archive.head(*number, length)),
+            Place::File(_) | Place::Spooled(_) => self.open(),
+        }
+    }
+
+    fn unpacked(&self, unpacked: Result<Unpacked, MemberError>) -> Result<Contents, SourceError> {
+        match unpacked {
+            Ok(Unpacked { bytes, fault }) => Ok(Contents { bytes, fault: fault.map(NoticeKind::Fault) }),
+            Err(error) => Err(match (NoticeKind::of(&error), error) {
+                (Some(notice), _) => SourceError::new(&self.shown, SourceErrorKind::Unread(notice)),
+                (None, error) => SourceError::medium(&self.shown, into_io(error)),
+            }),
         }
     }
 }

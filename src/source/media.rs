@@ -1,10 +1,13 @@
 //! The pictures, films and sounds that lie beside an export: listed, not read.
 
+use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 
 use blogferry_formats::Bytes;
 use serde_json::Value;
+
+use super::gather::{Candidate, Place};
 
 /// What lies beside an export and is no text of it: the first source of media for its posts.
 ///
@@ -14,8 +17,8 @@ use serde_json::Value;
 /// [`MediaFile::open`] gives the bytes, which are unpacked under the limits of the run.
 #[derive(Clone, Debug, Default)]
 pub struct MediaCatalogue {
-    /// The files, in the order of the bytes of their names.
-    pub files: Vec<MediaFile>,
+    /// The files, in the order of the bytes of their names within each folder or archive that was named.
+    pub files: Arc<[MediaFile]>,
 }
 
 /// A file that may be media.
@@ -26,8 +29,8 @@ pub struct MediaFile {
     pub name: String,
     /// How many bytes it has, as the folder or the archive says.
     pub length: u64,
-    bytes: Arc<dyn Openable>,
-    side: Option<Arc<dyn Openable>>,
+    place: Place,
+    side: Option<Place>,
 }
 
 /// What the side file of a picture says. Every field may be missing.
@@ -43,20 +46,31 @@ pub struct SideFacts {
     pub created_ms: Option<i64>,
 }
 
-/// Something whose bytes can be had later.
-pub(super) trait Openable: Send + Sync {
-    fn open(&self) -> io::Result<Arc<dyn Bytes>>;
-}
-
 /// A side file is a few hundred bytes; what is longer is something else.
 const LONGEST_SIDE: u64 = 256 * 1024;
 
-impl MediaFile {
-    #[expect(dead_code, reason = "sources fill the catalogue next")]
-    pub(super) fn new(name: String, length: u64, bytes: Arc<dyn Openable>, side: Option<Arc<dyn Openable>>) -> Self {
-        MediaFile { name, length, bytes, side }
-    }
+/// Lists the media among files that are for no reader.
+pub(super) fn catalogue(files: &[Candidate]) -> MediaCatalogue {
+    let by_name: HashMap<&str, &Candidate> =
+        files.iter().filter(|file| file.name.ends_with(".json")).map(|file| (file.name.as_str(), file)).collect();
+    let side = |name: &str| {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let names = [format!("{name}.json"), format!("{name}.supplemental-metadata.json"), format!("{stem}.json")];
+        names.iter().find_map(|name| by_name.get(name.as_str()))
+    };
+    let media = files.iter().filter(|file| !file.name.ends_with(".json")).filter_map(|file| {
+        let side = side(&file.name);
+        (is_media_name(&file.name) || side.is_some()).then(|| MediaFile {
+            name: file.name.clone(),
+            length: file.length(),
+            place: file.place.clone(),
+            side: side.map(|side| side.place.clone()),
+        })
+    });
+    MediaCatalogue { files: media.collect() }
+}
 
+impl MediaFile {
     /// Returns the last part of the name.
     pub fn base_name(&self) -> &str {
         self.name.rsplit('/').next().unwrap_or_default()
@@ -72,7 +86,7 @@ impl MediaFile {
     /// # Errors
     /// When the medium fails, or the file cannot be unpacked: encrypted, damaged, over a limit.
     pub fn open(&self) -> io::Result<Arc<dyn Bytes>> {
-        self.bytes.open()
+        self.place.open()
     }
 
     /// Reads the side file; `None` if there is none or it says nothing.
@@ -98,7 +112,6 @@ impl std::fmt::Debug for MediaFile {
 }
 
 /// Returns true if the suffix says picture, film or sound.
-#[expect(dead_code, reason = "sources fill the catalogue next")]
 pub(super) fn is_media_name(name: &str) -> bool {
     const SUFFIXES: [&str; 27] = [
         "3gp", "aac", "avi", "avif", "bmp", "flac", "gif", "heic", "heif", "ico", "jfif", "jpeg", "jpg", "jxl", "m4a",

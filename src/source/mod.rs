@@ -4,6 +4,8 @@
 //! [`open`] does it all: it gathers what was named, finds out which reader is meant, decodes what is not UTF-8 and
 //! opens the archive. Nothing here writes, except an anonymous temporary file for what cannot be read at an offset.
 
+mod archive;
+mod companions;
 mod decode;
 mod depot;
 mod error;
@@ -15,7 +17,9 @@ mod looks_like;
 mod media;
 mod medium;
 mod name;
+mod notice;
 mod open;
+mod packed;
 mod recognise;
 mod reopened;
 mod spool;
@@ -30,7 +34,9 @@ pub use guess::Guesses;
 pub use looks_like::looks_like;
 pub use media::{MediaCatalogue, MediaFile, SideFacts};
 pub use medium::FileBytes;
-pub use open::{Opened, SourceFile, SourceOptions, open};
+pub use notice::{Notice, NoticeKind};
+pub(crate) use open::one_blog;
+pub use open::{Opened, SourceFile, SourceOptions, open, open_blogs};
 pub use spool::Spool;
 
 pub(crate) use folder::{Found, walk};

@@ -6,18 +6,21 @@ use std::sync::Arc;
 use blogferry_formats::{Archive, Bytes, Input, Issue, Issues, OpenContext, Position, ReadErrorKind, Reader, Registry};
 use encoding_rs::Encoding;
 
+use super::archive::Unpacking;
 use super::decode::{self, Encoded};
 use super::error::{SourceError, SourceErrorKind};
-use super::gather::{self, Candidate, Gathered, Given};
+use super::gather::{self, Candidate, Contents, Gathered, Given};
 use super::glob::Globs;
 use super::guess::Guesses;
 use super::looks_like::looks_like;
-use super::media::MediaCatalogue;
+use super::media::{self, MediaCatalogue};
 use super::medium;
+use super::notice::Notice;
 use super::recognise::{self, Recognised};
 use super::reopened::Redecoded;
 use super::stream::unreadable_input;
-use super::takeout;
+use super::takeout::{self, BlogFiles};
+use crate::zip::Limits;
 
 /// What the user says about the inputs.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +31,8 @@ pub struct SourceOptions {
     pub encoding: Option<String>,
     /// The name of the blog to take, where a folder holds several.
     pub blog: Option<String>,
+    /// How much may be unpacked from archives.
+    pub limits: Limits,
     /// Patterns for the files of a folder, as in ripgrep; none takes all.
     pub globs: Vec<String>,
     /// What the reader may take into account.
@@ -37,8 +42,10 @@ pub struct SourceOptions {
 /// An input as the reader got it.
 #[derive(Clone)]
 pub struct SourceFile {
-    /// The name.
+    /// The name a reader gets.
     pub name: String,
+    /// The name in messages: with the archive in front, for a member of one.
+    pub shown: String,
     /// The bytes as they lie there.
     pub original: Arc<dyn Bytes>,
     /// The bytes as the reader sees them.
@@ -53,6 +60,8 @@ pub struct Opened<'r> {
     pub reader: &'r dyn Reader,
     /// The archive.
     pub archive: Box<dyn Archive>,
+    /// What its folder calls the blog, where the inputs hold several.
+    pub blog: Option<String>,
     /// The inputs, in the order of [`Position::input`]. Of a folder that was read file by file, those that something is
     /// told of.
     pub files: Vec<SourceFile>,
@@ -62,9 +71,11 @@ pub struct Opened<'r> {
     pub guesses: Guesses,
     /// What was met while opening.
     pub issues: Issues,
-    /// How many files in folders were for no reader.
+    /// What was met in archives. Of several blogs the first that meets it tells it.
+    pub notices: Vec<Notice>,
+    /// How many files in folders were for no reader. Told with the first blog.
     pub passed_over: u64,
-    /// The pictures and other media that lie beside the export.
+    /// The pictures and other media that lie beside the export; the same for all blogs.
     pub media: MediaCatalogue,
 }
 
@@ -72,7 +83,7 @@ impl Opened<'_> {
     /// Returns the names of the inputs.
     pub fn names(&self) -> Vec<&str> {
         if self.names.is_empty() {
-            return self.files.iter().map(|file| file.name.as_str()).collect();
+            return self.files.iter().map(|file| file.shown.as_str()).collect();
         }
         self.names.iter().map(String::as_str).collect()
     }
@@ -84,6 +95,7 @@ pub(super) struct Asked {
     pub(super) globs: Globs,
     /// Everything that was named, for messages.
     pub(super) shown: String,
+    pub(super) unpacking: Unpacking,
 }
 
 impl Asked {
@@ -99,15 +111,40 @@ impl Asked {
             SourceError::new(pattern, SourceErrorKind::BadGlob(error.kind().to_string()))
         })?;
         let shown = given.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
-        Ok(Asked { encoding, globs, shown })
+        Ok(Asked { encoding, globs, shown, unpacking: Unpacking::new(options.limits) })
     }
 }
 
-/// Opens what the user named: files, folders, `-` for standard input.
+/// Opens what the user named, which holds one blog: files, folders, archives, `-` for standard input.
 ///
 /// # Errors
-/// When something named cannot be read, nothing is recognised, or the reader can make nothing of it.
+/// When something named cannot be read, nothing is recognised, the reader can make nothing of it, or there are several
+/// blogs and none was chosen.
 pub fn open<'r>(given: &[PathBuf], options: &SourceOptions, registry: &'r Registry) -> Result<Opened<'r>, SourceError> {
+    one_blog(open_blogs(given, options, registry)?, given)
+}
+
+/// Returns the only blog there is.
+pub(crate) fn one_blog<'r>(mut blogs: Vec<Opened<'r>>, given: &[PathBuf]) -> Result<Opened<'r>, SourceError> {
+    match (blogs.len(), blogs.pop()) {
+        (1, Some(only)) => Ok(only),
+        (_, last) => {
+            let names = blogs.into_iter().chain(last).filter_map(|opened| opened.blog).collect();
+            let shown = given.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+            Err(SourceError::new(shown, SourceErrorKind::SeveralBlogs(names)))
+        }
+    }
+}
+
+/// Opens what the user named, each of its blogs by itself, in the order of their folders.
+///
+/// # Errors
+/// As [`open`], but any number of blogs will do.
+pub fn open_blogs<'r>(
+    given: &[PathBuf],
+    options: &SourceOptions,
+    registry: &'r Registry,
+) -> Result<Vec<Opened<'r>>, SourceError> {
     let asked = Asked::new(given, options)?;
     let named = gather::look_up(given)?;
     let recognised = recognise(&named, &asked, options, registry)?;
@@ -122,60 +159,105 @@ pub(super) fn recognise<'r>(
     registry: &'r Registry,
 ) -> Result<Recognised<'r>, SourceError> {
     let Gathered { candidates, unreadable } = gather::gather(named, &asked.globs);
+    let mut expanded = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        expanded.extend(asked.unpacking.expand(candidate)?);
+    }
+    let from = options.from.as_deref();
     let mut recognised =
-        recognise::recognise(candidates, options.from.as_deref(), asked.encoding, registry, &asked.shown)?;
+        recognise::recognise(expanded, from, asked.encoding, registry, &asked.shown, &asked.unpacking)?;
     recognised.unreadable.splice(..0, unreadable);
     Ok(recognised)
 }
 
-/// Opens the archive of recognised files.
+/// Opens the archives of recognised files, one for each blog.
 pub(super) fn open_recognised<'r>(
     recognised: Recognised<'r>,
     asked: &Asked,
     options: &SourceOptions,
-) -> Result<Opened<'r>, SourceError> {
+) -> Result<Vec<Opened<'r>>, SourceError> {
     let Recognised { reader, files, passed_over, unreadable } = recognised;
-    let files = of_one_blog(files, options.blog.as_deref(), &asked.shown)?;
+    // A member is called as its archive calls it, whatever the archive itself is called.
+    let paths: Vec<&str> =
+        files.iter().map(|file| if file.is_member() { file.name.as_str() } else { file.shown.as_str() }).collect();
+    let wanted = options.blog.as_deref();
+    let blogs =
+        takeout::blogs(&paths, wanted).map_err(|kind| SourceError::new(wanted.unwrap_or(&asked.shown), kind))?;
+    let media = media::catalogue(&passed_over);
+    let mut files: Vec<Option<Candidate>> = files.into_iter().map(Some).collect();
+    let mut all = Vec::with_capacity(blogs.len());
+    for BlogFiles { name, files: numbers } in blogs {
+        let own = numbers.iter().filter_map(|number| files.get_mut(*number)?.take()).collect();
+        let mut opened = open_blog(reader, own, asked, options)?;
+        opened.blog = name;
+        opened.media = media.clone();
+        all.push(opened);
+    }
+    if let Some(first) = all.first_mut() {
+        first.passed_over = passed_over.len() as u64;
+        first.notices = asked.unpacking.take_notices();
+        let mut issues = Issues::default();
+        unreadable.into_iter().for_each(|error| issues.report(unreadable_input(error), None));
+        issues.append(std::mem::take(&mut first.issues));
+        first.issues = issues;
+    }
+    Ok(all)
+}
+
+fn open_blog<'r>(
+    reader: &'r dyn Reader,
+    files: Vec<Candidate>,
+    asked: &Asked,
+    options: &SourceOptions,
+) -> Result<Opened<'r>, SourceError> {
     let mut issues = Issues::default();
-    unreadable.into_iter().for_each(|error| issues.report(unreadable_input(error), None));
     let are_many = files.len() > FEW;
     let mut sources = Vec::with_capacity(files.len());
-    for (input, file) in files.iter().enumerate() {
-        let original = if are_many { file.reopened()? } else { file.open()? };
-        let file = decode_file(file, Arc::clone(&original), asked.encoding, input, &mut issues)?;
-        sources.push(if are_many { with_original(file, original) } else { file });
+    let mut read = Vec::with_capacity(files.len());
+    let mut unread = None;
+    for file in files {
+        let contents = if are_many { file.reopened() } else { file.open() };
+        let Contents { bytes: original, fault } = match contents {
+            Ok(contents) => contents,
+            Err(SourceError { name, kind: SourceErrorKind::Unread(kind) }) => {
+                asked.unpacking.tell(&name, kind.clone());
+                unread.get_or_insert(SourceError::new(name, SourceErrorKind::Unread(kind)));
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        if let Some(kind) = fault {
+            asked.unpacking.tell(&file.shown, kind);
+        }
+        let source = decode_file(&file, Arc::clone(&original), asked.encoding, sources.len(), &mut issues)?;
+        sources.push(if are_many { with_original(source, original) } else { source });
+        read.push(file);
+    }
+    if let Some(error) = unread.filter(|_| sources.is_empty()) {
+        return Err(error);
     }
     let inputs = sources.iter().map(|file| Input { name: file.name.clone(), bytes: Arc::clone(&file.bytes) }).collect();
     let archive = reader
         .open(inputs, &options.context, &mut issues)
-        .map_err(|error| rejected(error, &files, &sources, &asked.shown))?;
+        .map_err(|error| rejected(error, &read, &sources, &asked.shown))?;
     let mut guesses = Guesses::default();
     sources.iter().for_each(|file| guesses.add(file));
-    let (names, media) = (Vec::new(), MediaCatalogue::default());
-    Ok(Opened { reader, archive, files: sources, names, guesses, issues, passed_over, media })
+    Ok(Opened {
+        reader,
+        archive,
+        blog: None,
+        files: sources,
+        names: Vec::new(),
+        guesses,
+        issues,
+        notices: Vec::new(),
+        passed_over: 0,
+        media: MediaCatalogue::default(),
+    })
 }
 
 /// So many files are kept open, or in memory where they are small. Of more, each is opened whenever it is read.
 const FEW: usize = 64;
-
-fn of_one_blog(files: Vec<Candidate>, wanted: Option<&str>, given: &str) -> Result<Vec<Candidate>, SourceError> {
-    let paths: Vec<&str> = files.iter().map(|file| leading_feed(&files, file)).collect();
-    let kept = takeout::choose(&paths, wanted).map_err(|kind| SourceError::new(wanted.unwrap_or(given), kind))?;
-    Ok(files.into_iter().zip(kept).filter_map(|(file, kept)| kept.then_some(file)).collect())
-}
-
-/// Returns the path a file is grouped by: its own, or for a companion that of the feed it lies beside.
-fn leading_feed<'a>(files: &'a [Candidate], file: &'a Candidate) -> &'a str {
-    let folder = |shown: &'a str| shown.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
-    let is_feed = |shown: &str| shown.to_ascii_lowercase().ends_with("feed.atom");
-    if is_feed(&file.shown) {
-        return &file.shown;
-    }
-    files
-        .iter()
-        .find(|other| is_feed(&other.shown) && folder(&other.shown) == folder(&file.shown))
-        .map_or(&file.shown, |feed| &feed.shown)
-}
 
 /// Decodes a file and reports what could not be.
 pub(super) fn decode_file(
@@ -192,7 +274,9 @@ pub(super) fn decode_file(
         let at = Position { input, offset: decoded.first_invalid };
         issues.report(Issue::BytesInvalid { count: decoded.invalid }, Some(at));
     }
-    Ok(SourceFile { name: file.name.clone(), original, bytes: decoded.bytes, encoded })
+    let name = file.name.clone();
+    let shown = if file.is_member() { file.shown.clone() } else { name.clone() };
+    Ok(SourceFile { name, shown, original, bytes: decoded.bytes, encoded })
 }
 
 /// Returns the same file with bytes that are fetched from elsewhere, and decoded again where that is short work.

@@ -82,7 +82,7 @@ fn what_cannot_be_used_is_said_so_and_how_it_looks() {
     assert!(matches!(refused(root.path(), &["x.zip"], &auto()), SourceErrorKind::Zip));
     let page = SourceErrorKind::NotRecognised { looks_like: Some("an HTML page") };
     assert_eq!(refused(root.path(), &["page.html"], &auto()).to_string(), page.to_string());
-    assert!(matches!(refused(root.path(), &["in"], &auto()), SourceErrorKind::NothingInFolder { files: 1 }));
+    assert!(matches!(refused(root.path(), &["in"], &auto()), SourceErrorKind::NothingInFolder { files: 1, .. }));
     let rejected = refused(root.path(), &["none.lines"], &auto()).to_string();
     assert_eq!(rejected, "is not a file of lines; it looks like plain text");
     assert!(matches!(
@@ -115,7 +115,16 @@ fn of_a_takeout_with_several_blogs_one_is_taken() {
     );
     let moss = SourceOptions { blog: Some("Moss".into()), ..auto() };
     let (names, _) = opened(root.path(), &["T"], &moss).expect("opened");
-    assert_eq!(names, ["Blogger/Blogs/Moss/feed.atom", "Blogger/Comments/Pond/feed.atom"]);
+    assert_eq!(names, ["Blogger/Blogs/Moss/feed.atom"]);
+    let pond = SourceOptions { blog: Some("pond".into()), ..auto() };
+    let (names, _) = opened(root.path(), &["T"], &pond).expect("opened");
+    assert_eq!(names, ["Blogger/Blogs/Pond/feed.atom", "Blogger/Comments/Pond/feed.atom"]);
+    let given = [root.path().join("T")];
+    let registry = registry();
+    let each = open_blogs(&given, &auto(), &registry).expect("opened");
+    let each: Vec<(Option<&str>, usize)> =
+        each.iter().map(|opened| (opened.blog.as_deref(), opened.files.len())).collect();
+    assert_eq!(each, [(Some("Moss"), 1), (Some("Pond"), 2)]);
     assert_eq!(opened(root.path(), &["T/Blogger/Blogs/Pond"], &auto()).expect("opened").0, ["feed.atom"]);
 }
 

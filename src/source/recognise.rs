@@ -2,23 +2,26 @@
 
 use std::collections::HashSet;
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use blogferry_formats::{Bytes, Confidence, Reader, Registry, Sample};
 
+use super::archive::Unpacking;
+use super::companions::{is_companion, with_companions};
 use super::decode;
 use super::error::{SourceError, SourceErrorKind};
-use super::gather::{Candidate, Place};
+use super::gather::{Candidate, Contents};
 use super::looks_like::looks_like;
+use super::media::is_media_name;
 use super::medium;
+use super::notice::NoticeKind;
 
 /// The reader and its files.
 pub(super) struct Recognised<'r> {
     pub(super) reader: &'r dyn Reader,
     pub(super) files: Vec<Candidate>,
-    /// How many files in folders were not for it.
-    pub(super) passed_over: u64,
+    /// The files in folders that were not for it.
+    pub(super) passed_over: Vec<Candidate>,
     /// The files in folders that cannot be read, so that nobody knows whether they were for it.
     pub(super) unreadable: Vec<SourceError>,
 }
@@ -41,6 +44,7 @@ pub(super) fn recognise<'r>(
     encoding: Option<&'static encoding_rs::Encoding>,
     registry: &'r Registry,
     given: &str,
+    unpacking: &Unpacking,
 ) -> Result<Recognised<'r>, SourceError> {
     let asked = match asked {
         Some(id) => Some(registry.reader(id).ok_or_else(|| SourceError::new(id, SourceErrorKind::NoSuchFormat))?),
@@ -48,7 +52,7 @@ pub(super) fn recognise<'r>(
     };
     let mut judged = Vec::with_capacity(candidates.len());
     for candidate in candidates {
-        judged.push(judge(candidate, asked, encoding, registry)?);
+        judged.push(judge(candidate, asked, encoding, registry, unpacking)?);
     }
     let looked_at = judged.len();
     let least = least_confidence(&judged, asked.is_some());
@@ -60,30 +64,30 @@ pub(super) fn recognise<'r>(
             confidence >= least && (certain.is_empty() || certain.contains(reader.info().id))
         }
     });
+    let nothing = || {
+        let unread = unpacking.first_notice().map(Box::new);
+        SourceError::new(given, SourceErrorKind::NothingInFolder { files: looked_at, unread })
+    };
     let reader = match asked {
         Some(reader) => reader,
-        None => one_reader(&wanted, &rest, given, looked_at)?,
+        None => one_reader(&wanted, &rest, given)?.ok_or_else(nothing)?,
     };
-    let (mut passed_over, mut unreadable) = (0, Vec::new());
+    let (mut passed_over, mut unreadable) = (Vec::new(), Vec::new());
     for one in rest {
         if one.candidate.folder.is_some() && matches!(one.fault, Some(SourceErrorKind::Unreadable(_))) {
             unreadable.extend(one.fault.map(|fault| SourceError::new(one.candidate.shown, fault)));
-            continue;
+        } else if one.candidate.folder.is_some() {
+            passed_over.push(one.candidate);
+        } else if !is_companion(&one.candidate, wanted.iter().map(|one| &one.candidate), reader) {
+            return Err(unusable(&one));
         }
-        if one.candidate.folder.is_some() || is_companion(&one.candidate, &wanted, reader) {
-            passed_over += u64::from(one.candidate.folder.is_some());
-            continue;
-        }
-        return Err(unusable(&one));
     }
     if wanted.is_empty() {
-        return Err(SourceError::new(given, SourceErrorKind::NothingInFolder { files: looked_at }));
+        return Err(nothing());
     }
     let files: Vec<Candidate> = wanted.into_iter().map(|one| one.candidate).collect();
-    let before = files.len();
-    let files = with_companions(files, reader);
-    let companions = (files.len() - before) as u64;
-    Ok(Recognised { reader, files, passed_over: passed_over.saturating_sub(companions), unreadable })
+    let files = with_companions(files, &mut passed_over, reader);
+    Ok(Recognised { reader, files, passed_over, unreadable })
 }
 
 fn judge<'r>(
@@ -91,19 +95,33 @@ fn judge<'r>(
     asked: Option<&'r dyn Reader>,
     encoding: Option<&'static encoding_rs::Encoding>,
     registry: &'r Registry,
+    unpacking: &Unpacking,
 ) -> Result<Judged<'r>, SourceError> {
-    let looked = match candidate.open().and_then(|bytes| look(&candidate, &*bytes, encoding)) {
+    let is_media = candidate.folder.is_some() && is_media_name(&candidate.name);
+    let looked = match glance(&candidate, is_media).and_then(|contents| {
+        let look = look(&candidate, &*contents.bytes, encoding)?;
+        Ok((look, contents.fault))
+    }) {
         Ok(looked) => looked,
+        Err(error) if error.is_limit() => return Err(error),
         // One bad file among many is not the end.
         Err(error) if candidate.folder.is_some() => {
             let fault = match error.kind {
                 SourceErrorKind::Missing => SourceErrorKind::Unreadable(io::ErrorKind::NotFound.into()),
+                SourceErrorKind::Unread(kind) => {
+                    // What is no text anyway is no loss to the posts.
+                    if !is_media {
+                        unpacking.tell(&candidate.shown, kind.clone());
+                    }
+                    SourceErrorKind::Unread(kind)
+                }
                 kind => kind,
             };
             return Ok(Judged { candidate, best: None, looks_like: None, fault: Some(fault) });
         }
         Err(error) => return Err(error),
     };
+    let (looked, damage) = looked;
     let Look { head, looks_like, fault } = looked;
     let sample = Sample { name: &candidate.name, head: &head };
     let best = match (&fault, asked) {
@@ -113,7 +131,36 @@ fn judge<'r>(
     };
     // Noise may hold anything; only a reader that is certain gets it.
     let best = best.filter(|(_, confidence)| looks_like != Some(BINARY) || *confidence == Confidence::Certain);
+    // Of what is read on, everything that is wrong is told then.
+    if let Some(kind) = damage.or_else(|| nested(&candidate, fault.as_ref())).filter(|_| best.is_none() && !is_media) {
+        unpacking.tell(&candidate.shown, kind);
+    }
     Ok(Judged { candidate, best, looks_like, fault })
+}
+
+/// Returns what is to be told of an archive within an archive. Documents and programs are archives too; they have other
+/// suffixes.
+pub(super) fn nested(candidate: &Candidate, fault: Option<&SourceErrorKind>) -> Option<NoticeKind> {
+    let is_archive = matches!(fault, Some(SourceErrorKind::Zip)) && candidate.is_member();
+    (is_archive && candidate.name.to_ascii_lowercase().ends_with(".zip")).then_some(NoticeKind::Nested)
+}
+
+/// So much shows whether something named like a picture is one.
+const GLANCE: usize = 1024;
+
+/// Opens as much of a candidate as it takes to judge it.
+fn glance(candidate: &Candidate, is_media: bool) -> Result<Contents, SourceError> {
+    if !candidate.is_member() {
+        return candidate.open();
+    }
+    if is_media {
+        return candidate.peek(GLANCE);
+    }
+    let contents = candidate.peek(HEAD)?;
+    // White space can be longer than any head.
+    let head = medium::head(&*contents.bytes, HEAD).unwrap_or_default();
+    let is_blank = head.len() == HEAD && head.trim_ascii().is_empty();
+    if is_blank { candidate.open() } else { Ok(contents) }
 }
 
 /// The head of an input and what it looks like.
@@ -182,20 +229,21 @@ fn in_folders<'a, 'r>(judged: &'a [Judged<'r>]) -> impl Iterator<Item = (&'r dyn
     judged.iter().filter(|one| one.candidate.folder.is_some()).filter_map(|one| one.best)
 }
 
+/// Returns the reader all files are for; `None` if there are only files in folders and none is for any.
 fn one_reader<'r>(
     wanted: &[Judged<'r>],
     rest: &[Judged<'r>],
     given: &str,
-    looked_at: usize,
-) -> Result<&'r dyn Reader, SourceError> {
+) -> Result<Option<&'r dyn Reader>, SourceError> {
     let readers: Vec<&dyn Reader> = wanted.iter().filter_map(|one| one.best.map(|(reader, _)| reader)).collect();
     let Some(first) = readers.first().copied() else {
-        let named = rest.iter().find(|one| one.candidate.folder.is_none());
-        return Err(named
-            .map_or_else(|| SourceError::new(given, SourceErrorKind::NothingInFolder { files: looked_at }), unusable));
+        return match rest.iter().find(|one| one.candidate.folder.is_none()) {
+            Some(named) => Err(unusable(named)),
+            None => Ok(None),
+        };
     };
     if readers.iter().all(|reader| reader.info().id == first.info().id) {
-        return Ok(first);
+        return Ok(Some(first));
     }
     let files = wanted.iter().zip(&readers).map(|(one, reader)| (one.candidate.shown.clone(), reader.info().name));
     Err(SourceError::new(given, SourceErrorKind::Mixed(files.collect())))
@@ -208,49 +256,4 @@ fn unusable(one: &Judged<'_>) -> SourceError {
         _ => SourceErrorKind::NotRecognised { looks_like: one.looks_like },
     };
     SourceError::new(one.candidate.shown.clone(), kind)
-}
-
-/// Returns the files that lie beside a candidate and belong to it.
-fn companion_paths(candidate: &Candidate, reader: &dyn Reader) -> Vec<(String, PathBuf)> {
-    let Some(folder) = candidate.path().and_then(|path| path.parent()) else { return Vec::new() };
-    let before = candidate.name.rfind('/').map_or("", |at| candidate.name.get(..=at).unwrap_or_default());
-    reader
-        .companions(&candidate.name)
-        .iter()
-        .filter_map(|name| name.rsplit(['/', '\\']).next())
-        .filter(|name| !name.is_empty() && *name != "..")
-        .map(|name| (format!("{before}{name}"), folder.join(name)))
-        .collect()
-}
-
-fn is_companion(candidate: &Candidate, wanted: &[Judged<'_>], reader: &dyn Reader) -> bool {
-    let Some(path) = candidate.path() else { return false };
-    wanted.iter().any(|one| companion_paths(&one.candidate, reader).iter().any(|(_, companion)| companion == path))
-}
-
-/// Puts the companions that are there behind the files they belong to.
-fn with_companions(files: Vec<Candidate>, reader: &dyn Reader) -> Vec<Candidate> {
-    let mut taken: HashSet<PathBuf> = files.iter().filter_map(|file| file.path().map(PathBuf::from)).collect();
-    let mut all = Vec::with_capacity(files.len());
-    for file in files {
-        let companions = companion_paths(&file, reader);
-        let (folder, shown) = (file.folder, file.shown.clone());
-        all.push(file);
-        for (name, path) in companions {
-            // A link could lead anywhere; only a file that really lies there belongs to the input.
-            let there = std::fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_file());
-            if there && taken.insert(path.clone()) {
-                let shown = match shown.rfind(['/', '\\']) {
-                    Some(at) => format!("{}{}", shown.get(..=at).unwrap_or_default(), last_part(&name)),
-                    None => last_part(&name).to_owned(),
-                };
-                all.push(Candidate { name, shown, place: Place::File(path), folder });
-            }
-        }
-    }
-    all
-}
-
-fn last_part(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
 }

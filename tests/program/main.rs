@@ -11,4 +11,5 @@ mod privacy;
 mod refusals;
 mod reports;
 mod support;
+mod zip_input;
 mod zip_output;

@@ -21,7 +21,7 @@ fn an_input_that_cannot_be_used_is_called_by_its_name() {
         ("noise.txt", &noise, "binary data"),
         ("empty.xml", b"", "is empty"),
         ("blank.xml", b" \n\t\n", "is empty"),
-        ("export.zip", b"PK\x03\x04\x14\0", "unpack it"),
+        ("export.zip", b"PK\x03\x04\x14\0", "without a readable member"),
         ("export.gz", b"\x1F\x8B\x08\0\0\0", "a gzip file"),
         ("page.html", b"<!DOCTYPE html><title>Sign in</title>", "a log-in page"),
         ("data.json", b"{\"db\": [{\"meta\": {}}]}", "JSON"),

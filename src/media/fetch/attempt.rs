@@ -80,7 +80,10 @@ impl Attempt<'_> {
             };
             let wait = wait.unwrap_or(self.options.first_wait.saturating_mul(1 << turn.min(10)));
             if wait > self.options.longest_wait {
-                return Err(Trouble::ForNow(format!("{why} and asks to wait {} seconds; run again then", wait.as_secs())));
+                return Err(Trouble::ForNow(format!(
+                    "{why} and asks to wait {} seconds; run again then",
+                    wait.as_secs()
+                )));
             }
             if turn + 1 < self.options.tries {
                 self.pause(wait);
@@ -98,7 +101,8 @@ impl Attempt<'_> {
         match status {
             200 => start = 0,
             206 if rest.is_some() => {
-                let fits = head.range.is_some_and(|(from, whole)| from == start && whole.is_none_or(|whole| whole > start));
+                let fits =
+                    head.range.is_some_and(|(from, whole)| from == start && whole.is_none_or(|whole| whole > start));
                 if !fits {
                     part.validator = None;
                     return Err(again("the server sends another part than it was asked for"));

@@ -110,10 +110,10 @@ impl Queue {
                 *waiting.busy.entry(host).or_default() += 1;
                 return job;
             }
-            waiting = self.changed.wait_timeout(waiting, Duration::from_millis(200)).map_or_else(
-                |poisoned| poisoned.into_inner().0,
-                |(waiting, _)| waiting,
-            );
+            waiting = self
+                .changed
+                .wait_timeout(waiting, Duration::from_millis(200))
+                .map_or_else(|poisoned| poisoned.into_inner().0, |(waiting, _)| waiting);
         }
     }
 

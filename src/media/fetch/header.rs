@@ -20,7 +20,8 @@ pub(super) struct Head {
 
 impl Head {
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(|value| value.trim().to_owned());
+        let text =
+            |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(|value| value.trim().to_owned());
         // A weak tag stands for what looks alike, not for equal bytes.
         let tag = text("etag").filter(|tag| tag.starts_with('"'));
         Head {

@@ -16,4 +16,4 @@ mod tests;
 
 pub(super) use crew::{Job, run};
 pub(super) use fetcher::{Fetched, Fetcher};
-pub(super) use state::State;
+pub(super) use state::{Known, State};

@@ -85,7 +85,8 @@ impl Web {
             }
             let location = answer.head.location.as_deref();
             let next = location.and_then(|location| next_address(&at, location));
-            at = next.ok_or_else(|| Silence::ForGood("the server sends to an address that cannot be asked".to_owned()))?;
+            at =
+                next.ok_or_else(|| Silence::ForGood("the server sends to an address that cannot be asked".to_owned()))?;
         }
         Err(Silence::ForGood(format!("the server sends elsewhere more than {REDIRECTS} times")))
     }
@@ -100,11 +101,7 @@ impl Web {
         }
         let response = request.call().map_err(silence)?;
         let (parts, body) = response.into_parts();
-        Ok(Answer {
-            status: parts.status.as_u16(),
-            head: Head::of(&parts.headers),
-            body: Box::new(body.into_reader()),
-        })
+        Ok(Answer { status: parts.status.as_u16(), head: Head::of(&parts.headers), body: Box::new(body.into_reader()) })
     }
 }
 

@@ -81,6 +81,12 @@ impl Budget {
         &self.limits
     }
 
+    /// Returns the limit of the whole run, if it was reached.
+    pub fn exhausted(&self) -> Option<Limit> {
+        let limit = self.limits.total;
+        (self.spent.load(Ordering::Relaxed) > limit).then_some(Limit::Total(limit))
+    }
+
     /// Counts a member that has been unpacked up to `reached`, of which `counted` remembers what was counted before.
     pub(super) fn spend(&self, counted: &AtomicU64, reached: u64) -> Result<(), Limit> {
         let fresh = reached.saturating_sub(counted.fetch_max(reached, Ordering::Relaxed));
