@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::addresses::Addresses;
 use crate::dialect::Dialect;
-use crate::html::{Headings, HtmlToMarkdown, MarkdownOptions, replace_addresses};
+use crate::html::{Footnotes, Headings, HtmlToMarkdown, MarkdownOptions, replace_addresses};
 use crate::issue::{Issue, Issues};
 use crate::model::{Comment, Post};
 use crate::out_path::OutPath;
@@ -69,7 +69,11 @@ impl<'a> Content<'a> {
         let (mut out, mut notes) = (String::new(), Vec::new());
         let options = match self.of {
             Subject::Post(_) => means.options.markdown.clone(),
-            Subject::Comment(_) => MarkdownOptions { headings: Headings::Bold, ..means.options.markdown.clone() },
+            Subject::Comment(_) => MarkdownOptions {
+                headings: Headings::Bold,
+                footnotes: Footnotes::Links,
+                ..means.options.markdown.clone()
+            },
         };
         means.engine.markdown(&html, &options, &mut out, &mut notes);
         notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));

@@ -80,6 +80,11 @@ pub enum Issue {
         /// The words of the system.
         error: String,
     },
+    /// A body is longer than is taken; its beginning is kept.
+    BodyTooLong {
+        /// How many bytes it has.
+        bytes: u64,
+    },
     /// Bytes that are not the encoding they should be.
     BytesInvalid {
         /// How many replacement characters stand for them.
@@ -155,6 +160,7 @@ impl Issue {
             Issue::EntryUnclosed => "entry-unclosed",
             Issue::EntryDamaged => "entry-damaged",
             Issue::InputUnreadable { .. } => "input-unreadable",
+            Issue::BodyTooLong { .. } => "body-too-long",
             Issue::BytesInvalid { .. } => "bytes-invalid",
             Issue::BareAmpersand => "bare-ampersand",
             Issue::BareLessThan => "bare-less-than",
@@ -209,6 +215,7 @@ impl Issue {
             | Issue::InputUnreadable { .. }
             | Issue::EntryCut
             | Issue::EntryDamaged
+            | Issue::BodyTooLong { .. }
             | Issue::BytesInvalid { .. }
             | Issue::ReferenceInvalid { .. } => Severity::Loss,
             Issue::Html(issue) => issue.severity(),
@@ -247,6 +254,12 @@ impl fmt::Display for Issue {
             Issue::EntryUnclosed => out.write_str("end tag of this entry is missing; the entry is whole"),
             Issue::EntryDamaged => out.write_str("entry is damaged; what could be read is kept"),
             Issue::InputUnreadable { name, error } => write!(out, "{name}: {error}; passed over"),
+            Issue::BodyTooLong { bytes } => {
+                write!(
+                    out,
+                    "body of {bytes} bytes is longer than is taken; its beginning is kept, --max-post takes more"
+                )
+            }
             Issue::BytesInvalid { count } => write!(out, "{count} characters could not be decoded; replaced by U+FFFD"),
             Issue::BareAmpersand => out.write_str("\"&\" taken as text"),
             Issue::BareLessThan => out.write_str("\"<\" taken as text"),

@@ -108,6 +108,13 @@ impl Arena {
         NONE
     }
 
+    /// Changes a node.
+    pub(super) fn change(&mut self, id: Id, change: impl FnOnce(&mut Node)) {
+        if let Some(node) = self.nodes.get_mut(id as usize) {
+            change(node);
+        }
+    }
+
     /// Adds a node that is not yet among the children of `parent`.
     pub(super) fn detached(&mut self, parent: Id, tag: Tag) -> Id {
         self.push(Node { tag, parent, ..NOWHERE })

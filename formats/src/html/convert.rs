@@ -21,6 +21,18 @@ pub struct MarkdownOptions {
     pub raw_html: RawHtml,
     /// What headings become.
     pub headings: Headings,
+    /// What footnotes become.
+    pub footnotes: Footnotes,
+}
+
+/// What the footnotes of a body become.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Footnotes {
+    /// Footnotes of Markdown: `[^1]`.
+    #[default]
+    Notes,
+    /// Links and their targets, for bodies that share a page with others: the numbers of notes are those of a page.
+    Links,
 }
 
 /// What the headings of a body become.

@@ -15,6 +15,7 @@ mod build;
 mod convert;
 mod entity;
 mod entity_table;
+mod footnotes;
 mod native;
 mod note;
 mod safe;
@@ -26,7 +27,7 @@ mod write;
 mod tests;
 
 pub use addresses::replace_addresses;
-pub use convert::{Headings, HtmlToMarkdown, MarkdownOptions, RawHtml};
+pub use convert::{Footnotes, Headings, HtmlToMarkdown, MarkdownOptions, RawHtml};
 pub use entity::entity;
 pub use native::NativeEngine;
 pub use note::{HtmlIssue, HtmlNote};

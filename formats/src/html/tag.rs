@@ -58,7 +58,7 @@ const HASH_BITS: u32 = 10;
 
 /// Returns the place of a packed name in the table. The multiplier was found by trying until all names had their own.
 const fn slot_of(packed: u64) -> usize {
-    (packed.wrapping_mul(0x138E_A69B_9579_A735) >> (u64::BITS - HASH_BITS)) as usize
+    (packed.wrapping_mul(0x86ED_5886_B159_9EB5) >> (u64::BITS - HASH_BITS)) as usize
 }
 
 macro_rules! tags {
@@ -97,6 +97,8 @@ tags! {
     RawText "?raw-text" 0;
     MarkEnd "?mark-end" 0;
     PageBreak "?page-break" BLOCK;
+    NoteReference "?note-reference" 0;
+    Note "?note" BLOCK | SPECIAL;
     A "a" FORMATTING | MARK | CAREFUL;
     Abbr "abbr" 0;
     Address "address" PLAIN_BLOCK;

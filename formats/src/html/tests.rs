@@ -1,6 +1,7 @@
 //! Tests of the engine: what each kind of structure becomes, escaping, hostile input, and laws.
 
 mod escaping;
+mod footnotes;
 mod hostile;
 mod laws;
 mod oracle;

@@ -12,15 +12,18 @@ mod line;
 mod link;
 mod list;
 mod marks;
+mod note;
 mod raw;
 mod table;
 
 pub(super) use escape::{Reference, reference};
 pub(super) use image::picture_source;
+pub(super) use inline::is_blank;
 
 use super::arena::{Arena, Id, NONE, Node};
 use super::attributes::Attributes;
-use super::convert::MarkdownOptions;
+use super::convert::{Footnotes, MarkdownOptions};
+use super::footnotes;
 use super::note::{HtmlIssue, HtmlNote};
 use super::tag::Tag;
 use frame::{Block, Flow, Frame};
@@ -61,7 +64,7 @@ pub(super) fn write(
 
 /// Appends the tree as HTML to `out`.
 pub(super) fn write_safe(source: &str, arena: &mut Arena, out: &mut String, notes: &mut Vec<HtmlNote>) {
-    let options = MarkdownOptions::default();
+    let options = MarkdownOptions { footnotes: Footnotes::Links, ..MarkdownOptions::default() };
     let mut writer = Writer::new(source, arena, (&options, false), &mut Buffers::default(), out, notes);
     writer.write_html_children(NONE);
 }
@@ -118,7 +121,10 @@ impl<'a> Writer<'a> {
         out: &'a mut String,
         notes: &'a mut Vec<HtmlNote>,
     ) -> Self {
-        let targets = if plain { Vec::new() } else { link::targets(source, arena) };
+        let mut targets = if plain { Vec::new() } else { link::targets(source, arena) };
+        if !targets.is_empty() && options.footnotes == Footnotes::Notes && footnotes::convert(source, arena, &targets) {
+            targets = link::targets(source, arena);
+        }
         let mut writer = Writer {
             source,
             arena,
@@ -208,6 +214,6 @@ impl<'a> Writer<'a> {
 
     /// Returns true if the node is text and all of it white space.
     fn is_blank(&self, node: Node) -> bool {
-        node.tag == Tag::Text && inline::is_blank(self.text_of(node))
+        node.tag == Tag::Text && is_blank(self.text_of(node))
     }
 }

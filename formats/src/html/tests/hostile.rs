@@ -54,7 +54,15 @@ fn shapes(n: usize) -> Vec<(&'static str, String)> {
     let attributes = format!("<p {}>", "a=1 ".repeat(n));
     let quoted = format!("<blockquote>{}", "<p>x".repeat(n));
     let span = format!("<code>{}", "a ".repeat(n));
+    let number = |format: fn(usize) -> String| (1..=n).map(format).collect::<String>();
+    let references = number(|at| format!("<a href=\"#f{at}\" id=\"r{at}\">1</a>"));
+    let items_of_notes = number(|at| format!("<li id=\"f{at}\">x <a href=\"#r{at}\">↩</a>"));
+    let lines_of_notes = number(|at| format!("<a name=\"f{at}\"></a>x <a href=\"#r{at}\">↩</a><br>"));
+    let nested_notes = number(|at| format!("<div id=\"f{at}\">x<a href=\"#r{at}\">↩</a>"));
     shapes.extend([
+        ("many notes", format!("{references}<ol>{items_of_notes}")),
+        ("many notes on lines", format!("{references}<p>{lines_of_notes}")),
+        ("notes in notes", format!("{references}{nested_notes}")),
         ("many rows", rows),
         ("many items", items),
         ("many links", links),
@@ -105,6 +113,14 @@ fn what_is_too_deep_is_flattened_told_once_and_kept() {
     let (out, notes) = with_notes(&"<blockquote>a".repeat(200));
     assert_eq!(out.matches('a').count(), 200);
     assert_eq!(codes(&notes), ["html-too-deep"]);
+}
+
+#[test]
+fn elements_are_told_as_too_deep_from_the_first_that_is() {
+    for (depth, told) in [(254, 0), (255, 0), (256, 0), (257, 1), (258, 1)] {
+        let (out, notes) = with_notes(&format!("{}x", "<div>".repeat(depth)));
+        assert_eq!((out.as_str(), notes.len()), ("x", told), "{depth}");
+    }
 }
 
 #[test]

@@ -63,9 +63,6 @@ becomes! {
     fonts_and_centers_are_passed_over:
         "<font color=\"red\" size=4>a</font><center><b>b</b></center><br>"
         => "a\n\n**b**";
-    footnotes_keep_their_links_and_targets:
-        "<p>a<sup><a href=\"#fn1\" id=\"ref1\">1</a></sup></p><p id=\"fn1\"><sup>1</sup> b <a href=\"#ref1\">↩</a></p>"
-        => "a<sup><a id=\"ref1\"></a>[1](#fn1)</sup>\n\n<a id=\"fn1\"></a><sup>1</sup> b [↩](#ref1)";
     headings_keep_their_level:
         "<h1>a</h1><h2>b # #</h2><h6>c</h6>"
         => "# a\n\n## b # \\#\n\n###### c";

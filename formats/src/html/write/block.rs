@@ -25,6 +25,7 @@ impl Writer<'_> {
             Tag::Br => self.push_run(RunKind::Break, id),
             Tag::Img => self.enter_image(id, node),
             Tag::Hr => self.rule(),
+            Tag::NoteReference => self.push_run(RunKind::NoteReference, id),
             Tag::Script | Tag::Iframe | Tag::Embed | Tag::Object | Tag::Video | Tag::Audio => {
                 return self.enter_embed(id, node);
             }
@@ -59,6 +60,7 @@ impl Writer<'_> {
                 Tag::Figure => self.enter_figure(id),
                 Tag::Dt => self.enter_term(id),
                 Tag::Li => return self.enter_item(id, node),
+                Tag::Note => return self.enter_note(id, node),
                 _ if node.tag.is_list() => return self.enter_list(id, node),
                 _ => match node.tag.heading_level() {
                     Some(level) => self.enter_heading(id, node, level),

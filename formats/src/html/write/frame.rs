@@ -83,6 +83,7 @@ pub(super) enum Block {
     Quote,
     Table,
     Html,
+    Note,
     List { marker: char, plain_start: bool },
 }
 
@@ -165,9 +166,9 @@ fn may_touch(previous: Block, next: Block) -> bool {
             Block::Heading | Block::Fence | Block::Rule | Block::Quote => true,
             // A list can only interrupt a paragraph if it starts at 1.
             Block::List { plain_start, .. } => plain_start,
-            Block::Paragraph | Block::Table | Block::Html => false,
+            Block::Paragraph | Block::Table | Block::Html | Block::Note => false,
         },
         Block::Heading | Block::Fence | Block::Rule => true,
-        Block::Quote | Block::Table | Block::Html | Block::List { .. } => false,
+        Block::Quote | Block::Table | Block::Html | Block::Note | Block::List { .. } => false,
     }
 }

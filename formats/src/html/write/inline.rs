@@ -34,6 +34,8 @@ pub(super) enum RunKind {
     Checkbox,
     /// Something embedded, within a line.
     Embed,
+    /// The number of a footnote.
+    NoteReference,
 }
 
 /// Where runs are written.
@@ -88,7 +90,7 @@ impl OpenMark {
 }
 
 /// Returns true if the text shows nothing.
-pub(super) fn is_blank(text: &str) -> bool {
+pub(in crate::html) fn is_blank(text: &str) -> bool {
     match text.as_bytes().first() {
         Some(b'&' | 0xC2) => {}
         Some(byte) if is_space(*byte) => {}
@@ -177,7 +179,7 @@ impl Writer<'_> {
                 }
                 RunKind::Text | RunKind::RawText if run.marks.code != NONE => self.write_code_run(runs, at, place),
                 RunKind::Text | RunKind::RawText => self.write_text_run(runs, at, place),
-                RunKind::Image | RunKind::Anchor | RunKind::Checkbox | RunKind::Embed => {
+                RunKind::Image | RunKind::Anchor | RunKind::Checkbox | RunKind::Embed | RunKind::NoteReference => {
                     self.begin(runs, at, place);
                     self.write_object(run);
                     at + 1
@@ -200,6 +202,7 @@ impl Writer<'_> {
             }
             RunKind::Anchor => self.write_anchor(run.start),
             RunKind::Embed => self.write_embed_in_line(run.start),
+            RunKind::NoteReference => self.write_note_reference(run.start),
             _ => {}
         }
     }

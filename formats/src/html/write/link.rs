@@ -41,14 +41,18 @@ pub(super) fn targets<'a>(source: &'a str, arena: &Arena) -> Vec<&'a str> {
 
 impl<'a> Writer<'a> {
     pub(super) fn open_link(&mut self, id: Id) {
-        if self.out.ends_with('!') && self.out.len() > self.inline.line {
-            // `!` before a link would make it a picture.
-            self.out.pop();
-            self.out.push_str("\\!");
-        }
+        self.escape_exclamation();
         self.out.push('[');
         self.inline.open.push(OpenMark::Link(id));
         self.inline.in_link = true;
+    }
+
+    /// Escapes the `!` that would make a picture of the link to come.
+    pub(super) fn escape_exclamation(&mut self) {
+        if self.out.ends_with('!') && self.out.len() > self.inline.line {
+            self.out.pop();
+            self.out.push_str("\\!");
+        }
     }
 
     pub(super) fn close_link(&mut self, number: Id) {
