@@ -109,6 +109,11 @@ pub enum Issue {
         /// How many bytes.
         bytes: u64,
     },
+    /// Starts of entries that stand inside texts or comments of the file and were not taken as entries.
+    EntriesInText {
+        /// How many.
+        count: u64,
+    },
     /// Something in the HTML of a body.
     #[strum(disabled)]
     Html(HtmlIssue),
@@ -167,6 +172,7 @@ impl Issue {
             Issue::ReferenceInvalid { .. } => "reference-invalid",
             Issue::ControlCharacter { .. } => "control-character",
             Issue::StrayText { .. } => "stray-text",
+            Issue::EntriesInText { .. } => "entries-in-text",
             Issue::Html(issue) => issue.code(),
             #[cfg(feature = "json")]
             Issue::Json(issue) => issue.code(),
@@ -198,6 +204,7 @@ impl Issue {
         match self {
             Issue::CommentCountDiffers { .. }
             | Issue::CommentWithoutPost { .. }
+            | Issue::EntriesInText { .. }
             | Issue::ParentMissing { .. }
             | Issue::SameTwice { .. } => Severity::Note,
             Issue::DateUnreadable { .. }
@@ -266,6 +273,9 @@ impl fmt::Display for Issue {
             Issue::ReferenceInvalid { text } => write!(out, "{text} names no character; replaced by U+FFFD"),
             Issue::ControlCharacter { number } => write!(out, "control character U+{number:04X} dropped"),
             Issue::StrayText { bytes } => write!(out, "{bytes} bytes of text between entries passed over"),
+            Issue::EntriesInText { count } => {
+                write!(out, "a plain search finds {count} more starts of entries; they stand in texts or comments")
+            }
             Issue::Html(issue) => issue.fmt(out),
             #[cfg(feature = "json")]
             Issue::Json(issue) => issue.fmt(out),
