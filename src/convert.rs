@@ -198,6 +198,14 @@ pub enum ConvertError {
     /// Pictures cannot go into one document.
     #[error("{0} is one document and has no place for pictures; leave --media out, or write many files")]
     NoPlaceForMedia(&'static str),
+    /// The feature `download` is not built in.
+    #[error(
+        "this program was built without downloading; `cargo install blogferry --features download` builds one with it, and --media copy needs none"
+    )]
+    CannotDownload,
+    /// Whether files can be fetched is known only when they are.
+    #[error("--strict and --media download cannot both be kept: what can be fetched is known only when it is written")]
+    DownloadIsNeverFlawless,
     /// What was to hold pictures cannot be used.
     #[error("{name}: {error}")]
     Library {

@@ -363,6 +363,8 @@ words!(MediaWord => crate::media::MediaMode {
     Link => crate::media::MediaMode::Link,
     /// They are copied from what is at hand, and linked where they are not
     Copy => crate::media::MediaMode::Copy,
+    /// As above, and what is not at hand is fetched
+    Download => crate::media::MediaMode::Download,
 });
 
 words!(LinksWord => crate::convert::Links {

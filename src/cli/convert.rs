@@ -15,7 +15,7 @@ use super::watch::Onlooker;
 use crate::blogs::{BlogRun, convert_each};
 use crate::bundle::Originals;
 use crate::convert::{End, Request, Until};
-use crate::media::MediaOptions;
+use crate::media::{FetchOptions, MediaOptions};
 use crate::plan::{DateRange, Include, Only, Selection};
 use crate::report::{Group, balance_line, html, json, table};
 use crate::sink::{FolderOptions, Output, keep_apart};
@@ -104,7 +104,12 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
 /// Whoever names what holds pictures wants them copied.
 fn media_options(media: &MediaArgs) -> MediaOptions {
     let implied = if media.media_from.is_empty() { MediaWord::Link } else { MediaWord::Copy };
-    MediaOptions { mode: media.media.unwrap_or(implied).into(), from: media.media_from.clone(), limit: media.max_media }
+    MediaOptions {
+        mode: media.media.unwrap_or(implied).into(),
+        from: media.media_from.clone(),
+        limit: media.max_media,
+        fetch: FetchOptions::default(),
+    }
 }
 
 /// Returns true if a path is written like that of a folder, with a `/` at its end.
