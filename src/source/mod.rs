@@ -16,6 +16,7 @@ mod guess;
 mod looks_like;
 mod media;
 mod medium;
+mod mixed;
 mod name;
 mod notice;
 mod open;

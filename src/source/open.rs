@@ -286,6 +286,10 @@ pub(super) fn decode_file(
         let at = Position { input, offset: decoded.first_invalid };
         issues.report(Issue::BytesInvalid { count: decoded.invalid }, Some(at));
     }
+    if decoded.other_lines > 0 {
+        let at = Position { input, offset: decoded.first_other_line };
+        issues.report_many(Issue::LineEncodingDiffers, Some(at), decoded.other_lines);
+    }
     let name = file.name.clone();
     let shown = if file.is_member() { file.shown.clone() } else { name.clone() };
     Ok(SourceFile { name, shown, original, bytes: decoded.bytes, encoded })
