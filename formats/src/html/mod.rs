@@ -19,6 +19,7 @@ mod footnotes;
 mod native;
 mod note;
 mod safe;
+mod same_picture;
 mod tag;
 mod tokenizer;
 mod write;
