@@ -8,6 +8,8 @@ use blogferry_formats::html::HtmlToMarkdown;
 use blogferry_formats::model::Date;
 use blogferry_formats::{Issues, Layout, OutPath, Outline, Registry, Severity, Unchanged, WriteOptions, Writer};
 
+use crate::body_limit::DEFAULT_MAX_POST;
+use crate::bundle::{self, Bag, BagInfo, Originals};
 use crate::media::{Carriage, MediaBook, MediaMode, MediaOptions};
 use crate::ordered;
 use crate::output_addresses::OutputAddresses;
@@ -41,10 +43,14 @@ pub struct Request {
     pub write: WriteOptions,
     /// Whether private data goes out.
     pub privacy: Privacy,
+    /// Whether the export itself goes into a bundle.
+    pub originals: Originals,
     /// What becomes of pictures and other files.
     pub media: MediaOptions,
     /// Where links from post to post lead.
     pub links: Links,
+    /// How many bytes a body may have; of a longer one the beginning is kept.
+    pub max_post: u64,
     /// How many threads; 0 means one for each core.
     pub jobs: usize,
     /// How far the run goes.
@@ -64,8 +70,10 @@ impl Request {
             slugs: SlugStyle::default(),
             write: WriteOptions::default(),
             privacy: Privacy::default(),
+            originals: Originals::default(),
             media: MediaOptions::default(),
             links: Links::default(),
+            max_post: DEFAULT_MAX_POST,
             jobs: 0,
             until: Until::default(),
         }
@@ -275,26 +283,44 @@ pub fn convert<'r>(
         media = carriage.carry(&mut Discard::default())?;
         end = if media.left().next().is_some() { End::Refused } else { end };
     }
-    let (mut rendered, summary) = match end {
-        End::Planned | End::Refused | End::Stopped => (render_nowhere(&rendering, end)?, Summary::default()),
-        End::Complete => {
-            let mut sink = open_sink(request, writer, &plan, outline, &pool)?;
+    let mut sink = match end {
+        End::Complete => Some(open_sink(&rendering)?),
+        End::Planned | End::Refused | End::Stopped => None,
+    };
+    let mut rendered = match &mut sink {
+        Some(sink) => {
             if let Some(carriage) = &mut carriage {
-                media = carriage.carry(&mut *sink)?;
+                media = carriage.carry(&mut **sink)?;
             }
             let posts = (request.links == Links::Rewrite)
                 .then(|| PostLinks::new(outline, &plan, opened.archive.blog().url.as_deref()));
             let addresses = OutputAddresses { writer, media: &media, posts: posts.as_ref() };
-            let rendered = render(&Rendering { addresses: &addresses, ..rendering }, &mut *sink)?;
-            if rendered.stopped {
-                end = End::Stopped;
-            }
-            let summary = if rendered.stopped { Summary::default() } else { sink.commit()? };
-            (rendered, summary)
+            render(&Rendering { addresses: &addresses, ..rendering }, &mut **sink)?
         }
+        None => render_nowhere(&rendering, end)?,
     };
     let mut all_issues = issues;
     all_issues.append(std::mem::take(&mut rendered.issues));
+    let mut summary = Summary::default();
+    match sink {
+        Some(_) if rendered.stopped => end = End::Stopped,
+        Some(mut sink) => {
+            if writer.info().id == bundle::ID {
+                let ending = bundle::Ending {
+                    opened: &opened,
+                    balance: &rendered.balance,
+                    losses: &rendered.losses,
+                    issues: &all_issues,
+                    media: &media,
+                    originals: request.originals,
+                    date: newest(&plan, outline).map(|date| date.to_string()),
+                };
+                bundle::put_rest(&ending, &mut *sink)?;
+            }
+            summary = sink.commit()?;
+        }
+        None => {}
+    }
     let (balance, losses) = (rendered.balance, rendered.losses);
     Ok(Run { opened, writer, plan, balance, losses, issues: all_issues, media, summary, end })
 }
@@ -321,17 +347,15 @@ fn check_output(request: &Request, writer: &dyn Writer) -> Result<(), ConvertErr
     }
 }
 
-pub(crate) fn open_sink(
-    request: &Request,
-    writer: &dyn Writer,
-    plan: &Plan,
-    outline: &[Outline],
-    pool: &Arc<rayon::ThreadPool>,
-) -> Result<Box<dyn Sink>, SinkError> {
-    Ok(match &request.output {
+pub(crate) fn open_sink(rendering: &Rendering<'_>) -> Result<Box<dyn Sink>, SinkError> {
+    let Rendering { archive, plan, writer, request, pool, .. } = *rendering;
+    let (blog, outline) = (archive.blog(), archive.outline());
+    let is_bag = writer.info().id == bundle::ID;
+    let sink: Box<dyn Sink> = match &request.output {
         Output::Folder(path) => {
-            let planned = plan.posts.iter().filter_map(|post| post.path.as_ref());
-            Box::new(Folder::open(path, request.folder, planned)?)
+            let planned = plan.posts.iter().filter_map(|post| post.path.clone());
+            let planned: Vec<OutPath> = planned.map(|path| if is_bag { path.within("data") } else { path }).collect();
+            Box::new(Folder::open(path, request.folder, &planned)?)
         }
         Output::File(path) => Box::new(SingleFile::create(path)?),
         Output::Zip(path) => {
@@ -340,7 +364,19 @@ pub(crate) fn open_sink(
         }
         Output::StandardOutput => Box::new(StandardOutput::new()),
         Output::Nowhere => Box::new(Discard::default()),
-    })
+    };
+    if !is_bag {
+        return Ok(sink);
+    }
+    let top = matches!(request.output, Output::Zip(_)).then(|| bundle::top_folder(blog));
+    let readme = bundle::readme(blog, plan.posts.len(), request.originals, request.privacy);
+    let info = BagInfo {
+        identifier: blog.url.clone(),
+        description: bundle::description(blog, plan.posts.len()),
+        date: newest(plan, outline),
+        readme,
+    };
+    Ok(Box::new(Bag::new(sink, top, info)))
 }
 
 /// Returns the name of the document in an archive: `blog.json` in `blog.zip`.

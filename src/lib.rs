@@ -22,6 +22,8 @@
 //! # Ok::<(), blogferry::convert::ConvertError>(())
 //! ```
 
+pub mod bundle;
+pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod convert;
@@ -34,6 +36,7 @@ pub mod source;
 pub mod zip;
 
 mod address;
+mod body_limit;
 #[cfg(test)]
 mod doubles;
 mod ordered;
@@ -43,3 +46,10 @@ mod render;
 mod stream;
 
 pub use blogferry_formats as formats;
+
+/// Returns all formats there are: those of the library of formats, and the bundle, which is made of several of them.
+pub fn registry() -> formats::Registry {
+    let mut registry = formats::Registry::standard();
+    registry.add_reader_first(bundle::BundleReader).add_writer(bundle::BundleWriter);
+    registry
+}

@@ -295,10 +295,7 @@ impl Deferred<'_> {
     fn open(&mut self) -> Result<&mut dyn Sink, SinkError> {
         let sink = match self.sink.take() {
             Some(sink) => sink,
-            None => {
-                let Rendering { request, writer, plan, pool, .. } = *self.rendering;
-                open_sink(request, writer, plan, &[], pool)?
-            }
+            None => open_sink(self.rendering)?,
         };
         Ok(&mut **self.sink.insert(sink))
     }

@@ -36,6 +36,11 @@ impl OutPath {
         OutPath(folder.map_or(last.clone(), |folder| format!("{folder}/{last}")))
     }
 
+    /// Returns the same path inside a folder.
+    pub fn within(&self, folder: &str) -> Self {
+        OutPath(format!("{}/{}", safe_part(folder), self.0))
+    }
+
     /// Room left behind a number for a longer suffix, so that the file beside it keeps the number too.
     const ROOM: usize = 24;
 

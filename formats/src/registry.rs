@@ -42,6 +42,12 @@ impl Registry {
         self
     }
 
+    /// Adds a reader that is asked before all others.
+    pub fn add_reader_first(&mut self, reader: impl Reader + 'static) -> &mut Self {
+        self.readers.insert(0, Box::new(reader));
+        self
+    }
+
     /// Adds a writer.
     pub fn add_writer(&mut self, writer: impl Writer + 'static) -> &mut Self {
         self.writers.push(Box::new(writer));

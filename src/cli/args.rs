@@ -49,6 +49,8 @@ pub(super) enum Command {
     Convert(Box<ConvertArgs>),
     /// Tell what is in an export; writes nothing
     Info(Box<InfoArgs>),
+    /// Check that a bundle or an output folder is still what was written
+    Check(CheckArgs),
     /// List the source and target formats
     Formats(FormatsArgs),
     /// Print the JSON Schema of the json target
@@ -75,6 +77,9 @@ pub(super) struct ConvertArgs {
     /// Write into a folder that is not ours, and over files that were changed
     #[arg(long, help_heading = "Where")]
     pub(super) force: bool,
+    /// Leave the export itself out of a bundle; its digest stays
+    #[arg(long, help_heading = "Where")]
+    pub(super) no_original: bool,
     /// Print what would be written, and write nothing
     #[arg(long, help_heading = "Where")]
     pub(super) dry_run: bool,
@@ -126,6 +131,9 @@ pub(super) struct SourceArgs {
     /// How much may be unpacked from zip archives in all
     #[arg(long, value_name = "SIZE", default_value = "8G", value_parser = size::parse, help_heading = "Limits")]
     pub(super) max_total: u64,
+    /// How long the body of a post or comment may be; of a longer one the beginning is kept
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size::parse, help_heading = "Limits")]
+    pub(super) max_post: u64,
 }
 
 #[derive(Debug, Args)]
@@ -250,6 +258,16 @@ pub(super) struct InfoArgs {
     /// Colours in messages
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     pub(super) color: ColorWord,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// A bundle, zipped or as a folder, or a folder that blogferry has written
+    #[arg(value_name = "OUT", value_hint = ValueHint::AnyPath)]
+    pub(super) output: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

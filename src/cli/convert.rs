@@ -12,10 +12,11 @@ use super::engine;
 use super::exit::Exit;
 use super::talk::{self, Talk};
 use super::watch::Onlooker;
+use crate::bundle::Originals;
 use crate::convert::{End, Request, Run, Until, convert};
 use crate::media::MediaOptions;
 use crate::plan::{DateRange, Include, Only, Selection};
-use crate::report::{Facts, Group, Note, NoteKind, balance_line, gather, html, json, table};
+use crate::report::{Facts, Group, Note, NoteKind, balance_line, gather, html, json, source_notes, table};
 use crate::sink::{FolderOptions, Output, keep_apart};
 use crate::source::SourceOptions;
 use crate::zip::Limits;
@@ -82,8 +83,10 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
             shortcodes: text.shortcodes.into(),
         },
         privacy: text.privacy.into(),
+        originals: if arguments.no_original { Originals::DigestOnly } else { Originals::Keep },
         media: media_options(media),
         links: media.links.into(),
+        max_post: source.max_post,
         jobs: arguments.talk.jobs,
         until: match (arguments.dry_run, arguments.talk.strict) {
             (true, _) => Until::Planned,
@@ -255,26 +258,6 @@ fn exit_of(run: &Run<'_>, notes: &[Note], signal: Option<u8>) -> Exit {
     }
 }
 
-/// What is to be said that no format knows of.
-pub(super) fn source_notes(opened: &crate::source::Opened<'_>) -> Vec<Note> {
-    let mut notes = Vec::new();
-    for (encoding, first, count) in opened.guesses.iter() {
-        let who = match count {
-            0 | 1 => format!("{first}: says"),
-            _ => format!("{first} and {} more: say", crate::plan::full_count(count - 1, "", "")),
-        };
-        let message = format!("{who} no encoding; read as {encoding} (another one with --encoding)");
-        notes.push(Note { kind: NoteKind::EncodingGuessed, message });
-    }
-    notes.extend(opened.notices.iter().map(Note::from));
-    if opened.passed_over > 0 {
-        let count = crate::plan::full_count(opened.passed_over, "file is", "files are");
-        let message = format!("{count} no part of the export; passed over");
-        notes.push(Note { kind: NoteKind::FilesPassedOver, message });
-    }
-    notes
-}
-
 fn notes(run: &Run<'_>) -> Vec<Note> {
     let mut notes = source_notes(&run.opened);
     for (address, reason) in run.media.left() {
@@ -318,9 +301,7 @@ fn facts<'a>(run: &'a Run<'_>, exit: Exit, passed_over: &'a [(String, u64)], rep
         media: &run.media,
         repaired,
         passed_over,
-        files_written: run.summary.written,
-        files_unchanged: run.summary.unchanged,
-        files_left: &run.summary.left,
+        files: Some(&run.summary),
     }
 }
 

@@ -7,11 +7,11 @@ use blogferry_formats::{Archive, Outline, Registry, Tally};
 use serde_json::{Value, json};
 
 use super::args::InfoArgs;
-use super::convert::{source_notes, source_options};
+use super::convert::source_options;
 use super::exit::Exit;
 use super::talk::Talk;
 use crate::plan::{Only, full_count};
-use crate::report::{escape, gather};
+use crate::report::{escape, gather, source_notes};
 use crate::source::{self, Opened};
 
 pub(super) fn run(arguments: &InfoArgs, registry: &Registry) -> Exit {

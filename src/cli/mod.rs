@@ -1,6 +1,7 @@
 //! The program: its command line, what it says, and how it ends. The only room that knows clap.
 
 mod args;
+mod check;
 mod convert;
 mod engine;
 mod exit;
@@ -24,7 +25,7 @@ use talk::Talk;
 /// Runs the program and returns its exit code.
 pub fn run() -> ExitCode {
     quiet_panics();
-    let ended = std::panic::catch_unwind(|| run_command(&Registry::standard()));
+    let ended = std::panic::catch_unwind(|| run_command(&crate::registry()));
     let exit = ended.unwrap_or_else(|_| {
         talk::print("error: this is a fault of blogferry; please report it with the line above");
         Exit::Fault
@@ -45,6 +46,7 @@ fn run_command(registry: &Registry) -> Exit {
         None => convert::run(&cli.convert, registry),
         Some(Command::Convert(arguments)) => convert::run(&arguments, registry),
         Some(Command::Info(arguments)) => info::run(&arguments, registry),
+        Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Formats(arguments)) => data(Ok(formats::formats(registry, arguments.json))),
         Some(Command::Schema) => data(Ok(format!("{:#}\n", blogferry_formats::json::schema()))),
         Some(Command::Completions { shell }) => data(Ok(shell::completions(shell, registry))),

@@ -7,6 +7,7 @@ use super::balance::{Account, Balance};
 use super::entry::{Entry, Group};
 use super::terminal::{media_row, severity_word};
 use crate::media::MediaBook;
+use crate::sink::Summary;
 
 /// What a report says beside the groups.
 #[derive(Clone, Debug)]
@@ -31,18 +32,14 @@ pub struct Facts<'a> {
     pub repaired: u64,
     /// What was counted but is no post, page or comment.
     pub passed_over: &'a [(String, u64)],
-    /// How many files were written.
-    pub files_written: u64,
-    /// How many files were already as they should be.
-    pub files_unchanged: u64,
-    /// Files of earlier runs that were left.
-    pub files_left: &'a [String],
+    /// What became of the files; `None` where the report is itself one of them.
+    pub files: Option<&'a Summary>,
 }
 
 /// Returns the report as one object.
 pub fn json(facts: &Facts<'_>, groups: &[Group]) -> Value {
     let balance = facts.balance;
-    json!({
+    let mut report = json!({
         "version": 1,
         "generator": Generator::this(),
         "exit": facts.exit,
@@ -63,9 +60,12 @@ pub fn json(facts: &Facts<'_>, groups: &[Group]) -> Value {
         })).collect::<Vec<_>>(),
         "passed_over": facts.passed_over.iter().map(|(name, count)| json!({ "name": name, "count": count })).collect::<Vec<_>>(),
         "media": media(facts.media),
-        "files": { "written": facts.files_written, "unchanged": facts.files_unchanged, "left": facts.files_left },
         "issues": groups.iter().map(group).collect::<Vec<_>>(),
-    })
+    });
+    if let (Some(Summary { written, unchanged, left }), Some(fields)) = (facts.files, report.as_object_mut()) {
+        fields.insert("files".to_owned(), json!({ "written": written, "unchanged": unchanged, "left": left }));
+    }
+    report
 }
 
 fn media(media: &MediaBook) -> Value {

@@ -5,6 +5,7 @@ mod entry;
 mod escape;
 mod html;
 mod json;
+mod notes;
 mod place;
 mod terminal;
 
@@ -13,5 +14,6 @@ pub use entry::{Entry, Group, Loss, LossKind, Note, NoteKind, catalogue, gather,
 pub use escape::escape;
 pub use html::html;
 pub use json::{Facts, json};
+pub use notes::source_notes;
 pub use place::{Place, resolve};
 pub use terminal::{balance_line, lines, severity_word, table};

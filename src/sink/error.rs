@@ -20,6 +20,9 @@ pub enum SinkErrorKind {
     /// The medium failed, or access was refused.
     #[error("cannot be written: {0}")]
     Io(#[source] io::Error),
+    /// The input could not be read again to be put into the output.
+    #[error("cannot be read again: {0}")]
+    Original(#[source] io::Error),
     /// Files were to go into something that is a file.
     #[error("is a file; many files need a folder")]
     NotAFolder,
@@ -74,7 +77,7 @@ impl SinkError {
             | Kind::InTheWay { .. }
             | Kind::InsideInput(_)
             | Kind::IsInput => true,
-            Kind::Io(_) | Kind::LeadsOut | Kind::Busy | Kind::WrongPiece => false,
+            Kind::Io(_) | Kind::Original(_) | Kind::LeadsOut | Kind::Busy | Kind::WrongPiece => false,
         }
     }
 
@@ -83,7 +86,7 @@ impl SinkError {
         matches!(&self.kind, SinkErrorKind::Io(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    pub(super) fn new(path: impl Into<String>, kind: SinkErrorKind) -> Self {
+    pub(crate) fn new(path: impl Into<String>, kind: SinkErrorKind) -> Self {
         SinkError { path: path.into(), kind }
     }
 

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use blogferry_formats::Bytes;
 
+use crate::bundle::without_copies;
+
 use super::error::{SourceError, SourceErrorKind};
 use super::folder::{self, Unreadable};
 use super::glob::Globs;
@@ -226,7 +228,16 @@ pub(super) fn gather(given: &[Given], globs: &Globs) -> Gathered {
             Err(error) => gathered.unreadable.push(error),
         }
     }
+    drop_copies(&mut gathered.candidates);
     gathered
+}
+
+/// Leaves out the files of a bundle that are only other forms of its model.
+pub(super) fn drop_copies(candidates: &mut Vec<Candidate>) {
+    let paths: Vec<&str> = candidates.iter().map(|candidate| candidate.shown.as_str()).collect();
+    let mut is_read = without_copies(&paths).into_iter();
+    // There are as many answers as candidates.
+    candidates.retain(|_| is_read.next().unwrap_or(true));
 }
 
 /// Names the files the user named by their base names, told apart where two are equal.

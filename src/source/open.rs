@@ -163,6 +163,7 @@ pub(super) fn recognise<'r>(
     for candidate in candidates {
         expanded.extend(asked.unpacking.expand(candidate)?);
     }
+    gather::drop_copies(&mut expanded);
     let from = options.from.as_deref();
     let mut recognised =
         recognise::recognise(expanded, from, asked.encoding, registry, &asked.shown, &asked.unpacking)?;

@@ -1,6 +1,8 @@
 //! The program from outside: its options, its exit codes, what it says and what it leaves on the disk.
 #![expect(clippy::expect_used, reason = "a panic here is the failing test")]
 
+mod bundle;
+mod check;
 mod commands;
 mod folders;
 mod laws;
