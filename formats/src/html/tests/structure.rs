@@ -161,6 +161,9 @@ becomes! {
     strikes_and_code_keep_their_signs:
         "<del>a</del> <s>b</s> <tt>c</tt> <code>`d`</code> <code>e ``f</code>"
         => "~~a b~~ `c` `` `d` `` ```e ``f```";
+    a_line_end_of_the_source_in_code_is_a_space_and_a_break_is_a_line:
+        "a <code>b\nc</code> <code>d<br>e</code>"
+        => "a `b c` `d`  \n`e`";
     two_lists_side_by_side_stay_two:
         "<ul><li>a</li></ul><ul><li>b</li></ul><ol><li>c</li></ol><ol><li>d</li></ol>"
         => "- a\n\n* b\n\n1. c\n\n1) d";
