@@ -22,8 +22,10 @@ pub(super) fn same_picture(shown: &str, linked: &str) -> Option<Larger> {
         return None;
     }
     let same = (shown.folder, shown.name) == (linked.folder, linked.name);
-    (same && (shown.name.0.contains('.') || !shown.name.1.is_empty() || shown.is_google()))
-        .then(|| if shown.size > linked.size { Larger::Shown } else { Larger::Linked })
+    if !same || !(shown.name.0.contains('.') || !shown.name.1.is_empty() || shown.is_google()) {
+        return None;
+    }
+    Some(if shown.size > linked.size { Larger::Shown } else { Larger::Linked })
 }
 
 /// Returns the address of a picture itself where the address given is that of Blogger's page around it.
