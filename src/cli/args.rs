@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use blogferry_formats::html::RawHtml;
+use blogferry_formats::text::profile_ids;
 use blogferry_formats::{Body, CommentPlace, FrontMatter, Registry, Shortcodes};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Command as ClapCommand, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
@@ -202,7 +203,7 @@ pub(super) struct MediaArgs {
     /// What becomes of pictures and other files in posts; copy where --media-from is given, else link
     #[arg(long, value_name = "WHAT", value_enum)]
     pub(super) media: Option<MediaWord>,
-    /// A folder that holds them, such as wp-content/uploads, or a tar archive of one; may be repeated
+    /// A folder that holds them, such as wp-content/uploads, or a tar or zip archive of one; may be repeated
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(super) media_from: Vec<PathBuf>,
     /// Leave files where they are that are larger
@@ -363,6 +364,8 @@ words!(MediaWord => crate::media::MediaMode {
     Link => crate::media::MediaMode::Link,
     /// They are copied from what is at hand, and linked where they are not
     Copy => crate::media::MediaMode::Copy,
+    /// As above, and what is not at hand is fetched
+    Download => crate::media::MediaMode::Download,
 });
 
 words!(LinksWord => crate::convert::Links {
@@ -398,7 +401,9 @@ pub(super) fn command(registry: &Registry) -> ClapCommand {
         targets.extend(writer.info().aliases);
     }
     let from = |command: ClapCommand| {
-        command.mut_arg("from", |arg| arg.value_parser(PossibleValuesParser::new(sources.clone())))
+        command
+            .mut_arg("from", |arg| arg.value_parser(PossibleValuesParser::new(sources.clone())))
+            .mut_arg("profile", |arg| arg.value_parser(PossibleValuesParser::new(profile_ids())))
     };
     let to = |command: ClapCommand| {
         command
