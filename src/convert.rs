@@ -8,6 +8,7 @@ use blogferry_formats::html::HtmlToMarkdown;
 use blogferry_formats::model::Date;
 use blogferry_formats::{Issues, Layout, OutPath, Outline, Registry, Severity, Unchanged, WriteOptions, Writer};
 
+use crate::body_limit::DEFAULT_MAX_POST;
 use crate::bundle::{self, Bag, BagInfo, Originals};
 use crate::media::{Carriage, MediaBook, MediaMode, MediaOptions};
 use crate::ordered;
@@ -48,6 +49,8 @@ pub struct Request {
     pub media: MediaOptions,
     /// Where links from post to post lead.
     pub links: Links,
+    /// How many bytes a body may have; of a longer one the beginning is kept.
+    pub max_post: u64,
     /// How many threads; 0 means one for each core.
     pub jobs: usize,
     /// How far the run goes.
@@ -70,6 +73,7 @@ impl Request {
             originals: Originals::default(),
             media: MediaOptions::default(),
             links: Links::default(),
+            max_post: DEFAULT_MAX_POST,
             jobs: 0,
             until: Until::default(),
         }

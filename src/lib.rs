@@ -36,6 +36,7 @@ pub mod source;
 pub mod zip;
 
 mod address;
+mod body_limit;
 #[cfg(test)]
 mod doubles;
 mod ordered;

@@ -14,6 +14,7 @@ use blogferry_formats::{
 };
 use rayon::ThreadPool;
 
+use crate::body_limit::{cut_comments, cut_post};
 use crate::convert::{ConvertError, Privacy, Request, Watch};
 use crate::ordered;
 use crate::plan::{CommentSkip, Only, Plan, PlannedPost, Selection};
@@ -293,6 +294,7 @@ pub(crate) fn render_thread(
 ) -> RenderedPost {
     let Rendering { writer, engine, dialect, addresses, request, .. } = *context.rendering;
     let comments = select_comments(&mut post.comments, &request.selection);
+    cut_post(&mut post, request.max_post, &mut issues);
     if request.privacy == Privacy::Public {
         post.strip_private();
     }
@@ -329,6 +331,10 @@ fn orphans(rendering: &Rendering<'_>, rendered: &mut Rendered) -> Vec<Comment> {
         });
         rendered.balance.comments.lost += rendering.archive.orphan_tally().total();
         Ok(Vec::new())
+    });
+    let orphans = orphans.map(|mut orphans| {
+        cut_comments(&mut orphans, rendering.request.max_post, &mut issues);
+        orphans
     });
     issues.about("comment without a post");
     rendered.issues.append(issues);

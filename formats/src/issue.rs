@@ -80,6 +80,11 @@ pub enum Issue {
         /// The words of the system.
         error: String,
     },
+    /// A body is longer than is taken; its beginning is kept.
+    BodyTooLong {
+        /// How many bytes it has.
+        bytes: u64,
+    },
     /// Bytes that are not the encoding they should be.
     BytesInvalid {
         /// How many replacement characters stand for them.
@@ -103,6 +108,11 @@ pub enum Issue {
     StrayText {
         /// How many bytes.
         bytes: u64,
+    },
+    /// Starts of entries that stand inside texts or comments of the file and were not taken as entries.
+    EntriesInText {
+        /// How many.
+        count: u64,
     },
     /// Something in the HTML of a body.
     #[strum(disabled)]
@@ -155,12 +165,14 @@ impl Issue {
             Issue::EntryUnclosed => "entry-unclosed",
             Issue::EntryDamaged => "entry-damaged",
             Issue::InputUnreadable { .. } => "input-unreadable",
+            Issue::BodyTooLong { .. } => "body-too-long",
             Issue::BytesInvalid { .. } => "bytes-invalid",
             Issue::BareAmpersand => "bare-ampersand",
             Issue::BareLessThan => "bare-less-than",
             Issue::ReferenceInvalid { .. } => "reference-invalid",
             Issue::ControlCharacter { .. } => "control-character",
             Issue::StrayText { .. } => "stray-text",
+            Issue::EntriesInText { .. } => "entries-in-text",
             Issue::Html(issue) => issue.code(),
             #[cfg(feature = "json")]
             Issue::Json(issue) => issue.code(),
@@ -192,6 +204,7 @@ impl Issue {
         match self {
             Issue::CommentCountDiffers { .. }
             | Issue::CommentWithoutPost { .. }
+            | Issue::EntriesInText { .. }
             | Issue::ParentMissing { .. }
             | Issue::SameTwice { .. } => Severity::Note,
             Issue::DateUnreadable { .. }
@@ -209,6 +222,7 @@ impl Issue {
             | Issue::InputUnreadable { .. }
             | Issue::EntryCut
             | Issue::EntryDamaged
+            | Issue::BodyTooLong { .. }
             | Issue::BytesInvalid { .. }
             | Issue::ReferenceInvalid { .. } => Severity::Loss,
             Issue::Html(issue) => issue.severity(),
@@ -247,12 +261,21 @@ impl fmt::Display for Issue {
             Issue::EntryUnclosed => out.write_str("end tag of this entry is missing; the entry is whole"),
             Issue::EntryDamaged => out.write_str("entry is damaged; what could be read is kept"),
             Issue::InputUnreadable { name, error } => write!(out, "{name}: {error}; passed over"),
+            Issue::BodyTooLong { bytes } => {
+                write!(
+                    out,
+                    "body of {bytes} bytes is longer than is taken; its beginning is kept, --max-post takes more"
+                )
+            }
             Issue::BytesInvalid { count } => write!(out, "{count} characters could not be decoded; replaced by U+FFFD"),
             Issue::BareAmpersand => out.write_str("\"&\" taken as text"),
             Issue::BareLessThan => out.write_str("\"<\" taken as text"),
             Issue::ReferenceInvalid { text } => write!(out, "{text} names no character; replaced by U+FFFD"),
             Issue::ControlCharacter { number } => write!(out, "control character U+{number:04X} dropped"),
             Issue::StrayText { bytes } => write!(out, "{bytes} bytes of text between entries passed over"),
+            Issue::EntriesInText { count } => {
+                write!(out, "a plain search finds {count} more starts of entries; they stand in texts or comments")
+            }
             Issue::Html(issue) => issue.fmt(out),
             #[cfg(feature = "json")]
             Issue::Json(issue) => issue.fmt(out),

@@ -224,6 +224,8 @@ fn the_outline_says_what_the_post_says() {
             assert_eq!((&outline.title, &outline.slug, &outline.url), (&post.title, &post.slug, &post.url), "{case}");
             assert_eq!(outline.date_published, post.date_published, "{case}");
             assert_eq!(outline.date_modified, post.date_modified, "{case}");
+            let names: Vec<_> = post.authors.iter().filter_map(|author| author.name.as_deref()).collect();
+            assert_eq!(outline.authors.iter().map(|name| &**name).collect::<Vec<_>>(), names, "{case} {}", post.id);
         }
     }
 }

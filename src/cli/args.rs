@@ -131,6 +131,9 @@ pub(super) struct SourceArgs {
     /// How much may be unpacked from zip archives in all
     #[arg(long, value_name = "SIZE", default_value = "8G", value_parser = size::parse, help_heading = "Limits")]
     pub(super) max_total: u64,
+    /// How long the body of a post or comment may be; of a longer one the beginning is kept
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size::parse, help_heading = "Limits")]
+    pub(super) max_post: u64,
 }
 
 #[derive(Debug, Args)]

@@ -86,6 +86,7 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
         originals: if arguments.no_original { Originals::DigestOnly } else { Originals::Keep },
         media: media_options(media),
         links: media.links.into(),
+        max_post: source.max_post,
         jobs: arguments.talk.jobs,
         until: match (arguments.dry_run, arguments.talk.strict) {
             (true, _) => Until::Planned,

@@ -318,3 +318,17 @@ fn the_number_of_jobs_must_be_a_number() {
     assert_eq!(desk.run(&[CLASSIC, "-o", "site", "-j", "many"]).code, Some(2));
     assert_eq!(desk.run(&[CLASSIC, "-o", "site", "-j", "3"]).code, Some(0));
 }
+
+#[test]
+fn max_post_keeps_the_beginning_of_what_is_longer_and_says_so() {
+    let desk = Desk::new();
+    desk.write("blog.xml", export_of(1));
+    let body = "<p>Lamp number 0</p>";
+    for (most, kept, code) in [(21, body, 0), (20, body, 0), (19, "<p>Lamp number 0</p", 1)] {
+        let ended =
+            desk.run(&["blog.xml", "-t", "json", "-o", "-", "--comments", "none", "--max-post", &most.to_string()]);
+        let document: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
+        assert_eq!(document["posts"][0]["content_html"], kept);
+        assert_eq!((ended.code, ended.err.contains("error[body-too-long]")), (Some(code), code == 1), "{}", ended.err);
+    }
+}

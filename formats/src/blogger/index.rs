@@ -123,6 +123,10 @@ impl Scan {
                 FrameKind::Entry | FrameKind::CutEntry => self.entry(&frame, at, feed, inputs, issues)?,
             }
         }
+        let in_text = frames.in_text();
+        if in_text > 0 {
+            issues.report(Issue::EntriesInText { count: in_text }, None);
+        }
         if feed.has_root && !feed.has_end {
             let at = Position { input: number, offset: input.bytes.len() };
             issues.report(Issue::InputCut, Some(at));

@@ -44,9 +44,12 @@ pub(super) fn outline(
         }
     };
     let status = words::status(item.status.as_deref(), &kind).unwrap_or_else(|as_what| as_what);
-    let terms: Vec<Arc<str>> = terms::labels(item).map(&mut shared).collect();
-    let authors: Vec<Arc<str>> =
-        people::authors(item, channel).into_iter().filter_map(|person| person.name).map(&mut shared).collect();
+    // Collected out of the persons, the names would keep the memory of all that is said about them.
+    let mut authors: Vec<Arc<str>> = Vec::new();
+    authors.extend(people::authors(item, channel).into_iter().filter_map(|person| person.name).map(&mut shared));
+    authors.shrink_to_fit();
+    let mut terms: Vec<Arc<str>> = terms::labels(item).map(&mut shared).collect();
+    terms.shrink_to_fit();
     Outline {
         id,
         kind,

@@ -95,6 +95,10 @@ impl Scan {
                 }
             }
         }
+        let in_text = frames.in_text();
+        if in_text > 0 {
+            issues.report(Issue::EntriesInText { count: in_text }, None);
+        }
         if let Some((id, at)) = last.filter(|_| part.has_root && !part.has_end) {
             issues.report(WordpressIssue::EndMissing { last: id }.into(), Some(at));
         }

@@ -53,7 +53,8 @@ pub enum WordpressIssue {
         /// Its name.
         name: String,
     },
-    /// Fields that the platform hides from its own users, or that hold nothing, are left out of front matter.
+    /// Fields that the platform hides from its own users, that hold nothing, or that the post shows, are left out of
+    /// front matter.
     FieldsHidden {
         /// The name of the first of them.
         first: String,
@@ -142,7 +143,10 @@ impl fmt::Display for WordpressIssue {
                 write!(out, "shortcode [{name}] is not known; kept as written")
             }
             WordpressIssue::FieldsHidden { first, count: 1 } => {
-                write!(out, "field {first} is hidden or empty; left out of front matter, not of JSON")
+                write!(
+                    out,
+                    "field {first} is hidden, empty or shown in the post; left out of front matter, not of JSON"
+                )
             }
             WordpressIssue::FieldsHidden { first, count } => {
                 write!(

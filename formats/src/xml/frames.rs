@@ -54,6 +54,8 @@ pub struct Frames<'a> {
     at_end: bool,
     /// Terminators that are known not to come any more.
     no_more: [bool; 2],
+    /// How many entries seem to start in what was stepped over.
+    in_text: u64,
 }
 
 enum Mark {
@@ -81,7 +83,14 @@ impl<'a> Frames<'a> {
             fresh: false,
             at_end: false,
             no_more: [false; 2],
+            in_text: 0,
         }
+    }
+
+    /// Returns how many starts of entries stand in sections and comments and were taken as text so far. With the entries
+    /// that were given they are all that a plain search through the bytes would find.
+    pub fn in_text(&self) -> u64 {
+        self.in_text
     }
 
     /// Returns the next frame, `None` after the last.
@@ -183,6 +192,8 @@ impl<'a> Frames<'a> {
         let mut from = from;
         loop {
             if let Some(found) = finder.find(self.buffer.get(from..).unwrap_or_default()) {
+                let skipped = self.searched..from + found;
+                self.in_text += self.plain_starts(self.buffer.get(skipped).unwrap_or_default());
                 self.searched = from + found + terminator.len();
                 return Ok(());
             }
@@ -197,6 +208,16 @@ impl<'a> Frames<'a> {
             self.fill()?;
             from = self.searched + done;
         }
+    }
+
+    /// Counts the starts of entries that have no prefix, by their bytes alone.
+    fn plain_starts(&self, bytes: &[u8]) -> u64 {
+        let is_start = |at: &usize| {
+            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+            before == Some(&b'<') && bytes.get(*at..).is_some_and(|rest| self.is_entry(rest))
+        };
+        let found = self.names.iter().flat_map(|name| memmem::find_iter(bytes, name.as_bytes()));
+        found.filter(is_start).count() as u64
     }
 
     /// Moves `searched` to the next such byte, reading as needed; false if there is none.
@@ -291,6 +312,25 @@ mod tests {
         use FrameKind::{CutEntry, Entry};
         let kinds: Vec<_> = entries("<entry>1<entry>2</entry><entry>3").into_iter().map(|(kind, _)| kind).collect();
         assert_eq!(kinds, [CutEntry, Entry, CutEntry]);
+    }
+
+    #[test]
+    fn every_start_that_a_plain_search_finds_is_an_entry_or_counted_as_text() {
+        for text in [
+            "<entry>1</entry><entry><![CDATA[<entry> <entry/> <entries>]]></entry>",
+            "<!-- <entry>1</entry> --><entry>2<entry>3",
+            "<entry><![CDATA[ <entry>x</entry><!-- <entry>",
+            "]]><entry/><![CDATA[<entry]]>",
+        ] {
+            let bytes = text.as_bytes().to_vec();
+            let mut frames = Frames::new(&bytes, &["entry"]);
+            let mut entries = 0;
+            while let Some(frame) = frames.next_frame().unwrap() {
+                entries += u64::from(frame.kind != FrameKind::Between);
+            }
+            let plain = text.match_indices("<entry").filter(|(at, _)| !text[*at..].starts_with("<entries")).count();
+            assert_eq!(entries + frames.in_text(), plain as u64, "{text}");
+        }
     }
 
     #[test]

@@ -116,6 +116,14 @@ fn what_is_too_deep_is_flattened_told_once_and_kept() {
 }
 
 #[test]
+fn elements_are_told_as_too_deep_from_the_first_that_is() {
+    for (depth, told) in [(254, 0), (255, 0), (256, 0), (257, 1), (258, 1)] {
+        let (out, notes) = with_notes(&format!("{}x", "<div>".repeat(depth)));
+        assert_eq!((out.as_str(), notes.len()), ("x", told), "{depth}");
+    }
+}
+
+#[test]
 fn output_stays_in_proportion_to_input() {
     for (name, html) in shapes(3000) {
         let length = markdown(&html).len();

@@ -22,10 +22,18 @@ const DEEPEST_PATTERN: usize = 8;
 /// How many bytes of reusable blocks one body shows at most: a few that show each other often would fill the memory.
 const MOST_PATTERN_BYTES: usize = 1 << 22;
 
+/// What marks the list of notes at the end of a post.
+const FOOTNOTES: &str = "class=\"wp-block-footnotes\"";
+
 /// Returns the HTML of a body of blocks.
 pub(in crate::wordpress) fn render(html: &str, post: &Post, issues: &mut Issues) -> String {
     let mut met = Met::default();
-    let out = Renderer { post, patterns: Vec::new(), room: MOST_PATTERN_BYTES }.body(html, &mut met);
+    let mut renderer = Renderer { post, patterns: Vec::new(), room: MOST_PATTERN_BYTES };
+    let mut out = renderer.body(html, &mut met);
+    // Where the block for the notes is part of the theme, they stand after the body.
+    if out.contains("data-fn=") && !out.contains(FOOTNOTES) {
+        out.push_str(&renderer.footnotes());
+    }
     for (name, count) in met.unknown {
         issues.report_many(WordpressIssue::BlockUnknown { name }.into(), None, count);
     }
@@ -178,7 +186,7 @@ impl Renderer<'_> {
             let id = escape(id);
             format!("<li id=\"{id}\">{content} <a href=\"#{id}-link\">↩︎</a></li>\n")
         });
-        format!("<ol class=\"wp-block-footnotes\">\n{}</ol>\n", items.collect::<String>())
+        format!("<ol {FOOTNOTES}>\n{}</ol>\n", items.collect::<String>())
     }
 }
 

@@ -126,3 +126,39 @@ fn a_text_asked_for_twice_is_judged_once() {
         assert_eq!(issues.counts().map(|(code, _, count)| (code, count)).collect::<Vec<_>>(), [("bare-ampersand", 2)]);
     });
 }
+
+#[test]
+fn an_element_keeps_its_place_up_to_the_deepest_and_its_text_beyond() {
+    for (depth, kept) in [(1023, 1023), (1024, 1024), (1025, 1024)] {
+        let text = format!("{}deep", "<a>".repeat(depth));
+        parsed(&text, |root, tree| {
+            assert_eq!(tree.open_at_end(), kept);
+            assert_eq!(root.inner_source().matches("deep").count(), 1);
+        });
+    }
+}
+
+#[test]
+fn attributes_are_read_up_to_the_last_one_taken() {
+    for (count, is_read) in [(1023, true), (1024, true), (1025, false)] {
+        let attributes: String = (1..=count).map(|number| format!(" a{number}='x'")).collect();
+        parsed(&format!("<link{attributes}/>"), |root, _| {
+            let link = root.children().next().unwrap();
+            assert_eq!(link.attribute(&format!("a{count}")).is_some(), is_read, "{count}");
+            assert!(link.attribute("a1").is_some());
+        });
+    }
+}
+
+#[test]
+fn namespaces_are_kept_up_to_the_last_one_taken() {
+    for (count, is_kept) in [(255, true), (256, true), (257, false)] {
+        let mut bindings = Bindings::new(&VOCABULARY);
+        for number in 1..=count {
+            bindings.declare(&format!("p{number}"), "http://www.w3.org/2005/Atom");
+        }
+        let last = format!("p{count}");
+        assert_eq!(bindings.resolve(&last) == "atom", is_kept, "{count}");
+        assert_eq!(bindings.resolve("p1"), "atom");
+    }
+}
