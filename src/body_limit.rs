@@ -32,7 +32,8 @@ fn cut(body: &mut Option<String>, most: u64, issues: &mut Issues) {
         return;
     }
     let most = usize::try_from(most).unwrap_or(usize::MAX);
-    text.truncate(text.floor_char_boundary(most));
+    let end = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.truncate(end);
     text.shrink_to_fit();
     issues.report(Issue::BodyTooLong { bytes }, None);
 }

@@ -198,6 +198,14 @@ pub enum ConvertError {
     /// Pictures cannot go into one document.
     #[error("{0} is one document and has no place for pictures; leave --media out, or write many files")]
     NoPlaceForMedia(&'static str),
+    /// The feature `download` is not built in.
+    #[error(
+        "this program was built without downloading; `cargo install blogferry --features download` builds one with it, and --media copy needs none"
+    )]
+    CannotDownload,
+    /// Whether files can be fetched is known only when they are.
+    #[error("--strict and --media download cannot both be kept: what can be fetched is known only when it is written")]
+    DownloadIsNeverFlawless,
     /// What was to hold pictures cannot be used.
     #[error("{name}: {error}")]
     Library {
@@ -228,15 +236,37 @@ pub fn convert<'r>(
 ) -> Result<Run<'r>, ConvertError> {
     let writer = registry.writer(&request.to).ok_or_else(|| ConvertError::NoSuchTarget(request.to.clone()))?;
     check_output(request, writer)?;
-
-    let mut opened = if can_stream(request, writer) {
-        match source::stream(&request.inputs, &request.source, registry)? {
-            Source::Each(stream) => return stream::convert(stream, request, writer, engine, watch),
-            Source::Whole(blogs) => source::one_blog(blogs, &request.inputs)?,
+    match open_inputs(request, writer, registry)? {
+        Source::Each(stream) => stream::convert(stream, request, writer, engine, watch),
+        Source::Whole(blogs) => {
+            let opened = source::one_blog(blogs, &request.inputs)?;
+            carry(opened, request, writer, registry, engine, watch)
         }
+    }
+}
+
+/// Opens the inputs as the output asks for it.
+pub(crate) fn open_inputs<'r>(
+    request: &Request,
+    writer: &dyn Writer,
+    registry: &'r Registry,
+) -> Result<Source<'r>, SourceError> {
+    if can_stream(request, writer) {
+        source::stream(&request.inputs, &request.source, registry)
     } else {
-        source::open(&request.inputs, &request.source, registry)?
-    };
+        source::open_blogs(&request.inputs, &request.source, registry).map(Source::Whole)
+    }
+}
+
+/// Carries an opened blog to its output.
+pub(crate) fn carry<'r>(
+    mut opened: Opened<'r>,
+    request: &Request,
+    writer: &'r dyn Writer,
+    registry: &Registry,
+    engine: &dyn HtmlToMarkdown,
+    watch: &dyn Watch,
+) -> Result<Run<'r>, ConvertError> {
     let issues = std::mem::take(&mut opened.issues);
     watch.opened(&opened);
 
@@ -333,7 +363,7 @@ fn can_stream(request: &Request, writer: &dyn Writer) -> bool {
         && !matches!(request.output, Output::Zip(_))
 }
 
-fn check_output(request: &Request, writer: &dyn Writer) -> Result<(), ConvertError> {
+pub(crate) fn check_output(request: &Request, writer: &dyn Writer) -> Result<(), ConvertError> {
     match (&request.output, writer.layout()) {
         (Output::Folder(path), Layout::Files)
         | (Output::File(path), Layout::Document { .. })

@@ -22,6 +22,7 @@
 //! # Ok::<(), blogferry::convert::ConvertError>(())
 //! ```
 
+pub mod blogs;
 pub mod bundle;
 pub mod check;
 #[cfg(feature = "cli")]

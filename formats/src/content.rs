@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::addresses::Addresses;
 use crate::dialect::Dialect;
-use crate::html::{Footnotes, Headings, HtmlToMarkdown, MarkdownOptions, replace_addresses};
+use crate::html::{Footnotes, Headings, HtmlToMarkdown, MarkdownOptions, replace_addresses, safe_markdown};
 use crate::issue::{Issue, Issues};
 use crate::model::{Comment, Post};
 use crate::out_path::OutPath;
@@ -64,7 +64,16 @@ impl<'a> Content<'a> {
         let html = match self {
             Content { html: Some(html), .. } => with_addresses(self.prepared(html, means, issues), means),
             Content { text: Some(text), .. } => Cow::Owned(html_of_text(text)),
-            Content { markdown, .. } => return markdown.map(Cow::Borrowed),
+            Content { markdown: Some(markdown), .. } => {
+                let mut notes = Vec::new();
+                let safe = safe_markdown(markdown, &mut notes);
+                notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
+                match safe {
+                    Some(safe) => return Some(safe),
+                    None => Cow::Owned(html_of_text(markdown)),
+                }
+            }
+            Content { markdown: None, .. } => return None,
         };
         let (mut out, mut notes) = (String::new(), Vec::new());
         let options = match self.of {
@@ -183,6 +192,8 @@ fn html_of_text(text: &str) -> String {
                 '&' => html.push_str("&amp;"),
                 '<' => html.push_str("&lt;"),
                 '>' => html.push_str("&gt;"),
+                // Signs for terminals, and bytes that a copy has left.
+                _ if char.is_control() && char != '\t' => {}
                 _ => html.push(char),
             }
         }

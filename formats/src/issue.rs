@@ -90,6 +90,8 @@ pub enum Issue {
         /// How many replacement characters stand for them.
         count: u64,
     },
+    /// A line that is not UTF-8 like the others; read as Windows-1252.
+    LineEncodingDiffers,
     /// `&` that starts no reference; taken as text.
     BareAmpersand,
     /// `<` that starts no tag; taken as text.
@@ -167,6 +169,7 @@ impl Issue {
             Issue::InputUnreadable { .. } => "input-unreadable",
             Issue::BodyTooLong { .. } => "body-too-long",
             Issue::BytesInvalid { .. } => "bytes-invalid",
+            Issue::LineEncodingDiffers => "line-encoding-differs",
             Issue::BareAmpersand => "bare-ampersand",
             Issue::BareLessThan => "bare-less-than",
             Issue::ReferenceInvalid { .. } => "reference-invalid",
@@ -215,6 +218,7 @@ impl Issue {
             | Issue::IdTwice { .. }
             | Issue::EntryUnclosed
             | Issue::BareLessThan
+            | Issue::LineEncodingDiffers
             | Issue::BareAmpersand
             | Issue::ControlCharacter { .. }
             | Issue::StrayText { .. } => Severity::Warning,
@@ -268,6 +272,7 @@ impl fmt::Display for Issue {
                 )
             }
             Issue::BytesInvalid { count } => write!(out, "{count} characters could not be decoded; replaced by U+FFFD"),
+            Issue::LineEncodingDiffers => out.write_str("line is not UTF-8 like the others; read as windows-1252"),
             Issue::BareAmpersand => out.write_str("\"&\" taken as text"),
             Issue::BareLessThan => out.write_str("\"<\" taken as text"),
             Issue::ReferenceInvalid { text } => write!(out, "{text} names no character; replaced by U+FFFD"),

@@ -65,6 +65,8 @@ cases! {
     the_number_of_a_comment_may_stand_above_its_heading: "wordpress-numbers-above",
     name_and_date_may_stand_apart: "generic-lines-apart",
     name_and_date_alone_head_a_comment: "generic-name-on-date",
+    a_verb_of_writing_and_a_date_head_a_comment: "generic-wrote-on",
+    date_and_name_may_stand_below_the_text: "squarespace",
     a_name_may_stand_below_the_text: "movable-type",
     bars_and_controls_may_follow_the_name: "movable-type-answers",
     trackbacks_between_post_and_comments_are_furniture: "typepad",

@@ -31,7 +31,11 @@ pub(crate) fn put_rest(ending: &Ending<'_>, sink: &mut dyn Sink) -> Result<(), S
     let Ending { opened, balance, losses, issues, media, originals, date } = ending;
     let blog = opened.archive.blog();
     let passed_over = opened.archive.passed_over();
-    let has_loss = balance.has_loss() || !losses.is_empty() || issues.total(Severity::Loss) > 0;
+    let notes = source_notes(opened);
+    let has_loss = balance.has_loss()
+        || !losses.is_empty()
+        || issues.total(Severity::Loss) > 0
+        || notes.iter().any(|note| note.kind.severity() == Severity::Loss);
     let facts = Facts {
         exit: u8::from(has_loss),
         from: opened.reader.info().id,
@@ -44,8 +48,9 @@ pub(crate) fn put_rest(ending: &Ending<'_>, sink: &mut dyn Sink) -> Result<(), S
         repaired: issues.total(Severity::Warning),
         passed_over: &passed_over,
         files: None,
+        blogs: Vec::new(),
     };
-    let groups = gather(issues, losses, &source_notes(opened), &opened.files, usize::MAX);
+    let groups = gather(issues, losses, &notes, &opened.files, usize::MAX);
     let mut put =
         |name: &str, text: String| sink.put(Piece::File { path: OutPath::new([name]), bytes: text.into_bytes() });
     put(LOSSES, format!("{:#}\n", json(&facts, &groups)))?;

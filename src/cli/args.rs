@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use blogferry_formats::html::RawHtml;
+use blogferry_formats::text::profile_ids;
 use blogferry_formats::{Body, CommentPlace, FrontMatter, Registry, Shortcodes};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Command as ClapCommand, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
@@ -363,6 +364,8 @@ words!(MediaWord => crate::media::MediaMode {
     Link => crate::media::MediaMode::Link,
     /// They are copied from what is at hand, and linked where they are not
     Copy => crate::media::MediaMode::Copy,
+    /// As above, and what is not at hand is fetched
+    Download => crate::media::MediaMode::Download,
 });
 
 words!(LinksWord => crate::convert::Links {
@@ -398,7 +401,9 @@ pub(super) fn command(registry: &Registry) -> ClapCommand {
         targets.extend(writer.info().aliases);
     }
     let from = |command: ClapCommand| {
-        command.mut_arg("from", |arg| arg.value_parser(PossibleValuesParser::new(sources.clone())))
+        command
+            .mut_arg("from", |arg| arg.value_parser(PossibleValuesParser::new(sources.clone())))
+            .mut_arg("profile", |arg| arg.value_parser(PossibleValuesParser::new(profile_ids())))
     };
     let to = |command: ClapCommand| {
         command

@@ -4,19 +4,20 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use blogferry_formats::html::MarkdownOptions;
-use blogferry_formats::model::Blog;
-use blogferry_formats::{Layout, OpenContext, Registry, Severity, TextOptions, WriteOptions};
+use blogferry_formats::{Layout, OpenContext, Registry, TextOptions, WriteOptions};
 
 use super::args::{CommentsWord, ConvertArgs, MediaArgs, MediaWord, SelectArgs, SourceArgs, TextArgs};
 use super::engine;
 use super::exit::Exit;
 use super::talk::{self, Talk};
+use super::total::{self, Total};
 use super::watch::Onlooker;
+use crate::blogs::{BlogRun, convert_each};
 use crate::bundle::Originals;
-use crate::convert::{End, Request, Run, Until, convert};
-use crate::media::MediaOptions;
+use crate::convert::{End, Request, Until};
+use crate::media::{FetchOptions, MediaOptions};
 use crate::plan::{DateRange, Include, Only, Selection};
-use crate::report::{Facts, Group, Note, NoteKind, balance_line, gather, html, json, source_notes, table};
+use crate::report::{Group, balance_line, html, json, table};
 use crate::sink::{FolderOptions, Output, keep_apart};
 use crate::source::SourceOptions;
 use crate::zip::Limits;
@@ -34,10 +35,10 @@ pub(super) fn run(arguments: &ConvertArgs, registry: &Registry) -> Exit {
         }
     };
     let onlooker = Onlooker::new(talk, arguments.talk.no_progress);
-    let ended = convert(&request, registry, &*engine, &onlooker);
+    let ended = convert_each(&request, registry, &*engine, &onlooker);
     onlooker.finish();
     match ended {
-        Ok(run) => tell(&run, arguments, &request, talk, onlooker.signal()),
+        Ok(runs) => tell(&runs, arguments, &request, talk, onlooker.signal()),
         Err(error) => {
             let exit = Exit::of(&error);
             if exit != Exit::CLOSED_PIPE {
@@ -61,6 +62,8 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
         (Some(path), _) if path.as_os_str() == "-" => Output::StandardOutput,
         (Some(path), _) if suffix(path).as_deref() == Some("zip") => Output::Zip(path.clone()),
         (Some(path), Layout::Files) => Output::Folder(path.clone()),
+        // The name of the document in a folder is that of the blog.
+        (Some(path), Layout::Document { .. }) if names_folder(path) => Output::Folder(path.clone()),
         (Some(path), Layout::Document { .. }) => Output::File(path.clone()),
     };
     if let Some(path) = &arguments.talk.report {
@@ -101,7 +104,17 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
 /// Whoever names what holds pictures wants them copied.
 fn media_options(media: &MediaArgs) -> MediaOptions {
     let implied = if media.media_from.is_empty() { MediaWord::Link } else { MediaWord::Copy };
-    MediaOptions { mode: media.media.unwrap_or(implied).into(), from: media.media_from.clone(), limit: media.max_media }
+    MediaOptions {
+        mode: media.media.unwrap_or(implied).into(),
+        from: media.media_from.clone(),
+        limit: media.max_media,
+        fetch: FetchOptions::default(),
+    }
+}
+
+/// Returns true if a path is written like that of a folder, with a `/` at its end.
+fn names_folder(path: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().last().is_some_and(|last| std::path::is_separator(char::from(*last)))
 }
 
 /// Returns the target that was named, or the one the output's name suggests.
@@ -202,85 +215,54 @@ fn report_form(path: &Path) -> anyhow::Result<ReportForm> {
     }
 }
 
-/// Tells how a run ended, and returns with what code.
-fn tell(run: &Run<'_>, arguments: &ConvertArgs, request: &Request, talk: Talk, signal: Option<u8>) -> Exit {
-    let notes = notes(run);
-    let exit = exit_of(run, &notes, signal);
-    let passed_over = run.opened.archive.passed_over();
-    let repaired = run.issues.total(Severity::Warning);
-    let shown = gather(&run.issues, &run.losses, &notes, &run.opened.files, SHOWN);
-
-    if run.end == End::Planned && !arguments.talk.json {
-        print_plan(run, talk);
+/// Tells how the runs ended, and returns with what code.
+fn tell(runs: &[BlogRun<'_>], arguments: &ConvertArgs, request: &Request, talk: Talk, signal: Option<u8>) -> Exit {
+    let total = Total::of(runs, signal);
+    if total.end == End::Planned && !arguments.talk.json {
+        print_plan(runs, talk);
     }
-    talk.tell(&shown);
-    for line in table(&run.balance, &run.media, &passed_over, run.summary.written + run.summary.unchanged) {
+    talk.tell(&total::groups(runs, SHOWN));
+    for line in table(&total.balance, &total.media, &total.passed_over, total.files.written + total.files.unchanged) {
         talk.say(&line);
     }
-    if run.end == End::Refused {
+    if total.end == End::Refused {
         talk.fail("nothing is written, because --strict allows no warning");
     }
-    if !run.balance.adds_up() {
+    if !total.balance.adds_up() {
         talk.fail("the balance does not add up; this is a fault of blogferry, please report it");
     }
-    let facts = facts(run, exit, &passed_over, repaired);
-    let reported = report(run, arguments, request, &facts, &notes);
-    if run.end != End::Planned {
-        talk.say(&balance_line(&run.balance, repaired));
+    let reported = report(runs, arguments, request, &total);
+    if total.end != End::Planned {
+        talk.say(&balance_line(&total.balance, total.repaired));
     }
     match reported {
-        Ok(()) => exit,
+        Ok(()) => total.exit,
         Err(error) if is_closed_pipe(&error) => Exit::CLOSED_PIPE,
         Err(error) => {
             talk.fail(&format!("{error:#}"));
-            if exit == Exit::Fault { exit } else { Exit::Output }
+            if total.exit == Exit::Fault { total.exit } else { Exit::Output }
         }
     }
-}
-
-fn exit_of(run: &Run<'_>, notes: &[Note], signal: Option<u8>) -> Exit {
-    let has_fault = run.losses.iter().any(|loss| matches!(loss.kind, crate::report::LossKind::Fault(_)));
-    if has_fault || !run.balance.adds_up() {
-        return Exit::Fault;
-    }
-    match run.end {
-        End::Stopped => Exit::Signal(signal.unwrap_or(2)),
-        End::Refused => Exit::Loss,
-        End::Complete | End::Planned => {
-            let is_lost = |reason| NoteKind::of(reason).severity() == Severity::Loss;
-            let lost = run.balance.has_loss()
-                || !run.losses.is_empty()
-                || run.issues.total(Severity::Loss) > 0
-                || run.media.left().any(|(_, reason)| is_lost(reason));
-            let told = notes.iter().any(|note| note.kind.severity() == Severity::Loss);
-            if lost || told { Exit::Loss } else { Exit::Success }
-        }
-    }
-}
-
-fn notes(run: &Run<'_>) -> Vec<Note> {
-    let mut notes = source_notes(&run.opened);
-    for (address, reason) in run.media.left() {
-        notes.push(Note { kind: NoteKind::of(reason), message: format!("{address}: {reason}") });
-    }
-    for path in &run.summary.left {
-        let message = format!("{path}: of an earlier run, not made by this one; left");
-        notes.push(Note { kind: NoteKind::FileLeft, message });
-    }
-    notes
 }
 
 /// The paths of a dry run are what was asked for, so they are data.
-fn print_plan(run: &Run<'_>, talk: Talk) {
-    let outline = run.opened.archive.outline();
+fn print_plan(runs: &[BlogRun<'_>], talk: Talk) {
     let mut text = String::new();
-    for post in &run.plan.posts {
-        match (&post.path, outline.get(post.number)) {
-            (Some(path), _) => text.push_str(path.as_str()),
-            (None, Some(outline)) => text.push_str(&crate::report::escape(&crate::report::subject(outline))),
-            (None, None) => continue,
+    for BlogRun { below, run } in runs {
+        let outline = run.opened.archive.outline();
+        for post in &run.plan.posts {
+            let line = match (&post.path, outline.get(post.number)) {
+                (Some(path), _) => path.as_str().to_owned(),
+                (None, Some(outline)) => crate::report::escape(&crate::report::subject(outline)).into_owned(),
+                (None, None) => continue,
+            };
+            if let Some(below) = below {
+                text.push_str(below.as_str());
+                text.push('/');
+            }
+            text.push_str(&line);
+            text.push('\n');
         }
-        text.push('\n');
     }
     if !talk.is_quiet() {
         // A reader that went away wants no more.
@@ -288,37 +270,13 @@ fn print_plan(run: &Run<'_>, talk: Talk) {
     }
 }
 
-fn facts<'a>(run: &'a Run<'_>, exit: Exit, passed_over: &'a [(String, u64)], repaired: u64) -> Facts<'a> {
-    let blog: &Blog = run.opened.archive.blog();
-    Facts {
-        exit: exit.code(),
-        from: run.opened.reader.info().id,
-        version: blog.source.as_ref().and_then(|source| source.version.as_deref()),
-        title: blog.title.as_deref(),
-        inputs: run.opened.names(),
-        to: run.writer.info().id,
-        balance: &run.balance,
-        media: &run.media,
-        repaired,
-        passed_over,
-        files: Some(&run.summary),
-    }
-}
-
 /// Writes the reports that were asked for.
-fn report(
-    run: &Run<'_>,
-    arguments: &ConvertArgs,
-    request: &Request,
-    facts: &Facts<'_>,
-    notes: &[Note],
-) -> anyhow::Result<()> {
-    if !arguments.talk.json && arguments.talk.report.is_none() {
-        return Ok(());
-    }
-    let groups: Vec<Group> = gather(&run.issues, &run.losses, notes, &run.opened.files, usize::MAX);
+fn report(runs: &[BlogRun<'_>], arguments: &ConvertArgs, request: &Request, total: &Total) -> anyhow::Result<()> {
+    let is_wanted = arguments.talk.json || arguments.talk.report.is_some();
+    let Some(facts) = total.facts(runs).filter(|_| is_wanted) else { return Ok(()) };
+    let groups: Vec<Group> = total::groups(runs, usize::MAX);
     if arguments.talk.json {
-        let text = format!("{:#}\n", json(facts, &groups));
+        let text = format!("{:#}\n", json(&facts, &groups));
         if request.output == Output::StandardOutput {
             talk::print(text.trim_end());
         } else {
@@ -327,8 +285,8 @@ fn report(
     }
     if let Some(path) = &arguments.talk.report {
         let text = match report_form(path)? {
-            ReportForm::Json => format!("{:#}\n", json(facts, &groups)),
-            ReportForm::Html => html(facts, &groups),
+            ReportForm::Json => format!("{:#}\n", json(&facts, &groups)),
+            ReportForm::Html => html(&facts, &groups),
         };
         write_report(path, text)?;
     }

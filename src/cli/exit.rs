@@ -59,7 +59,9 @@ impl Exit {
             ConvertError::NoSuchTarget(_)
             | ConvertError::NeedsFolder(_)
             | ConvertError::NeedsFile(_)
-            | ConvertError::NoPlaceForMedia(_) => Exit::Usage,
+            | ConvertError::NoPlaceForMedia(_)
+            | ConvertError::CannotDownload
+            | ConvertError::DownloadIsNeverFlawless => Exit::Usage,
         }
     }
 }

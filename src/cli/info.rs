@@ -11,7 +11,7 @@ use super::convert::source_options;
 use super::exit::Exit;
 use super::talk::Talk;
 use crate::plan::{Only, full_count};
-use crate::report::{escape, gather, source_notes};
+use crate::report::{escape, gather, merge, source_notes};
 use crate::source::{self, Opened};
 
 pub(super) fn run(arguments: &InfoArgs, registry: &Registry) -> Exit {
@@ -23,17 +23,35 @@ pub(super) fn run(arguments: &InfoArgs, registry: &Registry) -> Exit {
             return Exit::Usage;
         }
     };
-    let opened = match source::open(&arguments.source.inputs, &options, registry) {
-        Ok(opened) => opened,
+    let blogs = match source::open_blogs(&arguments.source.inputs, &options, registry) {
+        Ok(blogs) => blogs,
         Err(error) => {
             talk.fail(&error.to_string());
             return Exit::of_source(&error);
         }
     };
-    talk.tell(&gather(&opened.issues, &[], &source_notes(&opened), &opened.files, 3));
-    let found = Found::count(&*opened.archive);
-    let text = if arguments.json { format!("{:#}\n", as_json(&opened, &found)) } else { as_text(&opened, &found) };
-    super::data(Ok(text))
+    let told = blogs.iter().map(|opened| gather(&opened.issues, &[], &source_notes(opened), &opened.files, SHOWN));
+    talk.tell(&merge(told.collect(), SHOWN));
+    super::data(Ok(if arguments.json { all_as_json(&blogs) } else { all_as_text(&blogs) }))
+}
+
+/// Of each code so many are told.
+const SHOWN: usize = 3;
+
+fn all_as_json(blogs: &[Opened<'_>]) -> String {
+    let one = |opened: &Opened<'_>| as_json(opened, &Found::count(&*opened.archive));
+    match blogs {
+        [only] => format!("{:#}\n", one(only)),
+        several => {
+            let blogs: Vec<Value> = several.iter().map(one).collect();
+            format!("{:#}\n", json!({ "version": 1, "generator": Generator::this(), "blogs": blogs }))
+        }
+    }
+}
+
+fn all_as_text(blogs: &[Opened<'_>]) -> String {
+    let one = |opened: &Opened<'_>| as_text(opened, &Found::count(&*opened.archive));
+    blogs.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 
 /// The figures of an archive.
@@ -105,6 +123,7 @@ fn as_json(opened: &Opened<'_>, found: &Found) -> Value {
         "format": opened.reader.info().id,
         "format_version": blog.source.as_ref().and_then(|source| source.version.as_deref()),
         "files": opened.files.iter().map(|file| json!({ "name": file.name, "encoding": file.encoded.name() })).collect::<Vec<_>>(),
+        "blog": opened.blog,
         "title": blog.title,
         "url": blog.url,
         "language": blog.language,
@@ -127,6 +146,7 @@ fn as_json(opened: &Opened<'_>, found: &Found) -> Value {
 fn as_text(opened: &Opened<'_>, found: &Found) -> String {
     let blog = opened.archive.blog();
     let mut lines: Vec<(&str, String)> = Vec::new();
+    lines.extend(opened.blog.as_ref().map(|name| ("blog", name.clone())));
     let version = blog.source.as_ref().and_then(|source| source.version.as_deref());
     let version = version.map(|version| format!(" ({version})")).unwrap_or_default();
     lines.push(("format", format!("{}{version}", opened.reader.info().name)));

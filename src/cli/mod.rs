@@ -10,6 +10,7 @@ mod info;
 mod shell;
 mod size;
 mod talk;
+mod total;
 mod watch;
 
 use std::io;

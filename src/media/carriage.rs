@@ -8,8 +8,10 @@ use super::library::Library;
 use super::open::open_library;
 use super::options::{MediaMode, MediaOptions};
 use super::wishes::{Gathered, Wishes};
-use crate::convert::{ConvertError, Request};
+use crate::convert::{ConvertError, Request, Until};
 use crate::render::Rendering;
+#[cfg(feature = "download")]
+use crate::sink::Output;
 use crate::sink::Sink;
 
 /// Gathers what posts show and carries it into an output.
@@ -31,6 +33,14 @@ impl<'a> Carriage<'a> {
         let options = &request.media;
         if options.mode == MediaMode::Link {
             return Ok(None);
+        }
+        if options.mode == MediaMode::Download {
+            if !cfg!(feature = "download") {
+                return Err(ConvertError::CannotDownload);
+            }
+            if request.until == Until::Flawless {
+                return Err(ConvertError::DownloadIsNeverFlawless);
+            }
         }
         let writer = rendering.writer;
         let folder =
@@ -70,6 +80,16 @@ impl<'a> Carriage<'a> {
             limit: self.options.limit,
             shown: shown(self.rendering.plan, self.rendering.archive.outline()),
             watch: self.rendering.watch,
+            #[cfg(feature = "download")]
+            download: (self.options.mode == MediaMode::Download).then(|| super::download::Download {
+                options: &self.options.fetch,
+                limit: self.options.limit,
+                output: match &self.rendering.request.output {
+                    Output::Folder(path) => Some(path),
+                    _ => None,
+                },
+                watch: self.rendering.watch,
+            }),
         };
         let book = carrying.carry(&gathered, sink)?;
         self.gathered = Some(gathered);

@@ -27,6 +27,9 @@ pub(crate) struct Carrying<'a> {
     pub(crate) shown: HashMap<&'a OutPath, i64>,
     /// Says when to stop.
     pub(crate) watch: &'a dyn Watch,
+    /// How to get what is not at hand, if it is to be got.
+    #[cfg(feature = "download")]
+    pub(crate) download: Option<super::download::Download<'a>>,
 }
 
 /// Returns when the posts of a plan were published, by their files.
@@ -46,6 +49,8 @@ impl Carrying<'_> {
     pub(crate) fn carry(&self, gathered: &Gathered, sink: &mut dyn Sink) -> Result<MediaBook, SinkError> {
         let mut porter = Porter { carrying: self, sink, placed: HashSet::new(), carried: HashMap::new() };
         let mut book = MediaBook::default();
+        #[cfg(feature = "download")]
+        let mut missing = Vec::new();
         for (address, wish) in &gathered.wishes {
             // Whoever stops the run here stops it before the first post, too.
             if self.watch.should_stop() {
@@ -55,10 +60,19 @@ impl Carrying<'_> {
                 WishPlace::Inline { start, length } => porter.carry_inline(&*gathered.inline, *start, *length)?,
                 WishPlace::At(at) => match self.find(at, wish) {
                     Ok(place) => porter.carry_file(place)?,
+                    #[cfg(feature = "download")]
+                    Err(_) if self.download.is_some() => {
+                        missing.push((address.as_str(), wish));
+                        continue;
+                    }
                     Err(reason) => MediaEntry::Left(reason),
                 },
             };
             book.entries.insert(address.clone(), entry);
+        }
+        #[cfg(feature = "download")]
+        if let Some(download) = &self.download {
+            download.fetch(missing, &mut porter, &mut book)?;
         }
         Ok(book)
     }
@@ -84,7 +98,7 @@ impl Carrying<'_> {
 type Place = (usize, usize);
 
 /// Puts files into the output, each once.
-struct Porter<'a> {
+pub(super) struct Porter<'a> {
     carrying: &'a Carrying<'a>,
     sink: &'a mut dyn Sink,
     /// What is in the output.
@@ -131,7 +145,7 @@ impl Porter<'_> {
     }
 
     /// Puts bytes into the output under a name of their own.
-    fn put(&mut self, bytes: Vec<u8>, named: Named<'_>, origin: String) -> Result<MediaEntry, SinkError> {
+    pub(super) fn put(&mut self, bytes: Vec<u8>, named: Named<'_>, origin: String) -> Result<MediaEntry, SinkError> {
         let head = bytes.get(..kind::HEAD).unwrap_or(&bytes);
         let kind = FileKind::of(head);
         if bytes.is_empty() || (kind.is_none() && kind::is_page(head)) {
@@ -158,7 +172,7 @@ fn read(file: &LibraryFile, limit: u64) -> Result<Vec<u8>, LeftBecause> {
 }
 
 /// What a file was called.
-struct Named<'a> {
-    stem: &'a str,
-    suffix: Option<&'a str>,
+pub(super) struct Named<'a> {
+    pub(super) stem: &'a str,
+    pub(super) suffix: Option<&'a str>,
 }

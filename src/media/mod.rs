@@ -2,12 +2,16 @@
 //!
 //! A writer that rehearses asks for every address it would show, and the wishes are taken down. Then the files are
 //! carried into the output one by one, and a [`MediaBook`] says what became of each address. Last, the writer runs again
-//! and gets the new addresses. With [`MediaMode::Link`] none of this happens.
+//! and gets the new addresses. With [`MediaMode::Link`] none of this happens; a connection is opened only with [`MediaMode::Download`].
 
 mod book;
 mod carriage;
 mod carry;
 mod data_uri;
+#[cfg(feature = "download")]
+mod download;
+#[cfg(feature = "download")]
+mod fetch;
 mod kind;
 mod library;
 mod name;
@@ -23,7 +27,7 @@ pub use book::{KeptFile, LeftBecause, MediaBook, MediaEntry};
 pub use kind::{Family, FileKind};
 pub use library::{Hint, Library, LibraryFile, Match, OpenFile, Scope};
 pub use open::open_library;
-pub use options::{MediaMode, MediaOptions};
+pub use options::{FetchOptions, MediaMode, MediaOptions, Reach};
 pub use variants::candidates;
 
 pub(crate) use carriage::Carriage;

@@ -26,6 +26,18 @@ pub(super) fn path(folder: &OutPath, stem: &str, digest: Digest, suffix: Option<
     OutPath::new(folder.as_str().split('/').chain([name.as_str()]))
 }
 
+/// Returns what the last part of an address says; nothing where it is only a number of the platform's.
+#[cfg(feature = "download")]
+pub(super) fn stem_of(address: &crate::address::Address) -> String {
+    let Some((_, name)) = address.file_name() else { return String::new() };
+    let name = crate::percent::decode(name).replace('+', " ");
+    match name.rsplit_once('.') {
+        Some((stem, suffix)) if suffix.len() <= 5 => stem.to_owned(),
+        _ if name.len() > 30 || name.contains('=') => String::new(),
+        _ => name,
+    }
+}
+
 /// Returns what the last part of a path says, without its suffix.
 pub(super) fn stem_of_path(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or_default();
@@ -84,6 +96,16 @@ mod tests {
         assert_eq!(named("CON", Some("jpg")), "media/con-c98e85f24900.jpg");
         let long = named(&"long words ".repeat(30), Some("jpg"));
         assert!(long.len() < 100 && long.ends_with("-words-long-c98e85f24900.jpg"), "{long}");
+    }
+
+    #[cfg(feature = "download")]
+    #[test]
+    fn the_stem_is_what_an_address_says_to_people() {
+        let stem = |address: &str| stem_of(&crate::address::Address::parse(address, None).expect("an address"));
+        assert_eq!(stem("http://1.bp.blogspot.com/s0/Wick+Lamp%202.JPG"), "Wick Lamp 2");
+        assert_eq!(stem("https://blogger.googleusercontent.com/img/a/AVvXsEhQ=s0"), "");
+        assert_eq!(stem("https://e.example/img/lamp"), "lamp");
+        assert_eq!(stem("https://e.example/"), "");
     }
 
     #[test]

@@ -34,8 +34,8 @@ struct Found {
 pub(crate) struct Wish {
     /// Where it is.
     pub(crate) place: WishPlace,
-    /// True if somewhere it is more than the target of a link.
-    pub(crate) is_shown: bool,
+    /// True if somewhere a page shows it as a picture.
+    pub(crate) is_picture: bool,
     /// Whether it lies on a host of the blog.
     pub(crate) is_own: bool,
     /// The files that show it, the first of them in the order of their names.
@@ -84,7 +84,7 @@ impl Wishes {
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         let wish = found.wishes.entry(text.to_owned()).or_insert_with(|| Wish {
             place: WishPlace::At(address),
-            is_shown: false,
+            is_picture: false,
             is_own,
             from: from.cloned(),
         });
@@ -105,7 +105,7 @@ impl Wishes {
         }
         found.length = start.saturating_add(length);
         let place = WishPlace::Inline { start, length };
-        let mut wish = Wish { place, is_shown: false, is_own: true, from: from.cloned() };
+        let mut wish = Wish { place, is_picture: false, is_own: true, from: from.cloned() };
         wish.meet(used, from);
         found.wishes.insert(key, wish);
     }
@@ -128,7 +128,7 @@ impl Wishes {
 
 impl Wish {
     fn meet(&mut self, used: AddressUse, from: Option<&OutPath>) {
-        self.is_shown |= used != AddressUse::Link;
+        self.is_picture |= used == AddressUse::Picture;
         if from < self.from.as_ref() {
             self.from = from.cloned();
         }

@@ -17,4 +17,4 @@ pub use selection::{
     CommentSkip, DateRange, DateRangeError, Include, Only, PostSkip, Selection, UnknownWord, full_count,
 };
 pub(crate) use slug::from_title;
-pub use slug::{SlugStyle, id_part, slug};
+pub use slug::{SlugStyle, id_part, slug, slug_of_name};

@@ -36,6 +36,11 @@ pub fn slug(outline: &Outline, style: SlugStyle) -> String {
     if part.is_empty() { "untitled".to_owned() } else { part.to_owned() }
 }
 
+/// Returns a name made from any other name, such as that of a folder; empty if there is no letter in it.
+pub fn slug_of_name(name: &str, style: SlugStyle) -> String {
+    from_title(name, style)
+}
+
 /// Returns the last part of an id: `post-12` of `tag:blogger.com,1999:blog-3.post-12`.
 pub fn id_part(id: &str) -> &str {
     id.rsplit(['.', ':', '/', '#', '=', '?']).find(|part| !part.trim().is_empty()).unwrap_or(id).trim()

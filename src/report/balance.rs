@@ -57,6 +57,18 @@ impl<Reason: Ord> Account<Reason> {
         }
     }
 
+    /// Adds what another account counts.
+    pub fn add(&mut self, other: &Account<Reason>)
+    where
+        Reason: Copy,
+    {
+        self.read += other.read;
+        self.written += other.written;
+        self.lost += other.lost;
+        self.unreached += other.unreached;
+        other.skipped.iter().for_each(|(reason, count)| self.skip(*reason, *count));
+    }
+
     /// Returns how many were left out.
     pub fn skipped_total(&self) -> u64 {
         self.skipped.values().sum()
@@ -74,6 +86,19 @@ impl<Reason: Ord> Account<Reason> {
 }
 
 impl Balance {
+    /// Adds what another balance counts.
+    pub fn add(&mut self, other: &Balance) {
+        self.posts.add(&other.posts);
+        self.comments.add(&other.comments);
+        for (class, row) in &other.rows {
+            let own = self.rows.entry(class.clone()).or_default();
+            own.found += row.found;
+            own.written += row.written;
+            own.skipped += row.skipped;
+            own.lost += row.lost;
+        }
+    }
+
     /// Returns true if posts and comments add up. If not, that is a fault of the program.
     pub fn adds_up(&self) -> bool {
         self.posts.adds_up() && self.comments.adds_up()

@@ -1,6 +1,6 @@
 //! Everything that is told, in one form, grouped by code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 use blogferry_formats::{Issue, Issues, Outline, Position, ReadError, Severity};
 
@@ -253,6 +253,23 @@ pub fn gather(issues: &Issues, losses: &[Loss], notes: &[Note], files: &[SourceF
             entries: entries.into_iter().map(|(_, entry)| Entry { place: places.next().flatten(), ..entry }).collect(),
         })
         .collect()
+}
+
+/// Brings together what is told of several blogs, at most `shown` in full of each code.
+pub fn merge(of_blogs: Vec<Vec<Group>>, shown: usize) -> Vec<Group> {
+    let mut merged: BTreeMap<(Severity, &'static str), Group> = BTreeMap::new();
+    for group in of_blogs.into_iter().flatten() {
+        match merged.entry((group.severity, group.code)) {
+            btree_map::Entry::Vacant(place) => drop(place.insert(group)),
+            btree_map::Entry::Occupied(mut place) => {
+                let whole = place.get_mut();
+                whole.count += group.count;
+                let room = shown.saturating_sub(whole.entries.len());
+                whole.entries.extend(group.entries.into_iter().take(room));
+            }
+        }
+    }
+    merged.into_values().collect()
 }
 
 /// Returns how a post is called in messages: `post "Soup" (post-123)`.

@@ -21,7 +21,10 @@ code{font-size:.9em;overflow-wrap:anywhere}
 
 /// Returns the report as a page of HTML. All text from the input is escaped, and there is no script.
 pub fn html(facts: &Facts<'_>, groups: &[Group]) -> String {
-    let title = facts.title.unwrap_or("a blog without a title");
+    let title = facts.title.unwrap_or(match facts.blogs.as_slice() {
+        [] => "a blog without a title",
+        _ => "several blogs",
+    });
     let mut page = String::new();
     page.push_str("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     page.push_str(

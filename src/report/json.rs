@@ -34,6 +34,19 @@ pub struct Facts<'a> {
     pub passed_over: &'a [(String, u64)],
     /// What became of the files; `None` where the report is itself one of them.
     pub files: Option<&'a Summary>,
+    /// The blogs one by one, where there are several.
+    pub blogs: Vec<BlogFacts<'a>>,
+}
+
+/// What a report says of one of several blogs.
+#[derive(Clone, Debug)]
+pub struct BlogFacts<'a> {
+    /// Where its output is, below the one that was named.
+    pub below: &'a str,
+    /// Its title.
+    pub title: Option<&'a str>,
+    /// What became of everything in it.
+    pub balance: &'a Balance,
 }
 
 /// Returns the report as one object.
@@ -65,7 +78,19 @@ pub fn json(facts: &Facts<'_>, groups: &[Group]) -> Value {
     if let (Some(Summary { written, unchanged, left }), Some(fields)) = (facts.files, report.as_object_mut()) {
         fields.insert("files".to_owned(), json!({ "written": written, "unchanged": unchanged, "left": left }));
     }
+    if let (Value::Object(report), false) = (&mut report, facts.blogs.is_empty()) {
+        report.insert("blogs".to_owned(), facts.blogs.iter().map(blog).collect());
+    }
     report
+}
+
+fn blog(facts: &BlogFacts<'_>) -> Value {
+    json!({
+        "below": facts.below,
+        "title": facts.title,
+        "posts": account(&facts.balance.posts, |reason| reason.code()),
+        "comments": account(&facts.balance.comments, |reason| reason.code()),
+    })
 }
 
 fn media(media: &MediaBook) -> Value {

@@ -10,10 +10,10 @@ mod place;
 mod terminal;
 
 pub use balance::{Account, Balance, Row};
-pub use entry::{Entry, Group, Loss, LossKind, Note, NoteKind, catalogue, gather, subject};
+pub use entry::{Entry, Group, Loss, LossKind, Note, NoteKind, catalogue, gather, merge, subject};
 pub use escape::escape;
 pub use html::html;
-pub use json::{Facts, json};
+pub use json::{BlogFacts, Facts, json};
 pub use notes::source_notes;
 pub use place::{Place, resolve};
 pub use terminal::{balance_line, lines, severity_word, table};

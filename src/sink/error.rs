@@ -90,7 +90,7 @@ impl SinkError {
         SinkError { path: path.into(), kind }
     }
 
-    pub(super) fn io(path: impl std::fmt::Display, error: io::Error) -> Self {
+    pub(crate) fn io(path: impl std::fmt::Display, error: io::Error) -> Self {
         SinkError::new(path.to_string(), SinkErrorKind::Io(error))
     }
 }

@@ -261,7 +261,7 @@ impl Sink for Folder {
 }
 
 /// Opens a file that was not there a moment ago, whatever lay under the name: never follows a link.
-pub(super) fn create_afresh(path: &Path) -> io::Result<File> {
+pub(crate) fn create_afresh(path: &Path) -> io::Result<File> {
     let create = || OpenOptions::new().write(true).create_new(true).open(path);
     match create() {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {

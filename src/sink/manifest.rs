@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
 /// The folder in an output that holds what is ours.
-pub(super) const OWN_FOLDER: &str = ".blogferry";
+pub(crate) const OWN_FOLDER: &str = ".blogferry";
 
 /// The SHA-256 of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -27,6 +27,11 @@ pub use single_file::SingleFile;
 pub use standard_output::StandardOutput;
 pub use zip::Zip;
 
+#[cfg(feature = "download")]
+pub(crate) use folder::create_afresh;
+#[cfg(feature = "download")]
+pub(crate) use manifest::OWN_FOLDER;
+
 /// Takes finished pieces in source order.
 ///
 /// After an error, or when it is dropped before `commit`, whatever lies under a final name is whole.

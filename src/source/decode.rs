@@ -10,6 +10,7 @@ use blogferry_formats::Bytes;
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::medium::{self, WithoutHead};
+use super::mixed;
 use super::spool::Spool;
 use super::unicode32::{self, Order};
 
@@ -26,6 +27,8 @@ pub struct Encoded {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     Utf8,
+    /// With lines that are not.
+    MixedUtf8,
     Utf32(Order),
     Legacy(&'static Encoding),
 }
@@ -38,6 +41,10 @@ pub struct Decoded {
     pub invalid: u64,
     /// The decoded offset of the first of them.
     pub first_invalid: u64,
+    /// How many lines of UTF-8 text were in another encoding.
+    pub other_lines: u64,
+    /// The decoded offset of the first of them.
+    pub first_other_line: u64,
 }
 
 const HEAD: usize = 64 * 1024;
@@ -52,7 +59,7 @@ impl Encoded {
     /// Returns the name of the encoding.
     pub fn name(&self) -> &'static str {
         match self.form {
-            Form::Utf8 => "UTF-8",
+            Form::Utf8 | Form::MixedUtf8 => "UTF-8",
             Form::Utf32(Order::Little) => "UTF-32LE",
             Form::Utf32(Order::Big) => "UTF-32BE",
             Form::Legacy(encoding) => encoding.name(),
@@ -62,7 +69,7 @@ impl Encoded {
     /// Returns the bytes of a line feed in this encoding.
     pub fn line_feed(&self) -> &'static [u8] {
         match self.form {
-            Form::Utf8 => b"\n",
+            Form::Utf8 | Form::MixedUtf8 => b"\n",
             Form::Utf32(Order::Little) => b"\n\0\0\0",
             Form::Utf32(Order::Big) => b"\0\0\0\n",
             Form::Legacy(encoding) if encoding == UTF_16LE => b"\n\0",
@@ -88,8 +95,10 @@ pub fn judge(bytes: &dyn Bytes, asked: Option<&'static Encoding>) -> io::Result<
     if let Some(marked) = marked.or_else(|| wide_without_mark(&head)) {
         return Ok(marked);
     }
-    if is_mostly_utf8(bytes)? {
-        return Ok(Encoded::UTF_8);
+    match share_of_utf8(bytes, mixed::can_be_mixed(&head))? {
+        Share::All => return Ok(Encoded::UTF_8),
+        Share::Most => return Ok(Encoded { form: Form::MixedUtf8, ..Encoded::UTF_8 }),
+        Share::Little => {}
     }
     match declared(&head) {
         Some(encoding) if encoding == UTF_8 => Ok(Encoded::UTF_8),
@@ -107,7 +116,7 @@ pub fn judge(bytes: &dyn Bytes, asked: Option<&'static Encoding>) -> io::Result<
 /// When the medium fails.
 pub fn decode(bytes: Arc<dyn Bytes>, encoded: Encoded) -> io::Result<Decoded> {
     match plain(Arc::clone(&bytes), encoded) {
-        Some(bytes) => Ok(Decoded { bytes, invalid: 0, first_invalid: 0 }),
+        Some(bytes) => Ok(Decoded { bytes, invalid: 0, first_invalid: 0, other_lines: 0, first_other_line: 0 }),
         None => transcode(bytes, encoded),
     }
 }
@@ -117,7 +126,7 @@ pub(super) fn plain(bytes: Arc<dyn Bytes>, encoded: Encoded) -> Option<Arc<dyn B
     match encoded.form {
         Form::Utf8 if encoded.mark == 0 => Some(bytes),
         Form::Utf8 => Some(Arc::new(WithoutHead { inner: bytes, head: encoded.mark })),
-        Form::Utf32(_) | Form::Legacy(_) => None,
+        Form::MixedUtf8 | Form::Utf32(_) | Form::Legacy(_) => None,
     }
 }
 
@@ -153,8 +162,17 @@ fn wide_without_mark(head: &[u8]) -> Option<Encoded> {
     Some(Encoded { form, mark: 0, guessed: false })
 }
 
-/// Returns true if all is UTF-8, or at least as many characters beyond ASCII are well formed as are not.
-fn is_mostly_utf8(bytes: &dyn Bytes) -> io::Result<bool> {
+/// How much of a text is UTF-8.
+enum Share {
+    /// All, or bad characters are a damage.
+    All,
+    /// At least as many characters beyond ASCII as are not.
+    Most,
+    Little,
+}
+
+/// Finds out how much of a text is UTF-8. What `can_be_mixed` is looked at to its end.
+fn share_of_utf8(bytes: &dyn Bytes, can_be_mixed: bool) -> io::Result<Share> {
     let mut buffer = vec![0; block_length(bytes)];
     let (mut at, mut well, mut ill) = (0, 0u64, 0u64);
     loop {
@@ -175,10 +193,15 @@ fn is_mostly_utf8(bytes: &dyn Bytes) -> io::Result<bool> {
             }
         }
         if count < buffer.len() {
-            return Ok(ill == 0 || well >= ill);
+            return Ok(match ill {
+                0 => Share::All,
+                _ if well < ill => Share::Little,
+                _ if can_be_mixed => Share::Most,
+                _ => Share::All,
+            });
         }
-        if well >= ENOUGH && ill <= well / 10 {
-            return Ok(true);
+        if !can_be_mixed && well >= ENOUGH && ill <= well / 10 {
+            return Ok(Share::All);
         }
         at += whole.len() as u64;
     }
@@ -270,6 +293,7 @@ fn bytes_before(raw: &[u8], encoded: Encoded, target: u64) -> u64 {
     let (mut made, mut start) = (0u64, 0u64);
     match encoded.form {
         Form::Utf8 => return target,
+        Form::MixedUtf8 => return mixed::bytes_before(raw, target),
         Form::Utf32(order) => {
             for group in raw.as_chunks::<4>().0 {
                 let mut text = String::new();
@@ -305,8 +329,9 @@ fn transcode(original: Arc<dyn Bytes>, encoded: Encoded) -> io::Result<Decoded> 
     let (mut from, mut made, mut invalid, mut first_invalid) = (encoded.mark, 0u64, 0u64, 0u64);
     let mut decoder = match encoded.form {
         Form::Legacy(encoding) => Some(encoding.new_decoder_without_bom_handling()),
-        Form::Utf8 | Form::Utf32(_) => None,
+        Form::Utf8 | Form::MixedUtf8 | Form::Utf32(_) => None,
     };
+    let (mut other_lines, mut first_other_line) = (0, 0);
     loop {
         let raw = chunk_at(&*original, from)?;
         let last = raw.len() < CHUNK;
@@ -315,6 +340,14 @@ fn transcode(original: Arc<dyn Bytes>, encoded: Encoded) -> io::Result<Decoded> 
         let bad = match (&mut decoder, encoded.form) {
             (Some(decoder), _) => decode_chunk(decoder, raw, last, &mut text),
             (None, Form::Utf32(order)) => unicode32::decode(raw, order, &mut text),
+            (None, Form::MixedUtf8) => {
+                let mixed = mixed::decode(raw, &mut text);
+                if let Some(first) = mixed.first_line.filter(|_| other_lines == 0) {
+                    first_other_line = made + first as u64;
+                }
+                other_lines += mixed.lines;
+                mixed.invalid
+            }
             (None, _) => 0,
         };
         if bad > 0 && invalid == 0 {
@@ -330,7 +363,7 @@ fn transcode(original: Arc<dyn Bytes>, encoded: Encoded) -> io::Result<Decoded> 
         }
     }
     let bytes = Arc::new(Transcoded { text: spool.finish()?, original, encoded, map });
-    Ok(Decoded { bytes, invalid, first_invalid })
+    Ok(Decoded { bytes, invalid, first_invalid, other_lines, first_other_line })
 }
 
 /// Decodes one chunk and returns how many characters could not be.
@@ -356,7 +389,8 @@ fn decode_chunk(decoder: &mut encoding_rs::Decoder, raw: &[u8], last: bool, text
 fn whole_lines(raw: &[u8], encoded: Encoded) -> &[u8] {
     let feed = encoded.line_feed();
     let units = raw.chunks_exact(feed.len());
-    let end = units.clone().rposition(|unit| unit == feed).map_or(raw.len(), |at| (at + 1) * feed.len());
+    let none = if encoded.form == Form::MixedUtf8 { raw.len() - cut_sequence(raw) } else { raw.len() };
+    let end = units.clone().rposition(|unit| unit == feed).map_or(none, |at| (at + 1) * feed.len());
     raw.get(..end).unwrap_or(raw)
 }
 

@@ -28,7 +28,7 @@ fn utf8_is_passed_through_and_only_its_mark_is_taken_off() {
 fn a_few_bad_bytes_do_not_make_utf8_something_else() {
     let (encoded, text) =
         decoded("grün, schön, süß \u{1F600}".as_bytes().iter().chain(b"\xFF").copied().collect::<Vec<_>>().as_slice());
-    assert_eq!(encoded, Encoded::UTF_8);
+    assert_eq!(encoded.name(), "UTF-8");
     assert!(text.ends_with('\u{FFFD}'));
 }
 
@@ -37,7 +37,8 @@ fn a_sequence_cut_at_the_end_is_no_reason_to_doubt() {
     assert_eq!(decoded(b"gr\xC3").0, Encoded::UTF_8);
     let mut long = vec![b'a'; BLOCK - 1];
     long.extend_from_slice("ü".as_bytes());
-    assert!(is_mostly_utf8(&long).expect("read"));
+    assert!(matches!(share_of_utf8(&long, false).expect("read"), Share::All));
+    assert!(matches!(share_of_utf8(&long, true).expect("read"), Share::All));
 }
 
 #[test]
@@ -105,4 +106,26 @@ fn an_offset_finds_its_way_back_through_every_kind_of_encoding() {
             assert_eq!(out.original_offset(offset as u64), before.len() as u64, "{label} {wanted}");
         }
     }
+}
+
+#[test]
+fn a_line_of_another_encoding_is_read_wherever_it_stands_in_a_long_text() {
+    let line = "grün und schön, süß\n";
+    let mut raw = line.repeat(20_000).into_bytes();
+    raw.extend_from_slice(b"gr\xFCn, \x93na\xEFve\x94\n");
+    raw.extend_from_slice(line.as_bytes());
+    let bytes: Arc<dyn Bytes> = Arc::new(raw.clone());
+    let found = decode(Arc::clone(&bytes), judge(&*bytes, None).expect("judged")).expect("decoded");
+    let text = String::from_utf8(found.bytes.read_range(0, found.bytes.len() as usize).expect("read")).expect("UTF-8");
+    assert!(text.ends_with("süß\ngrün, “naïve”\ngrün und schön, süß\n"));
+    assert_eq!((found.other_lines, found.invalid), (1, 0));
+    let at = 20_000 * line.len();
+    assert_eq!(found.first_other_line, at as u64);
+    assert_eq!(found.bytes.original_offset(text.len() as u64 - 1), raw.len() as u64 - 1);
+}
+
+#[test]
+fn xml_says_its_encoding_for_all_its_lines() {
+    let raw = b"<feed>gr\xC3\xBCn\ngr\xFCn\n</feed>".to_vec();
+    assert_eq!(judge(&raw, None).expect("judged"), Encoded::UTF_8);
 }

@@ -79,7 +79,7 @@ pub enum SourceErrorKind {
     #[error("standard input can be read only once")]
     StandardInputTwice,
     /// The folder holds several blogs and none was chosen.
-    #[error("holds {} blogs; choose one with --blog, or a target that makes files: {}", .0.len(), .0.join(", "))]
+    #[error("holds {} blogs; choose one with --blog, or name a folder with -o: {}", .0.len(), .0.join(", "))]
     SeveralBlogs(Vec<String>),
     /// The folder holds no blog of the chosen name.
     #[error("no blog of this name; there is: {}", .0.join(", "))]

@@ -16,6 +16,7 @@ mod guess;
 mod looks_like;
 mod media;
 mod medium;
+mod mixed;
 mod name;
 mod notice;
 mod open;
@@ -35,8 +36,8 @@ pub use looks_like::looks_like;
 pub use media::{MediaCatalogue, MediaFile, SideFacts};
 pub use medium::FileBytes;
 pub use notice::{Notice, NoticeKind};
-pub(crate) use open::one_blog;
 pub use open::{Opened, SourceFile, SourceOptions, open, open_blogs};
+pub(crate) use open::{one_blog, several_blogs};
 pub use spool::Spool;
 
 pub(crate) use folder::{Found, walk};

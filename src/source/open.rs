@@ -126,14 +126,20 @@ pub fn open<'r>(given: &[PathBuf], options: &SourceOptions, registry: &'r Regist
 
 /// Returns the only blog there is.
 pub(crate) fn one_blog<'r>(mut blogs: Vec<Opened<'r>>, given: &[PathBuf]) -> Result<Opened<'r>, SourceError> {
-    match (blogs.len(), blogs.pop()) {
-        (1, Some(only)) => Ok(only),
-        (_, last) => {
-            let names = blogs.into_iter().chain(last).filter_map(|opened| opened.blog).collect();
-            let shown = given.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
-            Err(SourceError::new(shown, SourceErrorKind::SeveralBlogs(names)))
+    match blogs.pop() {
+        Some(only) if blogs.is_empty() => Ok(only),
+        last => {
+            blogs.extend(last);
+            Err(several_blogs(&blogs, given))
         }
     }
+}
+
+/// Returns the error for inputs that hold more blogs than there is a place for.
+pub(crate) fn several_blogs(blogs: &[Opened<'_>], given: &[PathBuf]) -> SourceError {
+    let names = blogs.iter().filter_map(|opened| opened.blog.clone()).collect();
+    let shown = given.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+    SourceError::new(shown, SourceErrorKind::SeveralBlogs(names))
 }
 
 /// Opens what the user named, each of its blogs by itself, in the order of their folders.
@@ -274,6 +280,10 @@ pub(super) fn decode_file(
     if decoded.invalid > 0 {
         let at = Position { input, offset: decoded.first_invalid };
         issues.report(Issue::BytesInvalid { count: decoded.invalid }, Some(at));
+    }
+    if decoded.other_lines > 0 {
+        let at = Position { input, offset: decoded.first_other_line };
+        issues.report_many(Issue::LineEncodingDiffers, Some(at), decoded.other_lines);
     }
     let name = file.name.clone();
     let shown = if file.is_member() { file.shown.clone() } else { name.clone() };

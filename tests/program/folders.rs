@@ -145,3 +145,18 @@ fn strict_refuses_a_folder_with_a_warning_and_writes_one_without() {
     assert_eq!(ended.code, Some(1), "{}", ended.err);
     assert!(!desk.path("other.jsonl").exists());
 }
+
+#[test]
+fn a_stray_byte_or_the_colours_of_a_terminal_make_a_page_no_other_thing() {
+    let text = page("\u{1b}[31mRed\u{1b}[0m walk", 2).replace("at dawn", "at da\0wn");
+    let desk = desk(&[("in/a.txt", text.as_bytes()), ("b.txt", text.as_bytes())]);
+    let ended = desk.run(&["in", "-f", "text", "-o", "out.jsonl"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    assert_eq!(desk.read("out.jsonl").matches("Lovely.").count(), 2);
+    let ended = desk.run(&["b.txt", "-v", "-o", "site"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    let file =
+        String::from_utf8(desk.files("site").remove("posts/31mred-0m-walk.md").expect("the post")).expect("text");
+    assert!(!file.contains(['\u{1b}', '\0']) && file.contains("We crossed at dawn"), "{file}");
+    assert!(!ended.err.contains('\u{1b}'));
+}

@@ -207,3 +207,30 @@ fn pictures_go_into_a_zip_archive_too() {
     let archive = fs::read(desk.path("out.zip")).expect("an archive");
     assert!(archive.windows(JPEG.len()).any(|window| window == JPEG), "a picture is stored as it is");
 }
+
+#[cfg(not(feature = "download"))]
+#[test]
+fn a_program_without_downloading_says_how_to_get_one() {
+    let desk = desk(BODY);
+    let ended = desk.run(&["lamps.xml", "-o", "out", "--media", "download"]);
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.err.contains("--features download"), "{}", ended.err);
+    assert!(!desk.path("out").exists());
+}
+
+#[cfg(feature = "download")]
+#[test]
+fn what_cannot_be_fetched_is_told_and_the_exit_code_says_so() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let desk = desk(&format!("<p><img src='http://127.0.0.1:{port}/lamp.jpg' alt=lamp></p>"));
+    let ended = desk.run(&["lamps.xml", "-o", "out", "--media", "download"]);
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended.err.contains("error[media-failed]") && ended.err.contains("not on the public network"),
+        "{}",
+        ended.err
+    );
+    assert!(desk.read("out/posts/wick.md").contains(&format!("http://127.0.0.1:{port}/lamp.jpg")));
+    assert_eq!(desk.run(&["lamps.xml", "-o", "strict", "--media", "download", "--strict"]).code, Some(2));
+}

@@ -276,10 +276,10 @@ fn of_several_blogs_one_is_chosen_by_name() {
         let text = export_of(1).replace(">Lamp<", &format!(">{title}<"));
         desk.write(&format!("Takeout/Blogger/Blogs/{blog}/feed.atom"), text);
     }
-    let ended = desk.run(&["Takeout", "-o", "site"]);
+    let ended = desk.run(&["Takeout", "-o", "all.json"]);
     assert_eq!(ended.code, Some(2));
     assert!(ended.err.contains("Moss, Pond") && ended.err.contains("--blog"), "{}", ended.err);
-    assert!(!desk.path("site").exists());
+    assert!(!desk.path("all.json").exists());
     assert_eq!(desk.titles(&["Takeout", "--blog", "Pond"]), ["On ponds"]);
     assert_eq!(desk.run(&["Takeout", "--blog", "Bog", "-o", "site"]).code, Some(2));
 }

@@ -243,3 +243,125 @@ fn places_in_messages_name_archive_and_member() {
     let ended = desk.run(&["in.zip", "-o", "site"]);
     assert!(ended.err.contains("in.zip/deep/blog.xml:8:"), "{}", ended.err);
 }
+
+/// A Takeout of two blogs, with comments the owner wrote on one of them and on somebody else's, under German names.
+fn two_blogs() -> Vec<(String, Vec<u8>)> {
+    let feed = |name: &str, posts: usize| {
+        let blog = format!("blog-{}", name.len());
+        export_of(posts).replace("Many lamps", name).replace("blog-77", &blog).into_bytes()
+    };
+    [
+        ("Takeout/Blogger/Blogs/Pond life/feed.atom", feed("Pond life", 2)),
+        ("Takeout/Blogger/Blogs/Pond life/settings.csv", b"blog_name,blog_time_zone\nPond life,UTC\n".to_vec()),
+        ("Takeout/Blogger/Blogs/Öl/feed.atom", feed("Öl", 3)),
+        ("Takeout/Blogger/Kommentare/Pond life/feed.atom", feed("Pond life", 2)),
+        ("Takeout/archive_browser.html", b"<!DOCTYPE html><title>Takeout</title>".to_vec()),
+        ("Takeout/Blogger/Alben/Pond life/frog.jpg", b"\xFF\xD8\xFF\xE0".to_vec()),
+    ]
+    .map(|(name, bytes)| (name.to_owned(), bytes))
+    .to_vec()
+}
+
+fn write_two_blogs(desk: &Desk) {
+    let files = two_blogs();
+    let members: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    desk.write("takeout.zip", pack(&members));
+    files.iter().for_each(|(name, bytes)| desk.write(&format!("unpacked/{name}"), bytes));
+}
+
+#[test]
+fn each_blog_of_a_takeout_gets_a_folder_of_its_own() {
+    let desk = Desk::new();
+    write_two_blogs(&desk);
+    let packed = desk.run(&["takeout.zip", "-o", "site"]);
+    assert_eq!(packed.code, Some(0), "{}", packed.err);
+    assert!(packed.err.contains("read 5 posts, 5 comments; written 5, 5;"), "{}", packed.err);
+    let count = |folder: &str| desk.names(&format!("site/{folder}")).len();
+    assert_eq!((count("pond-life"), count("ol")), (2, 3));
+    assert_eq!(desk.run(&["unpacked", "-o", "other"]).code, Some(0));
+    assert_eq!(desk.files("site"), desk.files("other"));
+    let again = desk.run(&["takeout.zip", "-o", "site", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&again.out).expect("JSON");
+    assert_eq!((report["files"]["written"].as_u64(), report["files"]["unchanged"].as_u64()), (Some(0), Some(5)));
+    assert_eq!(report["blogs"][1]["below"], "ol");
+}
+
+#[test]
+fn documents_of_several_blogs_go_into_a_folder() {
+    let desk = Desk::new();
+    write_two_blogs(&desk);
+    let ended = desk.run(&["takeout.zip", "-t", "json", "-o", "out/"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    assert_eq!(desk.names("out"), ["ol.json", "pond-life.json"]);
+    for arguments in [["-o", "one.json"], ["-o", "one.zip"], ["-o", "-"]] {
+        let ended = desk.run(&[&["takeout.zip", "-t", "json"][..], &arguments].concat());
+        assert_eq!(ended.code, Some(2), "{}", ended.err);
+        assert!(ended.err.contains("--blog") && ended.err.contains("Pond life, Öl"), "{}", ended.err);
+    }
+    assert_eq!(desk.titles(&["takeout.zip", "--blog", "öl"]).len(), 3);
+    assert_eq!(desk.run(&["takeout.zip", "--blog", "none", "-o", "x"]).code, Some(2));
+    let one = desk.run(&["takeout.zip", "--blog", "Öl", "-t", "json", "-o", "out/"]);
+    assert_eq!(one.code, Some(0), "{}", one.err);
+}
+
+#[test]
+fn several_blogs_are_listed_and_planned() {
+    let desk = Desk::new();
+    write_two_blogs(&desk);
+    let info = desk.run(&["info", "takeout.zip"]);
+    assert!(info.out.contains("blog         Pond life\n") && info.out.contains("blog         Öl\n"), "{}", info.out);
+    let info = desk.run(&["info", "takeout.zip", "--json"]);
+    let info: serde_json::Value = serde_json::from_str(&info.out).expect("JSON");
+    assert_eq!(info["blogs"].as_array().map(Vec::len), Some(2));
+    let plan = desk.run(&["takeout.zip", "--dry-run"]);
+    assert_eq!(plan.out.lines().filter(|line| line.starts_with("ol/posts/")).count(), 3, "{}", plan.out);
+    assert!(desk.names(".").iter().all(|name| !name.starts_with("ol/")));
+}
+
+#[test]
+fn strict_writes_no_blog_if_there_is_a_warning_in_one() {
+    let desk = Desk::new();
+    let broken = export_of(2).replace("Lamp number 1", "Lamp & number 1");
+    let clean = export_of(2);
+    let names = ["T/Blogger/Blogs/A/feed.atom", "T/Blogger/Blogs/B/feed.atom"];
+    desk.write("bad.zip", pack(&[(names[0], clean.as_bytes()), (names[1], broken.as_bytes())]));
+    let ended = desk.run(&["bad.zip", "-o", "site", "--strict"]);
+    assert_eq!(ended.code, Some(1), "{}", ended.err);
+    assert!(desk.files("site").is_empty());
+    desk.write("good.zip", pack(&[(names[0], clean.as_bytes()), (names[1], clean.as_bytes())]));
+    let ended = desk.run(&["good.zip", "-o", "site", "--strict"]);
+    let posts = desk.names("site").iter().filter(|name| name.ends_with(".md")).count();
+    assert_eq!((ended.code, posts), (Some(0), 4), "{}", ended.err);
+}
+
+#[test]
+fn pages_of_an_archive_are_read_one_after_the_other_too() {
+    let desk = Desk::new();
+    let page = fs::read_to_string(fixture("blogger/../text/blogger-whole-page/page.txt")).expect("readable");
+    let pages: Vec<(String, String)> = (0..300)
+        .map(|number| (format!("d/{number:03}.txt"), page.replace("A kite", &format!("Kite {number}"))))
+        .collect();
+    let members: Vec<(&str, &[u8])> = pages.iter().map(|(name, page)| (name.as_str(), page.as_bytes())).collect();
+    desk.write("dumps.zip", pack(&members));
+    pages.iter().for_each(|(name, page)| desk.write(&format!("dumps/{name}"), page));
+    for from in [&["-f", "text"][..], &[]] {
+        for target in ["jsonl", "markdown"] {
+            let convert = |input: &str, out: &str| {
+                let ended = desk.run(&[&[input, "-t", target, "-o", out][..], from].concat());
+                assert_eq!(ended.code, Some(0), "{input} {target}: {}", ended.err);
+            };
+            convert("dumps.zip", &format!("packed-{target}"));
+            convert("dumps", &format!("plain-{target}"));
+        }
+        assert_eq!(desk.read("packed-jsonl"), desk.read("plain-jsonl"));
+        assert_eq!(desk.files("packed-markdown"), desk.files("plain-markdown"));
+        assert_eq!(desk.names("packed-markdown").len(), 300);
+    }
+    desk.write("mixed/more.zip", pack(&members));
+    desk.write("mixed/one.txt", PAGE);
+    let ended = desk.run(&["mixed", "-f", "text", "-t", "jsonl", "-o", "mixed.jsonl"]);
+    assert_eq!((ended.code, desk.read("mixed.jsonl").lines().count()), (Some(0), 301), "{}", ended.err);
+    let ended = desk.run(&["dumps.zip", "-f", "text", "-t", "jsonl", "-o", "x.jsonl", "--max-total", "10K"]);
+    assert_eq!(ended.code, Some(5), "{}", ended.err);
+    assert!(!desk.path("x.jsonl").exists());
+}

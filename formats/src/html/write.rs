@@ -19,6 +19,7 @@ mod table;
 pub(super) use escape::{Reference, reference};
 pub(super) use image::picture_source;
 pub(super) use inline::is_blank;
+pub(super) use raw::is_kept;
 
 use super::arena::{Arena, Id, NONE, Node};
 use super::attributes::Attributes;

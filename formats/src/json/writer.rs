@@ -187,13 +187,18 @@ fn write_compact(value: &impl Serialize, out: &mut Vec<u8>) {
     // A line is what ends in a line feed, but programs in other languages end lines at these too. They occur in strings
     // only, where an escape says the same.
     let mut rest = line.as_str();
-    while let Some(at) = rest.find(['\u{85}', '\u{2028}', '\u{2029}']) {
-        let (before, from) = rest.split_at(at);
-        out.extend_from_slice(before.as_bytes());
-        let mut chars = from.chars();
-        let escape = chars.next().map(|char| format!("\\u{:04x}", u32::from(char))).unwrap_or_default();
-        out.extend_from_slice(escape.as_bytes());
-        rest = chars.as_str();
+    let mut from = 0;
+    // U+0085 begins with C2, the others with E2: bytes that are rare where all is ASCII.
+    while let Some(found) = memchr::memchr2(0xC2, 0xE2, rest.as_bytes().get(from..).unwrap_or_default()) {
+        let at = from + found;
+        let Some(sign) = rest.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        from = at + sign.len_utf8();
+        if matches!(sign, '\u{85}' | '\u{2028}' | '\u{2029}') {
+            out.extend_from_slice(rest.get(..at).unwrap_or_default().as_bytes());
+            out.extend_from_slice(format!("\\u{:04x}", u32::from(sign)).as_bytes());
+            rest = rest.get(from..).unwrap_or_default();
+            from = 0;
+        }
     }
     out.extend_from_slice(rest.as_bytes());
 }

@@ -17,18 +17,21 @@ impl Folded {
     pub fn fold(&mut self, line: &str) {
         self.text.clear();
         self.origins.clear();
-        let mut skip = 0usize;
-        for (at, letter) in line.char_indices() {
-            if skip > 0 {
-                skip -= 1;
-                continue;
-            }
+        self.text.reserve(line.len());
+        self.origins.reserve(line.len().saturating_add(1));
+        let mut at = 0;
+        while let Some(rest) = line.get(at..) {
+            at += self.push_plain(rest, at);
+            let Some(letter) = line.get(at..).and_then(|rest| rest.chars().next()) else { break };
             let origin = u32::try_from(at).unwrap_or(u32::MAX);
-            if letter.is_ascii() {
+            let more = if letter.is_ascii() {
                 self.push_ascii(letter.to_ascii_lowercase(), origin);
+                0
             } else {
-                skip = self.push_other(letter, line.get(at..).unwrap_or_default(), origin);
-            }
+                self.push_other(letter, line.get(at..).unwrap_or_default(), origin)
+            };
+            let rest = line.get(at..).unwrap_or_default();
+            at += rest.chars().take(more + 1).map(char::len_utf8).sum::<usize>();
         }
         while self.text.ends_with(' ') {
             self.pop();
@@ -46,6 +49,21 @@ impl Folded {
         self.origins.get(at).or(self.origins.last()).map_or(0, |origin| *origin as usize)
     }
 
+    /// Takes the letters and signs a line begins with that stand for themselves, and returns how many bytes they are.
+    /// Lines are mostly these.
+    fn push_plain(&mut self, rest: &str, at: usize) -> usize {
+        let stands = |byte: &u8| matches!(byte, b'!'..=b'-' | b'/'..=b'9' | b';'..=b'~');
+        let length = rest.bytes().position(|byte| !stands(&byte)).unwrap_or(rest.len());
+        let from = self.text.len();
+        self.text.push_str(rest.get(..length).unwrap_or_default());
+        if let Some(added) = self.text.get_mut(from..) {
+            added.make_ascii_lowercase();
+        }
+        let origin = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.origins.extend((at..at.saturating_add(length)).map(origin));
+        length
+    }
+
     fn push_ascii(&mut self, letter: char, origin: u32) {
         match letter {
             ' ' | '\t' | '\u{b}' | '\u{c}' => {
@@ -58,6 +76,7 @@ impl Folded {
                 self.push(':', origin);
             }
             '.' => self.push_dot(origin),
+            _ if letter.is_ascii_control() => {}
             _ => self.push(letter, origin),
         }
     }

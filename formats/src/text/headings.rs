@@ -175,7 +175,7 @@ fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
 
 fn footers(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
     let mut list = Vec::new();
-    for place in range {
+    for place in range.clone() {
         let Some((hit, entry)) = page.placed(place, Kind::CommentFooter) else { continue };
         let dated = hit.when.is_some_and(|when| when.has_day());
         let name = hit.name.and_then(|range| absolute(page, place, range));
@@ -193,7 +193,8 @@ fn footers(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
         }
     }
     let Some(first) = list.first().copied() else { return list };
-    // The same words can be the byline of the post: then they have no colon, or are alone.
+    // The same words can be the byline of the post: then they have no colon, or are alone. Below the line that counts the
+    // comments stands no byline any more.
     let with_colon = |heading: &Heading| {
         let unit = page.unit(heading.first).map_or("", |unit| unit.text);
         unit.find(':').is_some_and(|colon| {
@@ -203,7 +204,7 @@ fn footers(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
     let mixed = list.iter().any(with_colon);
     if mixed {
         list.retain(with_colon);
-    } else if page.mark(first.first).has(Kind::Byline) {
+    } else if page.mark(first.first).has(Kind::Byline) && last_count(page, &range, first.first).is_none() {
         list.remove(0);
     }
     list

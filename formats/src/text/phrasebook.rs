@@ -64,12 +64,13 @@ pub(super) struct Run {
     pub whole: bool,
 }
 
-const EMBEDDED: [(&str, &str); 7] = [
+const EMBEDDED: [(&str, &str); 8] = [
     ("blogger-classic.toml", include_str!("../../profiles/blogger-classic.toml")),
     ("blogger-threaded.toml", include_str!("../../profiles/blogger-threaded.toml")),
     ("wordpress.toml", include_str!("../../profiles/wordpress.toml")),
     ("movable-type.toml", include_str!("../../profiles/movable-type.toml")),
     ("livejournal.toml", include_str!("../../profiles/livejournal.toml")),
+    ("squarespace.toml", include_str!("../../profiles/squarespace.toml")),
     ("disqus.toml", include_str!("../../profiles/disqus.toml")),
     ("generic.toml", include_str!("../../profiles/generic.toml")),
 ];

@@ -5,6 +5,9 @@ use super::profile::{Kind, Kinds};
 use super::reader::all_phrases;
 use crate::detect::{Confidence, Sample};
 
+/// So many control characters may be in any text.
+const FEW_ODD: usize = 4;
+
 /// How much of an input is looked at.
 const SAMPLE: usize = 16 << 10;
 
@@ -28,17 +31,18 @@ pub(super) fn can_be_page(sample: &Sample<'_>) -> bool {
 fn text<'a>(sample: &Sample<'a>) -> Option<&'a str> {
     let head = sample.head.get(..SAMPLE).unwrap_or(sample.head);
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    if head.is_empty() || head.iter().any(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0xc)) {
+    // A text may have caught a stray byte or the colours of a terminal; bytes that are no text are full of them.
+    let odd = head.iter().filter(|byte| **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0xc)).count();
+    if head.is_empty() || odd > FEW_ODD.max(head.len() / 100) || odd > head.len() / 10 {
         return None;
     }
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
-        // The sample may end inside a character.
-        Err(error) if error.error_len().is_none() => {
+        // The sample may end inside a character, and a text may have bad ones. Up to there it can be judged.
+        Err(error) => {
             let whole = head.get(..error.valid_up_to()).unwrap_or_default();
             std::str::from_utf8(whole).unwrap_or_default()
         }
-        Err(_) => return None,
     };
     let start = text.trim_start();
     let is_other =
@@ -71,12 +75,17 @@ mod tests {
             "{\"a\": 1}",
             "[1]",
             "AUTHOR: Reed\nTITLE: x\n-----\n",
-            "a\0b",
+            "\x01\x02a\0b\0\x03c",
             "",
             "---\ntitle: x\n",
         ] {
             assert_eq!(judge(head), Confidence::No, "{head}");
         }
+    }
+
+    #[test]
+    fn a_few_odd_bytes_are_in_any_text() {
+        assert_eq!(judge("Monday, March 4, 2013\n\nA \x1b[1mslow\x1b[0m fer\0ry\n"), Confidence::Weak);
     }
 
     #[test]

@@ -127,6 +127,12 @@ impl Template {
     /// Matches a whole folded line. `capital` says whether the original has a capital letter, or no letter with case,
     /// at an offset of the folded line: there a blank before a field may be lost.
     pub fn matches(&self, calendar: &Calendar, line: &str, capital: &dyn Fn(usize) -> bool) -> Option<Fields> {
+        // Most templates that are tried do not fit, and most of those at their end.
+        if let Some(Part::Words { text, .. }) = self.parts.last()
+            && !line.ends_with(text.as_str())
+        {
+            return None;
+        }
         let mut fields = Fields::default();
         let matching = Matching { calendar, line, capital };
         matching.rest(&self.parts, 0, &mut fields).then_some(fields)

@@ -43,6 +43,11 @@ fn kept_name(tag: Tag) -> Option<&'static str> {
     }
 }
 
+/// Returns true if an element is kept in HTML that is rebuilt.
+pub(in crate::html) fn is_kept(tag: Tag) -> bool {
+    kept_name(tag).is_some()
+}
+
 impl Writer<'_> {
     /// Writes an element and all in it as HTML.
     pub(super) fn write_html(&mut self, root: Id) {
