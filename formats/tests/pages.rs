@@ -8,9 +8,18 @@ use blogferry_formats::html::{NativeEngine, replace_addresses};
 use blogferry_formats::model::{Blog, Comment, Kind, Person, Post, Status, Term};
 use blogferry_formats::pages::PagesWriter;
 use blogferry_formats::{
-    FinishContext, Issues, OutPath, Outline, Piece, Pieces, PlainHtml, RenderContext, Unchanged, WriteOptions, Writer,
-    WrittenPost,
+    AddressUse, Addresses, FinishContext, Issues, OutPath, Outline, Piece, Pieces, PlainHtml, RenderContext, Unchanged,
+    WriteOptions, Writer, WrittenPost,
 };
+
+/// Knows one picture that is in the output.
+struct Media;
+
+impl Addresses for Media {
+    fn replacement(&self, address: &str, _: AddressUse, _: Option<&OutPath>) -> Option<String> {
+        (address == "c.jpg").then(|| "../media/c.jpg".to_owned())
+    }
+}
 
 /// Runs the writer as the application does and returns its files.
 fn pages(blog: &Blog, posts: &[Post], orphans: &[Comment]) -> BTreeMap<String, String> {
@@ -43,7 +52,7 @@ fn pages(blog: &Blog, posts: &[Post], orphans: &[Comment]) -> BTreeMap<String, S
             options: &options,
             engine: &NativeEngine,
             dialect: &PlainHtml,
-            addresses: &Unchanged,
+            addresses: &Media,
         };
         PagesWriter.render(post, &cx, &mut pieces, &mut Issues::default());
     }
@@ -130,13 +139,18 @@ fn nothing_of_the_source_acts() {
 
 #[test]
 fn nothing_is_fetched_from_elsewhere() {
-    let body = "<img src='http://e.example/a.jpg' alt='A lamp'><img src='//e.example/b.png'><img src='../media/c.jpg'>\
+    let body = "<img src='http://e.example/a.jpg' alt='A lamp'><img src='//e.example/b.png'><img src='c.jpg'><a href='d.html'>d</a>\
                 <video src='http://e.example/d.mp4'></video>";
-    let files = pages(&Blog::default(), &[post("1", "A", "2012-03-04", body)], &[]);
+    let files = pages(
+        &Blog::default(),
+        &[Post { url: Some("http://lamp.example/2012/a.html".into()), ..post("1", "A", "2012-03-04", body) }],
+        &[],
+    );
     let page = &files["posts/1.html"];
     assert!(page.contains("Picture: A lamp</span>") && page.contains("Picture: b.png</span>"), "{page}");
     assert_eq!(page.matches("<img ").count(), 1, "{page}");
-    assert!(page.contains("<img src=\"../media/c.jpg\""), "{page}");
+    assert!(page.contains("<img src=\"../media/c.jpg\""), "what is in the output is shown: {page}");
+    assert!(page.contains("<a href=\"http://lamp.example/2012/d.html\""), "what is not leads to where it led: {page}");
     for page in files.values() {
         assert!(!page.contains("<video") && !page.contains("<link") && !page.contains("src=\"http"), "{page}");
     }

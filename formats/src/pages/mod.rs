@@ -8,6 +8,7 @@
 mod comments;
 mod frame;
 mod index;
+mod old_place;
 mod pictures;
 mod post;
 mod search;

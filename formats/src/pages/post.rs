@@ -2,6 +2,7 @@
 
 use super::comments::section;
 use super::frame::{Frame, attribute, escape, language, time};
+use super::old_place::OldPlace;
 use super::pictures;
 use super::search::label_address;
 use crate::clock::{local, zone};
@@ -13,7 +14,9 @@ use crate::writer::{CommentPlace, RenderContext};
 
 /// Returns the page.
 pub(super) fn page(post: &Post, path: &OutPath, cx: &RenderContext<'_>, issues: &mut Issues) -> String {
-    let means = Means::from(cx);
+    let base = [post.url.as_deref(), cx.blog.url.as_deref()].into_iter().flatten().find(|url| url.contains("://"));
+    let addresses = OldPlace { inner: cx.addresses, base };
+    let means = Means { addresses: &addresses, ..Means::from(cx) };
     let zone = zone(cx.blog.timezone.as_deref());
     let date = post.date_published.map(|date| local(date, zone.as_ref()));
     let title = title(post.title.as_deref(), &post.kind);

@@ -1,5 +1,6 @@
 use super::comments::section;
 use super::frame::Frame;
+use super::old_place::OldPlace;
 use super::{index, post, search};
 use crate::clock::zone;
 use crate::content::Means;
@@ -73,7 +74,8 @@ impl Writer for PagesWriter {
         if let Some(path) = &orphans {
             let frame = Frame { blog: cx.blog, path, title: Some("Comments without a post"), script: None };
             let zone = zone(cx.blog.timezone.as_deref());
-            let means = Means { from: Some(path), ..Means::from(cx) };
+            let addresses = OldPlace { inner: cx.addresses, base: cx.blog.url.as_deref() };
+            let means = Means { from: Some(path), addresses: &addresses, ..Means::from(cx) };
             let comments = section(cx.orphans, means, zone.as_ref(), issues);
             let head = "<h1>Comments without a post</h1>\n<p class=\"meta\">Their posts are not in the export.</p>\n";
             out.file(path.clone(), frame.head() + head + &comments + &frame.tail());
