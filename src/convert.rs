@@ -285,7 +285,7 @@ pub(crate) fn carry<'r>(
         watch,
         pool: &pool,
     };
-    let mut carriage = Carriage::new(request, &rendering)?;
+    let mut carriage = Carriage::new(request, &rendering, &opened.media)?;
 
     let mut end = match request.until {
         Until::Planned => End::Planned,

@@ -203,7 +203,7 @@ pub(super) struct MediaArgs {
     /// What becomes of pictures and other files in posts; copy where --media-from is given, else link
     #[arg(long, value_name = "WHAT", value_enum)]
     pub(super) media: Option<MediaWord>,
-    /// A folder that holds them, such as wp-content/uploads, or a tar archive of one; may be repeated
+    /// A folder that holds them, such as wp-content/uploads, or a tar or zip archive of one; may be repeated
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(super) media_from: Vec<PathBuf>,
     /// Leave files where they are that are larger

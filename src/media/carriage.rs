@@ -5,7 +5,7 @@ use blogferry_formats::{Addresses, OutPath};
 use super::book::MediaBook;
 use super::carry::{Carrying, shown};
 use super::library::Library;
-use super::open::open_library;
+use super::open::{library_beside, open_library};
 use super::options::{MediaMode, MediaOptions};
 use super::wishes::{Gathered, Wishes};
 use crate::convert::{ConvertError, Request, Until};
@@ -13,6 +13,7 @@ use crate::render::Rendering;
 #[cfg(feature = "download")]
 use crate::sink::Output;
 use crate::sink::Sink;
+use crate::source::MediaCatalogue;
 
 /// Gathers what posts show and carries it into an output.
 pub(crate) struct Carriage<'a> {
@@ -25,11 +26,15 @@ pub(crate) struct Carriage<'a> {
 }
 
 impl<'a> Carriage<'a> {
-    /// Returns what carries files along; `None` where all stay where they are.
+    /// Returns what carries files along, first those that lie beside the export; `None` where all stay where they are.
     ///
     /// # Errors
     /// When the output has no place for files, or what was to hold them cannot be used.
-    pub(crate) fn new(request: &'a Request, rendering: &Rendering<'a>) -> Result<Option<Self>, ConvertError> {
+    pub(crate) fn new(
+        request: &'a Request,
+        rendering: &Rendering<'a>,
+        beside: &MediaCatalogue,
+    ) -> Result<Option<Self>, ConvertError> {
         let options = &request.media;
         if options.mode == MediaMode::Link {
             return Ok(None);
@@ -45,10 +50,13 @@ impl<'a> Carriage<'a> {
         let writer = rendering.writer;
         let folder =
             writer.media_folder(&request.write).ok_or_else(|| ConvertError::NoPlaceForMedia(writer.info().name))?;
-        let mut libraries = Vec::with_capacity(options.from.len());
+        let mut libraries: Vec<Library> = library_beside(beside).into_iter().collect();
         for path in &options.from {
             let name = || path.display().to_string();
-            libraries.push(open_library(path).map_err(|error| ConvertError::Library { name: name(), error })?);
+            libraries.push(
+                open_library(path, request.source.limits)
+                    .map_err(|error| ConvertError::Library { name: name(), error })?,
+            );
         }
         Ok(Some(Carriage {
             options,

@@ -27,13 +27,13 @@ pub struct LibraryFile {
     pub open: OpenFile,
 }
 
-/// Which addresses the files of a library can stand for.
+/// Who says that the files of a library are those of the posts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// All; the user named the library.
-    Any,
-    /// Those of the hosts where Blogger keeps pictures.
-    Blogger,
+    /// The user does.
+    Named,
+    /// They lie beside the export.
+    Beside,
 }
 
 /// Files, found by what addresses end with.
@@ -96,10 +96,10 @@ impl Library {
     /// the address.
     ///
     /// A name alone is enough only where nothing contradicts it: the picture lies on a host of the blog or of Blogger,
-    /// or the library has no folders. Of several files of one name the one made nearest to the post counts.
+    /// or the user named a library that has no folders. Of several files of one name the one made nearest to the post counts.
     pub fn find(&self, candidates: &[Address], hint: Hint) -> Match {
         let mut several = false;
-        for address in candidates.iter().filter(|address| self.is_in_scope(address)) {
+        for address in candidates {
             match self.find_one(address, hint) {
                 Match::None => {}
                 Match::Several => several = true,
@@ -107,10 +107,6 @@ impl Library {
             }
         }
         if several { Match::Several } else { Match::None }
-    }
-
-    fn is_in_scope(&self, address: &Address) -> bool {
-        self.scope == Scope::Any || is_blogger_host(&address.host)
     }
 
     fn find_one(&self, address: &Address, hint: Hint) -> Match {
@@ -121,7 +117,7 @@ impl Library {
         let Some(hits) = hits else { return Match::None };
         let trusts_name = hint.is_own || address.host.is_empty() || is_blogger_host(&address.host);
         let shared = |file: &LibraryFile| shared_end(&file.path, &segments);
-        let is_flat = |file: &LibraryFile| !file.path.contains('/');
+        let is_flat = |file: &LibraryFile| self.scope == Scope::Named && !file.path.contains('/');
         let found = hits.iter().filter_map(|number| Some((*number, self.files.get(*number)?)));
         let fitting: Vec<(usize, &LibraryFile)> =
             found.filter(|(_, file)| trusts_name || is_flat(file) || shared(file) > 0).collect();
@@ -226,7 +222,7 @@ mod tests {
 
     #[test]
     fn the_longest_shared_end_decides() {
-        let library = library(&["2011/03/a.jpg", "2012/03/a.jpg", "b.jpg"], Scope::Any);
+        let library = library(&["2011/03/a.jpg", "2012/03/a.jpg", "b.jpg"], Scope::Named);
         assert_eq!(found(&library, "http://e.example/wp-content/uploads/2012/03/A.jpg", FOREIGN), Match::Found(1));
         assert_eq!(found(&library, "http://e.example/uploads/2013/03/a.jpg", OWN), Match::Several);
         assert_eq!(found(&library, "http://e.example/uploads/2013/04/c.jpg", OWN), Match::None);
@@ -234,34 +230,36 @@ mod tests {
 
     #[test]
     fn a_foreign_picture_is_not_taken_for_one_of_the_same_name() {
-        let nested = library(&["2011/03/logo.png"], Scope::Any);
+        let nested = library(&["2011/03/logo.png"], Scope::Named);
         assert_eq!(found(&nested, "http://other.example/img/logo.png", FOREIGN), Match::None);
         assert_eq!(found(&nested, "http://own.example/img/logo.png", OWN), Match::Found(0));
-        let flat = library(&["logo.png"], Scope::Any);
+        let flat = library(&["logo.png"], Scope::Named);
         assert_eq!(found(&flat, "http://other.example/img/logo.png", FOREIGN), Match::Found(0));
     }
 
     #[test]
     fn the_whole_picture_comes_before_the_scaled_one() {
-        let library = library(&["2011/03/a-300x200.jpg", "2011/03/a.jpg", "2011/03/b-300x200.jpg"], Scope::Any);
+        let library = library(&["2011/03/a-300x200.jpg", "2011/03/a.jpg", "2011/03/b-300x200.jpg"], Scope::Named);
         assert_eq!(found(&library, "http://e.example/uploads/2011/03/a-300x200.jpg", FOREIGN), Match::Found(1));
         assert_eq!(found(&library, "http://e.example/uploads/2011/03/b-300x200.jpg", FOREIGN), Match::Found(2));
     }
 
     #[test]
-    fn albums_stand_only_for_pictures_of_blogger() {
-        let library = library(&["Albums/Lamps/wick lamp_s.jpg"], Scope::Blogger);
+    fn what_lies_beside_an_export_does_not_stand_for_foreign_pictures() {
+        let library = library(&["Albums/Lamps/wick lamp_s.jpg"], Scope::Beside);
         assert_eq!(
             found(&library, "http://1.bp.blogspot.com/-a/b/c/d/s320/Wick+Lamp%27s.JPG", FOREIGN),
             Match::Found(0)
         );
-        assert_eq!(found(&library, "http://other.example/wick%20lamp_s.jpg", OWN), Match::None);
+        assert_eq!(found(&library, "http://other.example/wick%20lamp_s.jpg", FOREIGN), Match::None);
+        let flat = self::library(&["logo.png"], Scope::Beside);
+        assert_eq!(found(&flat, "http://other.example/logo.png", FOREIGN), Match::None);
     }
 
     #[test]
     fn of_two_pictures_of_one_name_the_one_made_nearest_to_the_post_counts() {
         let made = |path: &str, created| LibraryFile { created: Some(created), ..file(path) };
-        let library = Library::new(vec![made("A/x.jpg", 1_000), made("B/x.jpg", 9_000)], Scope::Blogger);
+        let library = Library::new(vec![made("A/x.jpg", 1_000), made("B/x.jpg", 9_000)], Scope::Beside);
         let address = "http://1.bp.blogspot.com/s320/x.jpg";
         assert_eq!(found(&library, address, Hint { is_own: false, shown: Some(8_000) }), Match::Found(1));
         assert_eq!(found(&library, address, Hint { is_own: false, shown: Some(5_000) }), Match::Several);
@@ -271,14 +269,14 @@ mod tests {
     #[test]
     fn equal_copies_of_a_picture_are_one() {
         let copy = |path: &str| LibraryFile { path: path.to_owned(), ..file("same") };
-        let library = Library::new(vec![copy("A/x.jpg"), copy("B/x.jpg")], Scope::Blogger);
+        let library = Library::new(vec![copy("A/x.jpg"), copy("B/x.jpg")], Scope::Beside);
         assert_eq!(found(&library, "http://1.bp.blogspot.com/s320/x.jpg", FOREIGN), Match::Found(0));
     }
 
     #[test]
     fn the_name_a_file_had_before_counts_too() {
         let renamed = LibraryFile { given_name: Some("Lamp.jpg".to_owned()), ..file("A/Lamp(1).jpg") };
-        let library = Library::new(vec![renamed], Scope::Blogger);
+        let library = Library::new(vec![renamed], Scope::Beside);
         assert_eq!(found(&library, "http://1.bp.blogspot.com/s320/lamp.jpg", FOREIGN), Match::Found(0));
     }
 }

@@ -26,7 +26,7 @@ pub use crate::address::Address;
 pub use book::{KeptFile, LeftBecause, MediaBook, MediaEntry};
 pub use kind::{Family, FileKind};
 pub use library::{Hint, Library, LibraryFile, Match, OpenFile, Scope};
-pub use open::open_library;
+pub use open::{library_beside, open_library};
 pub use options::{FetchOptions, MediaMode, MediaOptions, Reach};
 pub use variants::candidates;
 

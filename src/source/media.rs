@@ -2,12 +2,17 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use blogferry_formats::Bytes;
 use serde_json::Value;
 
-use super::gather::{Candidate, Place};
+use super::archive::Unpacking;
+use super::error::SourceError;
+use super::gather::{self, Candidate, Place};
+use super::glob::Globs;
+use crate::zip::Limits;
 
 /// What lies beside an export and is no text of it: the first source of media for its posts.
 ///
@@ -49,8 +54,26 @@ pub struct SideFacts {
 /// A side file is a few hundred bytes; what is longer is something else.
 const LONGEST_SIDE: u64 = 256 * 1024;
 
+/// Lists everything in an archive that the user says holds media, whatever it is called.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn members(path: &Path, limits: Limits) -> Result<MediaCatalogue, SourceError> {
+    let unpacking = Unpacking::new(limits);
+    let mut files = Vec::new();
+    for candidate in gather::gather(&gather::look_up(&[path.to_path_buf()])?, &Globs::default()).candidates {
+        files.extend(unpacking.expand(candidate)?);
+    }
+    Ok(list(&files, |_, _| true))
+}
+
 /// Lists the media among files that are for no reader.
 pub(super) fn catalogue(files: &[Candidate]) -> MediaCatalogue {
+    list(files, |name, has_side| is_media_name(name) || has_side)
+}
+
+/// Lists the files that are wanted, by their names and by whether something beside them tells of them.
+fn list(files: &[Candidate], is_wanted: impl Fn(&str, bool) -> bool) -> MediaCatalogue {
     let by_name: HashMap<&str, &Candidate> =
         files.iter().filter(|file| file.name.ends_with(".json")).map(|file| (file.name.as_str(), file)).collect();
     let side = |name: &str| {
@@ -60,7 +83,7 @@ pub(super) fn catalogue(files: &[Candidate]) -> MediaCatalogue {
     };
     let media = files.iter().filter(|file| !file.name.ends_with(".json")).filter_map(|file| {
         let side = side(&file.name);
-        (is_media_name(&file.name) || side.is_some()).then(|| MediaFile {
+        is_wanted(&file.name, side.is_some()).then(|| MediaFile {
             name: file.name.clone(),
             length: file.length(),
             place: file.place.clone(),

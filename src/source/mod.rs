@@ -42,5 +42,6 @@ pub use spool::Spool;
 
 pub(crate) use folder::{Found, walk};
 pub(crate) use glob::Globs;
+pub(crate) use media::members;
 pub(crate) use medium::head;
 pub(crate) use stream::{Next, Page, Source, Stream, stream};

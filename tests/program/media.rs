@@ -234,3 +234,81 @@ fn what_cannot_be_fetched_is_told_and_the_exit_code_says_so() {
     assert!(desk.read("out/posts/wick.md").contains(&format!("http://127.0.0.1:{port}/lamp.jpg")));
     assert_eq!(desk.run(&["lamps.xml", "-o", "strict", "--media", "download", "--strict"]).code, Some(2));
 }
+
+/// A Takeout with two posts of the same picture name, two years apart, and an album for each.
+fn takeout(desk: &Desk) {
+    let entry = |id: u32, year: u32| {
+        format!(
+            "<entry><id>tag:blogger.com,1999:blog-9.post-{id}</id><blogger:type>POST</blogger:type>\
+             <blogger:status>LIVE</blogger:status><title>Lamp {year}</title><content type='html'>&lt;img \
+             src=\"https://blogger.googleusercontent.com/img/b/R29/AVv{id}/s320/IMG_1.JPG\" alt=\"lamp\"&gt;&lt;img \
+             src=\"http://other.example/IMG_1.JPG\"&gt;</content><published>{year}-05-01T10:00:00Z</published>\
+             <blogger:created>{year}-05-01T10:00:00Z</blogger:created><blogger:filename>/{year}/05/lamp.html\
+             </blogger:filename></entry>"
+        )
+    };
+    let feed = format!(
+        "<?xml version='1.0' encoding='utf-8'?><feed xmlns='http://www.w3.org/2005/Atom' \
+         xmlns:blogger='http://schemas.google.com/blogger/2018'><id>tag:blogger.com,1999:blog-9</id>\
+         <title>Lamps</title>{}{}</feed>",
+        entry(1, 2012),
+        entry(2, 2014)
+    );
+    desk.write("in/Takeout/Blogger/Blogs/Lamps/feed.atom", feed);
+    for (album, bytes, created) in [("Old", JPEG, "1335866400000"), ("New", PNG, "1398938400000")] {
+        let file = format!("in/Takeout/Blogger/Albums/{album}/img_1.jpg");
+        desk.write(&file, bytes);
+        let side =
+            format!("{{\"filename\":\"IMG_1.JPG\",\"creationTimestampMs\":\"{created}\",\"mimeType\":\"image/*\"}}");
+        desk.write(&format!("{file}.json"), side);
+    }
+}
+
+#[test]
+fn the_albums_of_a_takeout_give_each_post_its_own_picture() {
+    let desk = Desk::new();
+    takeout(&desk);
+    let ended = desk.run(&["in", "-o", "out", "--media", "copy"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    let files = desk.files("out");
+    let of_post = |post: &str| {
+        let text = desk.read(post);
+        let (_, rest) = text.split_once("![lamp](../").expect("a picture at hand");
+        let name = rest.split_once(')').expect("an end").0.to_owned();
+        assert!(text.contains("(http://other.example/IMG_1.JPG)"), "{text}");
+        files[&name].clone()
+    };
+    let posts: Vec<String> = desk.names("out").into_iter().filter(|name| name.starts_with("posts/")).collect();
+    let pictures: Vec<Vec<u8>> = posts.iter().map(|post| of_post(&format!("out/{post}"))).collect();
+    assert!(pictures.contains(&JPEG.to_vec()) && pictures.contains(&PNG.to_vec()), "{posts:?}");
+    let old = posts.iter().find(|post| desk.read(&format!("out/{post}")).contains("2012-05-01")).expect("the old post");
+    assert_eq!(of_post(&format!("out/{old}")), JPEG);
+}
+
+/// Packs a folder as it lies there.
+fn pack(desk: &Desk, folder: &str, archive: &str) {
+    use std::io::Write;
+    let file = fs::File::create(desk.path(archive)).expect("made");
+    let mut writer = zip::ZipWriter::new(file);
+    for (name, bytes) in desk.files(folder) {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("started");
+        writer.write_all(&bytes).expect("written");
+    }
+    writer.finish().expect("packed");
+}
+
+#[test]
+fn pictures_are_taken_out_of_zip_archives_like_out_of_folders() {
+    let desk = desk(BODY);
+    takeout(&desk);
+    pack(&desk, "in", "takeout.zip");
+    assert_eq!(desk.run(&["in", "-o", "from-folder", "--media", "copy"]).code, Some(0));
+    let ended = desk.run(&["takeout.zip", "-o", "from-zip", "--media", "copy"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    assert_eq!(desk.files("from-zip"), desk.files("from-folder"));
+
+    pack(&desk, "uploads", "uploads.zip");
+    assert_eq!(desk.run(&["lamps.xml", "-o", "with-folder", "--media-from", "uploads"]).code, Some(0));
+    assert_eq!(desk.run(&["lamps.xml", "-o", "with-zip", "--media-from", "uploads.zip"]).code, Some(0));
+    assert_eq!(desk.files("with-zip"), desk.files("with-folder"));
+}
