@@ -26,6 +26,7 @@ pub(crate) fn local(date: Date, zone: Option<&TimeZone>) -> Date {
 }
 
 /// Returns a date for people: `2012-02-03 11:22`, or the day alone.
+#[cfg(feature = "markdown")]
 pub(crate) fn for_people(date: Date) -> String {
     let (year, month, day) = date.day();
     match date.time() {

@@ -60,6 +60,7 @@ impl<'a> Content<'a> {
     ///
     /// It is made anew wherever the source's own body is there, so that the engine asked for is the one that speaks. In
     /// a comment headings are bold, so that it cannot look like a part of the page around it.
+    #[cfg(any(feature = "json", feature = "markdown"))]
     pub fn markdown(self, means: Means<'_>, issues: &mut Issues) -> Option<Cow<'a, str>> {
         let html = match self {
             Content { html: Some(html), .. } => with_addresses(self.prepared(html, means, issues), means),
