@@ -46,7 +46,7 @@ impl Sink for Replacer<'_, '_> {
             let address = decoded(value);
             let Some(new) = (self.replacement)(address.trim_matches(|char: char| char <= ' '), used) else { continue };
             let Some(offset) = attributes.offset_of(value) else { continue };
-            let written = Written::of(self.html, start + offset, value.len());
+            let written = Written::of(self.html, start.saturating_add(offset), value.len());
             // Attributes may stand in any order; only what lies ahead can still be replaced.
             let Some(before) = self.html.get(self.copied..written.start) else { continue };
             self.out.push_str(before);
@@ -101,13 +101,13 @@ struct Written {
 
 impl Written {
     fn of(html: &str, start: usize, length: usize) -> Self {
-        let end = start + length;
+        let end = start.saturating_add(length);
         let byte = |at: usize| html.as_bytes().get(at).copied();
         let before = start.checked_sub(1).and_then(byte).filter(|byte| matches!(byte, b'"' | b'\''));
         match before {
             Some(quote) if byte(end) == Some(quote) => Written { start, end, bare: false },
             // A quote that is never closed is noise and goes.
-            Some(_) => Written { start: start - 1, end, bare: true },
+            Some(_) => Written { start: start.saturating_sub(1), end, bare: true },
             None => Written { start, end, bare: true },
         }
     }
