@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the release build over a folder of real exports, if one is at hand, and checks the laws that hold for any export:
 # the program ends well, the balance says as many files as there are, a second run changes nothing, the number of threads
-# changes nothing, and JSON reads back into equal JSON.
+# changes nothing, JSON reads back into equal JSON, and a zip archive of the export gives the same JSON. Needs python3.
 #
 # usage: tests/corpus.sh FOLDER
 set -euo pipefail
@@ -30,6 +30,12 @@ check() {
     "$program" "$file" -t json --include all --privacy full -o "$work/1.json" -q --no-progress 2>/dev/null || true
     "$program" "$work/1.json" -f json -t json --include all --privacy full -o "$work/2.json" -q --no-progress 2>/dev/null || true
     cmp -s "$work/1.json" "$work/2.json" || { fail "$file" "JSON read back is not the same"; return; }
+    local members=("$file") settings
+    settings=$(printf '%s' "$file" | sed 's/feed\.atom$/settings.csv/')
+    [ "$settings" = "$file" ] || [ ! -f "$settings" ] || members+=("$settings")
+    python3 -m zipfile -c "$work/in.zip" "${members[@]}"
+    "$program" "$work/in.zip" -t json --include all --privacy full -o "$work/3.json" -q --no-progress 2>/dev/null || true
+    cmp -s "$work/1.json" "$work/3.json" || { fail "$file" "a zip archive of it gives something else"; return; }
     passed=$((passed + 1))
 }
 

@@ -84,7 +84,8 @@ impl Unpacking {
         if !self.is_archive(&candidate)? {
             return Ok(vec![candidate]);
         }
-        let bytes = candidate.open()?.bytes;
+        // A folder may hold more archives than a process may hold files open.
+        let bytes = if candidate.folder.is_some() { candidate.reopened()?.bytes } else { candidate.open()?.bytes };
         let zip = ZipReader::open(bytes, Arc::clone(&self.budget))
             .map_err(|error| SourceError::medium(&candidate.shown, error))?;
         if zip.members().is_empty() && zip.listing() == Listing::Searched {

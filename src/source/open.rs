@@ -164,10 +164,15 @@ pub(super) fn recognise<'r>(
     options: &SourceOptions,
     registry: &'r Registry,
 ) -> Result<Recognised<'r>, SourceError> {
-    let Gathered { candidates, unreadable } = gather::gather(named, &asked.globs);
+    let Gathered { candidates, mut unreadable } = gather::gather(named, &asked.globs);
     let mut expanded = Vec::with_capacity(candidates.len());
     for candidate in candidates {
-        expanded.extend(asked.unpacking.expand(candidate)?);
+        let in_folder = candidate.folder.is_some();
+        match asked.unpacking.expand(candidate) {
+            Ok(candidates) => expanded.extend(candidates),
+            Err(error) if in_folder && !error.is_limit() => unreadable.push(error),
+            Err(error) => return Err(error),
+        }
     }
     gather::drop_copies(&mut expanded);
     let from = options.from.as_deref();

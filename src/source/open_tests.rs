@@ -134,3 +134,36 @@ fn any_encoding_is_opened() {
     let root = tree(&[("x.lines", &wide)]);
     assert_eq!(opened(root.path(), &["x.lines"], &auto()).expect("opened").0, ["x.lines"]);
 }
+
+#[test]
+fn pictures_beside_an_export_are_listed_with_what_their_side_files_say() {
+    let side = br#"{"filename": "Frog 1.jpg", "title": "", "creationTimestampMs": "1300000000000"}"#;
+    let files: [(&str, &[u8]); 5] = [
+        ("T/x.lines", b"lines\np"),
+        ("T/Albums/Pond/frog.JPG", b"\xFF\xD8\xFF\xE0"),
+        ("T/Albums/Pond/frog.JPG.json", side),
+        ("T/Albums/Pond/newt", b"\x89PNG"),
+        ("T/Albums/Pond/newt.json", b"{}"),
+    ];
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("started");
+        std::io::Write::write_all(&mut writer, bytes).expect("written");
+    }
+    let packed = writer.finish().expect("finished").into_inner();
+    let root = tree(&[("in.zip", &packed)]);
+    let unpacked = tree(&files.map(|(name, bytes)| (name, bytes)));
+    let registry = registry();
+    for given in [root.path().join("in.zip"), unpacked.path().to_path_buf()] {
+        let opened = open(&[given], &auto(), &registry).expect("opened");
+        let names: Vec<&str> = opened.media.files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["T/Albums/Pond/frog.JPG", "T/Albums/Pond/newt"]);
+        let frog = &opened.media.files[0];
+        assert_eq!((frog.base_name(), frog.folder(), frog.length), ("frog.JPG", "Pond", 4));
+        assert_eq!(frog.open().expect("opened").read_range(0, 4).expect("read"), b"\xFF\xD8\xFF\xE0");
+        let facts = frog.side().expect("facts");
+        assert_eq!((facts.file_name.as_deref(), facts.title), (Some("Frog 1.jpg"), None));
+        assert_eq!(facts.created_ms, Some(1_300_000_000_000));
+        assert_eq!(opened.media.files[1].side(), None);
+    }
+}

@@ -10,7 +10,7 @@ use flate2::bufread::DeflateDecoder;
 use super::budget::{Budget, Limit};
 use super::directory;
 use super::entry::{self, CENTRAL, LOCAL, LOCAL_LENGTH, Member, Method};
-use super::fields::Window;
+use super::fields::{Fields, Window};
 use super::stream::Stretch;
 
 /// Returns the members that are listed already and all others that have a header.
@@ -98,8 +98,23 @@ fn length_of(
             }
         }
     }
-    let end = next_record(window, start)?.unwrap_or(bytes.len());
-    Ok(end.saturating_sub(start))
+    let length = next_record(window, start)?.unwrap_or(bytes.len()).saturating_sub(start);
+    Ok(without_descriptor(window, start, length)?.unwrap_or(length))
+}
+
+/// Returns the length without the record behind the bytes that tells the sizes (APPNOTE 4.3.9), if there is one.
+fn without_descriptor(window: &mut Window<'_>, start: u64, length: u64) -> io::Result<Option<u64>> {
+    for (record, is_wide) in [(16, false), (24, true)] {
+        let Some(stored) = length.checked_sub(record) else { continue };
+        let Some(rest) = window.at(start.saturating_add(stored), 24)?.strip_prefix(b"PK\x07\x08") else { continue };
+        let mut fields = Fields::new(rest);
+        fields.take(4);
+        let packed = if is_wide { fields.u64() } else { u64::from(fields.u32()) };
+        if packed == stored {
+            return Ok(Some(stored));
+        }
+    }
+    Ok(None)
 }
 
 /// Returns true if a record, or the end of the archive, is at an offset.

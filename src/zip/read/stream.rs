@@ -12,6 +12,9 @@ use super::budget::Budget;
 use super::entry::{LOCAL, LOCAL_LENGTH, Member, Method};
 use super::fields::Fields;
 
+/// So many packed bytes are read at once.
+const PACKED_AT_ONCE: usize = 64 * 1024;
+
 /// Why a member cannot be unpacked at all.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -92,7 +95,9 @@ impl<'a> MemberStream<'a> {
         let stretch = Stretch::new(Arc::clone(bytes), start, member.packed);
         let body = match member.method {
             Method::Stored => Body::Stored(stretch),
-            Method::Deflated => Body::Deflated(Box::new(DeflateDecoder::new(BufReader::new(stretch)))),
+            Method::Deflated => {
+                Body::Deflated(Box::new(DeflateDecoder::new(BufReader::with_capacity(PACKED_AT_ONCE, stretch))))
+            }
             Method::Other(_) => return Err(MemberError::Method(member.method)),
         };
         let (stated, checksum, crc) = (member.size, member.checksum, Crc::new());

@@ -110,6 +110,19 @@ fn members_are_found_without_a_directory() {
 }
 
 #[test]
+fn a_stored_member_whose_size_stands_behind_it_is_found_without_it() {
+    let mut writer = ZipWriter::new_stream(Vec::new());
+    let options = options().compression_method(CompressionMethod::Stored);
+    for (name, bytes) in [("a", FEED), ("b", b"second")] {
+        writer.start_file(name, options).expect("started");
+        writer.write_all(bytes).expect("written");
+    }
+    let whole = writer.finish().expect("finished").into_inner();
+    let archive = open(whole[..find(&whole, b"PK\x01\x02")].to_vec());
+    assert_eq!((read(&archive, 0).0, read(&archive, 1).0), (FEED.to_vec(), b"second".to_vec()));
+}
+
+#[test]
 fn any_beginning_of_an_archive_gives_what_it_holds() {
     let whole = pack(&[("feed.atom", FEED), ("z.txt", b"zzz")], options());
     let packed = find(&whole, b"z.txt");
