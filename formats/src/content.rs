@@ -176,7 +176,7 @@ fn with_addresses<'a>(html: Cow<'a, str>, means: Means<'_>) -> Cow<'a, str> {
 /// Returns plain text as HTML: blank lines part paragraphs, other line ends are line breaks. In this way what looks
 /// like Markdown in a text is escaped by the one engine that knows how.
 fn html_of_text(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() + text.len() / 16 + 8);
+    let mut html = String::with_capacity(text.len().saturating_add(text.len() / 16).saturating_add(8));
     let mut open = false;
     for line in text.lines().map(str::trim_end) {
         if line.is_empty() {
