@@ -213,3 +213,10 @@ fn a_thumbnail_becomes_its_picture_in_full_size_where_asked_for() {
         assert_eq!(out, wanted);
     }
 }
+
+#[test]
+fn a_frame_with_a_page_of_its_own_is_a_loss_only_if_the_page_says_something() {
+    let codes = |html: &str| with_notes(html).1.iter().map(|note| note.issue.code()).collect::<Vec<_>>();
+    assert_eq!(codes(r#"a<iframe srcdoc="&lt;script&gt;x()&lt;/script&gt;"></iframe>"#), ["html-active-content"]);
+    assert_eq!(codes(r#"a<iframe srcdoc="&lt;p&gt;words&lt;/p&gt;"></iframe>"#), ["html-embed-without-address"]);
+}
