@@ -1,7 +1,8 @@
 //! Templates: the phrases of a profile with their fields, and the match of a whole folded line against one.
 
 use super::calendar::Calendar;
-use super::when::{self, When};
+use super::dates;
+use super::when::When;
 
 /// A phrase with fields, such as `{name} said...`.
 #[derive(Clone, Debug, PartialEq)]
@@ -258,7 +259,7 @@ impl Matching<'_> {
                 }
                 fields.name = range;
             }
-            Field::When => match when::parse(self.calendar, text).or_else(|| when::parse_dotted(text)) {
+            Field::When => match dates::parse(self.calendar, text).or_else(|| dates::parse_dotted(text)) {
                 Some(when) => fields.when = Some(when),
                 None => return false,
             },
