@@ -10,7 +10,7 @@ use blogferry_formats::html::HtmlToMarkdown;
 use blogferry_formats::model::{Blog, Comment, CommentStatus, Post};
 use blogferry_formats::{
     Addresses, Archive, Dialect, FinishContext, Issues, Layout, OutPath, Outline, Piece, Pieces, RenderContext,
-    Severity, Tally, Writer,
+    Severity, Tally, Writer, WrittenPost,
 };
 use rayon::ThreadPool;
 
@@ -42,6 +42,8 @@ pub(crate) struct Rendered {
     pub(crate) losses: Vec<Loss>,
     pub(crate) issues: Issues,
     pub(crate) stopped: bool,
+    /// The posts that were put into files, by their place in the outline, with the number of their comments.
+    posts: Vec<(usize, OutPath, u64)>,
 }
 
 impl Rendered {
@@ -83,7 +85,8 @@ pub(crate) fn render(rendering: &Rendering<'_>, sink: &mut dyn Sink) -> Result<R
     let Rendering { archive, plan, writer, engine, dialect, addresses, request, watch, .. } = *rendering;
     let blog = public_blog(archive.blog(), request.privacy);
     let mut rendered = start(rendering);
-    let finish = FinishContext { blog: &blog, orphans: &[], options: &request.write, engine, dialect, addresses };
+    let finish =
+        FinishContext { blog: &blog, posts: &[], orphans: &[], options: &request.write, engine, dialect, addresses };
     let mut pieces = Pieces::default();
     writer.begin(&finish, &mut pieces);
     put_all(sink, pieces)?;
@@ -95,7 +98,14 @@ pub(crate) fn render(rendering: &Rendering<'_>, sink: &mut dyn Sink) -> Result<R
         return Ok(rendered);
     }
     let orphans = orphans(rendering, &mut rendered);
-    let finish = FinishContext { orphans: &orphans, ..finish };
+    let posts = std::mem::take(&mut rendered.posts);
+    let posts: Vec<WrittenPost<'_>> = posts
+        .into_iter()
+        .filter_map(|(number, path, comments)| {
+            Some(WrittenPost { outline: archive.outline().get(number)?, path, comments })
+        })
+        .collect();
+    let finish = FinishContext { posts: &posts, orphans: &orphans, ..finish };
     let mut pieces = Pieces::default();
     let mut issues = Issues::default();
     writer.finish(&finish, &mut pieces, &mut issues);
@@ -175,6 +185,9 @@ fn in_order(context: &PostContext<'_>, rendered: &mut Rendered, sink: &mut dyn S
         |(planned, post)| {
             put += 1;
             if let Some(outline) = archive.outline().get(planned.number) {
+                let comments = post.comments.written;
+                let path = planned.path.clone().filter(|_| post.loss.is_none());
+                rendered.posts.extend(path.map(|path| (planned.number, path, comments)));
                 let pieces = account(outline, post, rendered);
                 put_with_separators(sink, pieces, separator, &mut begun)?;
             }

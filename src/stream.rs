@@ -168,7 +168,7 @@ impl Each<'_> {
     fn frame(&self) -> FinishContext<'_> {
         let Rendering { engine, dialect, addresses, request, .. } = *self.context.rendering;
         let (blog, options) = (self.context.blog, &request.write);
-        FinishContext { blog, orphans: &[], options, engine, dialect, addresses }
+        FinishContext { blog, posts: &[], orphans: &[], options, engine, dialect, addresses }
     }
 
     /// Reads and renders an input. A panic is the loss of this input and nobody else's.

@@ -60,6 +60,7 @@ impl<'a> Content<'a> {
     ///
     /// It is made anew wherever the source's own body is there, so that the engine asked for is the one that speaks. In
     /// a comment headings are bold, so that it cannot look like a part of the page around it.
+    #[cfg(any(feature = "json", feature = "markdown"))]
     pub fn markdown(self, means: Means<'_>, issues: &mut Issues) -> Option<Cow<'a, str>> {
         let html = match self {
             Content { html: Some(html), .. } => with_addresses(self.prepared(html, means, issues), means),
@@ -89,8 +90,22 @@ impl<'a> Content<'a> {
         Some(Cow::Owned(out))
     }
 
+    /// Returns the body as HTML that is repaired and does nothing; `None` where there is no body at all.
+    #[cfg(feature = "pages")]
+    pub fn safe_html(self, means: Means<'_>, issues: &mut Issues) -> Option<String> {
+        let html = match self {
+            Content { html: Some(html), .. } => with_addresses(self.prepared(html, means, issues), means),
+            Content { text: Some(text), .. } => Cow::Owned(html_of_text(text)),
+            Content { markdown, .. } => return markdown.map(crate::pages::verbatim),
+        };
+        let mut notes = Vec::new();
+        let safe = crate::html::safe_html(&html, &mut notes);
+        notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
+        Some(safe.html)
+    }
+
     /// Returns the body as plain text; `None` where it cannot be had.
-    #[cfg(feature = "json")]
+    #[cfg(any(feature = "json", feature = "pages"))]
     pub fn text(self, means: Means<'_>, issues: &mut Issues) -> Option<Cow<'a, str>> {
         if let Some(text) = self.text {
             return Some(Cow::Borrowed(text));

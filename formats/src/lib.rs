@@ -11,7 +11,9 @@ pub mod html;
 pub mod model;
 
 mod addresses;
-#[cfg(any(feature = "json", feature = "markdown"))]
+#[cfg(any(feature = "markdown", feature = "pages"))]
+mod clock;
+#[cfg(any(feature = "json", feature = "markdown", feature = "pages"))]
 mod content;
 mod detect;
 mod dialect;
@@ -20,6 +22,8 @@ mod issue;
 mod out_path;
 mod reader;
 mod registry;
+#[cfg(any(feature = "markdown", feature = "pages"))]
+mod thread;
 mod writer;
 
 #[cfg(any(feature = "blogger", feature = "wordpress"))]
@@ -33,6 +37,8 @@ pub mod json;
 pub mod markdown;
 #[cfg(feature = "mtif")]
 pub mod mtif;
+#[cfg(feature = "pages")]
+pub mod pages;
 #[cfg(feature = "text")]
 pub mod text;
 #[cfg(feature = "wordpress")]
@@ -50,5 +56,5 @@ pub use reader::{
 pub use registry::Registry;
 pub use writer::{
     Body, CommentPlace, FinishContext, FrontMatter, Layout, Piece, Pieces, RenderContext, Shortcodes, WriteOptions,
-    Writer,
+    Writer, WrittenPost,
 };

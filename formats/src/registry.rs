@@ -29,6 +29,8 @@ impl Registry {
         registry.add_writer(crate::json::JsonWriter).add_writer(crate::json::JsonlWriter);
         #[cfg(feature = "markdown")]
         registry.add_writer(crate::markdown::MarkdownWriter);
+        #[cfg(feature = "pages")]
+        registry.add_writer(crate::pages::PagesWriter);
         #[cfg(feature = "text")]
         registry.add_reader(crate::text::TextReader);
         #[cfg(feature = "mtif")]

@@ -194,11 +194,24 @@ pub struct RenderContext<'a> {
     pub addresses: &'a dyn Addresses,
 }
 
+/// A post that is in the output.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrittenPost<'a> {
+    /// What is known of it.
+    pub outline: &'a Outline,
+    /// Its file.
+    pub path: OutPath,
+    /// How many of its comments went out with it.
+    pub comments: u64,
+}
+
 /// What `begin` and `finish` may look at.
 #[derive(Clone, Copy)]
 pub struct FinishContext<'a> {
     /// The blog.
     pub blog: &'a Blog,
+    /// The posts that are in the output, in source order. Empty in `begin`.
+    pub posts: &'a [WrittenPost<'a>],
     /// Comments whose post is not in the input, already selected. Empty in `begin`.
     pub orphans: &'a [Comment],
     /// What the user asked for.

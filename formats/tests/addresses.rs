@@ -83,6 +83,7 @@ fn comments_without_a_post_name_files_from_the_top() {
         ..Comment::default()
     }];
     let cx = FinishContext {
+        posts: &[],
         blog: &Blog::default(),
         orphans: &orphans,
         options: &WriteOptions::default(),

@@ -12,6 +12,8 @@ pub(crate) const SCHEMA: &str = "schema.json";
 pub(crate) const POSTS: &str = "posts.csv";
 /// Old addresses and the files of their posts.
 pub(crate) const REDIRECTS: &str = "redirects.csv";
+/// The folder of pages for a browser.
+pub(crate) const HTML: &str = "html";
 /// The folder of comments.
 pub(crate) const COMMENTS: &str = "comments";
 /// The comments whose post is nowhere, in the folder of comments.

@@ -113,6 +113,7 @@ fn files(about: &Crate<'_>) -> Vec<Value> {
         (SCHEMA, "application/schema+json", "What the fields of the two files of posts mean"),
         (POSTS, "text/csv", "Every post with its file"),
         (REDIRECTS, "text/csv", "Old addresses and the files of their posts"),
+        ("html/index.html", "text/html", "An offline copy for a browser: all posts by year and label"),
         (LOSSES, "application/json", "What was changed, skipped, repaired or lost on the way"),
         (REPORT, "text/html", "The same for people"),
     ];

@@ -49,6 +49,8 @@ pub(crate) fn description(blog: &Blog, posts: usize) -> String {
 const READING: &str = "\
 ## How to read it
 
+- `data/html/index.html`: open it in a browser. All posts by year and label, each with its comments, and a search; nothing is
+  fetched from the web.
 - `data/posts/`, `data/pages/`, `data/drafts/`: one text file per post in Markdown. The lines between `---` at its start
   say its title, dates, labels and old address. Any text editor opens it.
 - `data/posts.json`: everything that is known of the blog, its posts and its comments, in one JSON document. It is the

@@ -1,12 +1,14 @@
 use blogferry_formats::json::{JsonWriter, JsonlWriter};
 use blogferry_formats::markdown::MarkdownWriter;
 use blogferry_formats::model::{Comment, Kind, Post, Status};
+use blogferry_formats::pages::PagesWriter;
 use blogferry_formats::{
-    FinishContext, FormatInfo, Issues, Layout, OutPath, Outline, Piece, Pieces, RenderContext, WriteOptions, Writer,
+    AddressUse, Addresses, FinishContext, FormatInfo, Issues, Layout, OutPath, Outline, Piece, Pieces, RenderContext,
+    WriteOptions, Writer, WrittenPost, relative_address,
 };
 use serde::Serialize;
 
-use super::contents::{COMMENTS, MODEL, MODEL_LINES, ORPHANS, POSTS, REDIRECTS, SCHEMA, comments_of};
+use super::contents::{COMMENTS, HTML, MODEL, MODEL_LINES, ORPHANS, POSTS, REDIRECTS, SCHEMA, comments_of};
 use super::name::ascii;
 use super::table::row;
 use crate::plan::id_part;
@@ -67,6 +69,9 @@ impl Writer for BundleWriter {
         out.part(path(POSTS), "", row(COLUMNS));
         out.part(path(REDIRECTS), "", row(["address", "file"]));
         out.file(path(SCHEMA), format!("{:#}\n", blogferry_formats::json::schema()));
+        let mut pages = Pieces::default();
+        PagesWriter.begin(cx, &mut pages);
+        move_within(HTML, pages, out);
     }
 
     fn render(&self, post: &Post, cx: &RenderContext<'_>, out: &mut Pieces, issues: &mut Issues) {
@@ -80,6 +85,12 @@ impl Writer for BundleWriter {
             move_to(name, separator, pieces, out);
         }
         let Some(file) = cx.path else { return };
+        let page = file.with_suffix("html");
+        let addresses = PageAddresses(cx.addresses);
+        let mut pages = Pieces::default();
+        let cx = RenderContext { path: Some(&page), addresses: &addresses, ..*cx };
+        PagesWriter.render(post, &cx, &mut pages, &mut Issues::default());
+        move_within(HTML, pages, out);
         if !post.comments.is_empty() {
             let about =
                 About { id: &post.id, title: post.title.as_deref(), url: post.url.as_deref(), file: file.as_str() };
@@ -98,7 +109,12 @@ impl Writer for BundleWriter {
             writer.finish(cx, &mut pieces, &mut Issues::default());
             move_to(name, "", pieces, out);
         }
-        let _ = issues;
+        let posts: Vec<WrittenPost<'_>> =
+            cx.posts.iter().map(|post| WrittenPost { path: post.path.with_suffix("html"), ..post.clone() }).collect();
+        let addresses = PageAddresses(cx.addresses);
+        let mut pages = Pieces::default();
+        PagesWriter.finish(&FinishContext { posts: &posts, addresses: &addresses, ..*cx }, &mut pages, issues);
+        move_within(HTML, pages, out);
         if !cx.orphans.is_empty() {
             out.file(OutPath::new([COMMENTS, ORPHANS]), json(&Thread { post: None, comments: cx.orphans }));
         }
@@ -116,6 +132,40 @@ fn move_to(name: &str, separator: &'static str, pieces: Pieces, out: &mut Pieces
             Piece::Chunk(bytes) => out.part(path(name), separator, bytes),
             other => out.pieces.push(other),
         }
+    }
+}
+
+/// Puts files into a folder.
+fn move_within(folder: &str, pieces: Pieces, out: &mut Pieces) {
+    for piece in pieces.pieces {
+        out.pieces.push(match piece {
+            Piece::File { path, bytes } => Piece::File { path: path.within(folder), bytes },
+            Piece::Part { path, separator, bytes } => Piece::Part { path: path.within(folder), separator, bytes },
+            Piece::Chunk(bytes) => Piece::Chunk(bytes),
+        });
+    }
+}
+
+/// The addresses of a bundle as its pages need them: from a page to a page, and up to the pictures beside all pages.
+struct PageAddresses<'a>(&'a dyn Addresses);
+
+impl Addresses for PageAddresses<'_> {
+    fn replacement(&self, address: &str, used: AddressUse, from: Option<&OutPath>) -> Option<String> {
+        // Seen from the top, so that it says which file is meant.
+        let address = self.0.replacement(address, used, None)?;
+        let (file, fragment) = match address.split_once('#') {
+            Some((file, fragment)) => (file, Some(fragment)),
+            None => (address.as_str(), None),
+        };
+        let target = OutPath::new(file.split('/'));
+        let target = if file.ends_with(".md") { target.with_suffix("html").within(HTML) } else { target };
+        let from = from.map(|from| from.within(HTML));
+        let page = relative_address(&target, from.as_ref());
+        Some(fragment.map_or(page.clone(), |fragment| format!("{page}#{fragment}")))
+    }
+
+    fn replaces_any(&self) -> bool {
+        self.0.replaces_any()
     }
 }
 

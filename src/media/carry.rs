@@ -79,7 +79,11 @@ impl Carrying<'_> {
 
     /// Returns which file of which library a wish is for.
     fn find(&self, address: &Address, wish: &Wish) -> Result<Place, LeftBecause> {
-        let candidates = candidates(address);
+        let mut candidates = candidates(address);
+        // A copy of the web may hold it just as it is asked for.
+        if candidates.last() != Some(address) {
+            candidates.push(address.clone());
+        }
         let shown = wish.from.as_ref().and_then(|from| self.shown.get(from)).copied();
         let hint = Hint { is_own: wish.is_own, shown };
         let mut reason = LeftBecause::NotThere;

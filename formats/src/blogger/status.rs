@@ -66,8 +66,7 @@ pub(super) fn post(entry: &Entry<'_>, published: Option<Date>, exported: Option<
         return (Status::Trash, None);
     }
     // A date after the export was made is a post that waits for its day, whatever else the classic file says.
-    let in_future =
-        published.zip(exported).is_some_and(|(published, exported)| published.instant() > exported.instant());
+    let in_future = published.zip(exported).is_some_and(|(published, exported)| waits(published, exported));
     let Some(word) = entry.status.as_deref() else {
         let is_draft = entry.draft.as_deref().is_some_and(|draft| draft.eq_ignore_ascii_case("yes"));
         let status = match (in_future, is_draft) {
@@ -84,6 +83,14 @@ pub(super) fn post(entry: &Entry<'_>, published: Option<Date>, exported: Option<
         "TRASHED" | "SOFT_TRASHED" | "DELETED" => (Status::Trash, None),
         _ => (Status::Draft, Some(word.to_owned())),
     }
+}
+
+/// Returns true if a post waits for its day. A date beyond every lifetime is no day to wait for: it is a slip, or it kept
+/// a post on top of the page.
+fn waits(published: Date, exported: Date) -> bool {
+    const LIFETIME: i16 = 100;
+    let (last_year, ..) = exported.day();
+    published.instant() > exported.instant() && published.day().0 <= last_year.saturating_add(LIFETIME)
 }
 
 /// Returns the status of a comment, and the word that was not understood if there is one: such a comment counts as
@@ -113,4 +120,16 @@ fn is_removed(entry: &Entry<'_>) -> bool {
         // References make the source longer than the text; a body far beyond any notice is not decoded for nothing.
         content.inner_length() <= 2 * notices::LONGEST && notices::is_notice(&content.text())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_waits_for_a_day_within_a_lifetime_and_for_no_other() {
+        let waits = |day: &str| waits(day.parse().unwrap(), "2014-03-02T09:15:00Z".parse().unwrap());
+        assert!(!waits("2014-03-02T09:15:00Z") && waits("2014-03-02T09:15:01Z") && waits("2114-12-31T00:00:00Z"));
+        assert!(!waits("2115-01-01T00:00:00Z") && !waits("9999-12-31T23:59:59Z"));
+    }
 }

@@ -43,15 +43,18 @@ impl Sink for Replacer<'_, '_> {
         let Some(source) = self.html.get(start..end).filter(|source| !source.is_empty()) else { return };
         let attributes = Attributes::new(source);
         for (value, used) in addresses_of(tag, attributes).into_iter().flatten() {
+            let Some(offset) = attributes.offset_of(value) else { continue };
+            let place = start + offset..start + offset + value.len();
+            if is_noise(self.html, &place) {
+                continue;
+            }
             let address = decoded(value);
             let Some(new) = (self.replacement)(address.trim_matches(|char: char| char <= ' '), used) else { continue };
-            let Some(offset) = attributes.offset_of(value) else { continue };
-            let written = Written::of(self.html, start + offset, value.len());
             // Attributes may stand in any order; only what lies ahead can still be replaced.
-            let Some(before) = self.html.get(self.copied..written.start) else { continue };
+            let Some(before) = self.html.get(self.copied..place.start) else { continue };
             self.out.push_str(before);
-            written.push(&new, &mut self.out);
-            self.copied = written.end;
+            push_value(&new, &mut self.out);
+            self.copied = place.end;
         }
     }
 
@@ -62,6 +65,15 @@ impl Sink for Replacer<'_, '_> {
     fn comment(&mut self, _start: usize, _end: usize) {}
 
     fn raw(&mut self, _tag: Tag, _at: usize, _attributes: Range<usize>, _content: Raw) {}
+}
+
+/// Returns true for a value without quotes around it that a quote stands in or may follow: what comes after it can be
+/// read in two ways, and a new value would change which.
+fn is_noise(html: &str, place: &Range<usize>) -> bool {
+    let byte = |at: usize| html.as_bytes().get(at).copied();
+    let before = place.start.checked_sub(1).and_then(byte).filter(|byte| matches!(byte, b'"' | b'\''));
+    let is_quoted = before.is_some() && before == byte(place.end);
+    !is_quoted && html.get(place.clone()).is_none_or(|value| value.contains(['"', '\'']) || value.ends_with('='))
 }
 
 /// Returns the values of a tag that are addresses, in the order of the source.
@@ -91,50 +103,28 @@ fn decoded(raw: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// How the value of an attribute stands in the source.
-struct Written {
-    start: usize,
-    end: usize,
-    /// Whether quotes must be put around a new value.
-    bare: bool,
-}
-
-impl Written {
-    fn of(html: &str, start: usize, length: usize) -> Self {
-        let end = start + length;
-        let byte = |at: usize| html.as_bytes().get(at).copied();
-        let before = start.checked_sub(1).and_then(byte).filter(|byte| matches!(byte, b'"' | b'\''));
-        match before {
-            Some(quote) if byte(end) == Some(quote) => Written { start, end, bare: false },
-            // A quote that is never closed is noise and goes.
-            Some(_) => Written { start: start - 1, end, bare: true },
-            None => Written { start, end, bare: true },
-        }
-    }
-
-    fn push(&self, value: &str, out: &mut String) {
-        if self.bare {
-            out.push('"');
-        }
-        for character in value.chars() {
-            match character {
-                '&' => out.push_str("&amp;"),
-                '"' => out.push_str("&quot;"),
-                '\'' => out.push_str("&#39;"),
-                '<' => out.push_str("&lt;"),
-                '>' => out.push_str("&gt;"),
-                other => out.push(other),
-            }
-        }
-        if self.bare {
-            out.push('"');
+/// Writes the value of an attribute in the place of another, whatever quotes stand around it or do not: it holds no
+/// character that could end it, and no quote that could close one that stood open before.
+fn push_value(value: &str, out: &mut String) {
+    for character in value.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\t' | '\n' | '\u{c}' | '\r' | ' ' | '=' => out.push_str(&format!("&#{};", u32::from(character))),
+            other => out.push(other),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::html::{HtmlToMarkdown, MarkdownOptions, NativeEngine};
 
     fn replaced(html: &str) -> String {
         let mut replacement = |address: &str, used| match used {
@@ -157,14 +147,14 @@ mod tests {
     fn addresses_are_replaced_however_they_are_quoted() {
         assert_eq!(
             replaced("<p>a<img src=\"http://e.example/b.jpg\" alt=b><IMG alt='' SRC='/x/c.jpg'/><img src=d.jpg>"),
-            "<p>a<img src=\"../media/b.jpg\" alt=b><IMG alt='' SRC='../media/c.jpg'/><img src=\"../media/d.jpg\">"
+            "<p>a<img src=\"../media/b.jpg\" alt=b><IMG alt='' SRC='../media/c.jpg'/><img src=../media/d.jpg>"
         );
-        assert_eq!(replaced("<a class=x href = http://e.example/a>b</a>"), "<a class=x href = \"a.md\">b</a>");
+        assert_eq!(replaced("<a class=x href = http://e.example/a>b</a>"), "<a class=x href = a.md>b</a>");
     }
 
     #[test]
     fn a_quote_that_is_never_closed_does_not_break_the_tag() {
-        assert_eq!(replaced("<a href=\"http://e.example/a class=x>b"), "<a href=\"a.md\" class=x>b");
+        assert_eq!(replaced("<a href=\"http://e.example/a class=x>b"), "<a href=\"a.md class=x>b");
     }
 
     #[test]
@@ -179,10 +169,8 @@ mod tests {
     fn a_new_address_cannot_leave_its_quotes() {
         let evil = |_: &str, _| Some("x\" onload='y'><script>".to_owned());
         let html = replace_addresses("<img src=a><img src='b'>", &mut { evil }).into_owned();
-        assert_eq!(
-            html,
-            "<img src=\"x&quot; onload=&#39;y&#39;&gt;&lt;script&gt;\"><img src='x&quot; onload=&#39;y&#39;&gt;&lt;script&gt;'>"
-        );
+        let value = "x&quot;&#32;onload&#61;&#39;y&#39;&gt;&lt;script&gt;";
+        assert_eq!(html, format!("<img src={value}><img src='{value}'>"));
     }
 
     #[test]
@@ -191,7 +179,7 @@ mod tests {
         assert_eq!(found(html), [("/a.jpg".to_owned(), AddressUse::Picture)]);
         assert_eq!(
             replaced("<img src='/blank.gif' data-src=/x/a.jpg>"),
-            "<img src='/blank.gif' data-src=\"../media/a.jpg\">"
+            "<img src='/blank.gif' data-src=../media/a.jpg>"
         );
         assert_eq!(found("<img srcset='/a-1.jpg 1x, /a-2.jpg 2x'>"), [("/a-2.jpg".to_owned(), AddressUse::Picture)]);
     }
@@ -201,7 +189,7 @@ mod tests {
         let html = "<video poster=/p.jpg src=/v.mp4><source src=' /w.webm '></video><audio src=/s.mp3>";
         assert_eq!(
             replaced(html),
-            "<video poster=\"../media/p.jpg\" src=\"../media/v.mp4\"><source src='../media/w.webm'></video><audio src=\"../media/s.mp3\">"
+            "<video poster=../media/p.jpg src=../media/v.mp4><source src='../media/w.webm'></video><audio src=../media/s.mp3>"
         );
     }
 
@@ -213,6 +201,69 @@ mod tests {
     #[test]
     fn every_one_of_many_pictures_is_replaced() {
         let replaced = replaced(&"<img src=/a.jpg>".repeat(10_000));
-        assert_eq!(replaced.matches("<img src=\"../media/a.jpg\">").count(), 10_000);
+        assert_eq!(replaced.matches("<img src=../media/a.jpg>").count(), 10_000);
+    }
+
+    fn markup() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "<img src=",
+            "<a href=",
+            "<video src=",
+            "<audio poster=",
+            "<source src=",
+            " src=",
+            " href=",
+            " alt=",
+            " poster=",
+            " data-src=",
+            "/a.jpg",
+            "http://e.example/b?c=1&amp;d",
+            "data:image/gif;base64,R0",
+            "\"",
+            "'",
+            ">",
+            "</a>",
+            "</video>",
+            "<p>",
+            "text ",
+            " ",
+            "<!--",
+            "-->",
+            "<script>",
+            "</script>",
+            "&quot;",
+            "=",
+            "<b>",
+            "</b>",
+        ]);
+        prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    fn markdown(html: &str) -> String {
+        let mut out = String::new();
+        NativeEngine.markdown(html, &MarkdownOptions::default(), &mut out, &mut Vec::new());
+        out
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn addresses_that_become_themselves_change_nothing_that_is_shown(html in markup()) {
+            let same = replace_addresses(&html, &mut |address, _| Some(address.to_owned()));
+            prop_assert_eq!(markdown(&same), markdown(&html), "{}", same);
+        }
+
+        #[test]
+        fn every_address_that_is_found_is_replaced(html in markup()) {
+            let mut asked = Vec::new();
+            let replaced = replace_addresses(&html, &mut |_, used| {
+                asked.push(used);
+                Some("../media/x.jpg".to_owned())
+            });
+            let found: Vec<_> = found(&replaced);
+            prop_assert!(found.iter().all(|(address, _)| address == "../media/x.jpg"), "{:?} in {}", found, replaced);
+            prop_assert_eq!(found.iter().map(|(_, used)| *used).collect::<Vec<_>>(), asked);
+        }
     }
 }

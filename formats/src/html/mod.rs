@@ -20,6 +20,7 @@ mod in_markdown;
 mod native;
 mod note;
 mod safe;
+mod same_picture;
 mod tag;
 mod tokenizer;
 mod write;

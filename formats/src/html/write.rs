@@ -99,6 +99,8 @@ struct Writer<'a> {
     marks: Marks,
     /// The links met so far.
     links: Vec<Link<'a>>,
+    /// The picture that stands for the link around it, and that link.
+    unwrapped: Option<(Id, Id)>,
     /// The block before, in the same quote or list item.
     previous: Option<Block>,
     /// Whether blocks need no blank line between them, as in a list of single lines.
@@ -141,6 +143,7 @@ impl<'a> Writer<'a> {
             inline: std::mem::take(&mut buffers.inline),
             marks: Marks::default(),
             links: Vec::new(),
+            unwrapped: None,
             previous: None,
             tight: false,
             flow: Flow::Blocks,

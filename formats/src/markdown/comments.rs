@@ -7,11 +7,12 @@ use std::borrow::Cow;
 
 use jiff::tz::TimeZone;
 
-use super::inline::{for_people, link_target, local, text};
-use super::thread::{Entry, threads};
+use super::inline::{link_target, text};
+use crate::clock::{for_people, local};
 use crate::content::{Content, Means};
 use crate::issue::Issues;
 use crate::model::{Comment, CommentKind, CommentStatus, Person};
+use crate::thread::{Entry, threads};
 
 /// How deep replies are quoted; deeper ones say in words whom they answer.
 const DEEPEST: usize = 8;

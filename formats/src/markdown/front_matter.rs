@@ -2,9 +2,9 @@ use std::borrow::Cow;
 
 use jiff::tz::TimeZone;
 
-use super::inline::local;
 use super::syntax::Node;
 use crate::addresses::AddressUse;
+use crate::clock::local;
 use crate::model::{Attachment, Date, Kind, Location, Meta, Person, Post, Status, Term};
 
 /// Returns the fields of a post's front matter, in their fixed order; `more` is what of its `meta` belongs there. `file` says

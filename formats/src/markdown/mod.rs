@@ -13,7 +13,6 @@ mod inline;
 mod path;
 mod sidecar;
 mod syntax;
-mod thread;
 mod writer;
 mod yaml;
 

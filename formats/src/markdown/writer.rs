@@ -1,9 +1,9 @@
 use super::comments::{Section, blank_line};
 use super::front_matter::fields;
-use super::inline::zone;
 use super::path::path_of;
 use super::sidecar;
 use super::syntax::front_matter;
+use crate::clock::zone;
 use crate::content::{Content, Means};
 use crate::detect::FormatInfo;
 use crate::issue::Issues;

@@ -81,7 +81,8 @@ pub fn write_with(
     options: &WriteOptions,
 ) -> (Vec<(OutPath, Vec<u8>)>, Issues) {
     let (blog, mut issues) = (&document.blog, Issues::default());
-    let head = FinishContext { blog, orphans: &[], options, engine, dialect: &PlainHtml, addresses: &Unchanged };
+    let head =
+        FinishContext { blog, posts: &[], orphans: &[], options, engine, dialect: &PlainHtml, addresses: &Unchanged };
     let (mut first, mut last) = (Pieces::default(), Pieces::default());
     writer.begin(&head, &mut first);
     let rendered: Vec<Pieces> = document

@@ -117,9 +117,15 @@ becomes! {
     scripts_and_styles_are_left_out:
         "a<script>if (a < b) document.write('<p>x</p>')</script><style>p { color: red }</style><noscript>ok</noscript>b"
         => "ab";
-    a_separator_of_blogger_is_a_linked_picture:
-        r#"<div class="separator" style="clear: both;"><a href="/s1600/a.jpg" imageanchor="1"><img src="/s320/a.jpg" /></a></div>"#
-        => "[![](/s320/a.jpg)](/s1600/a.jpg)";
+    a_separator_of_blogger_is_its_picture_in_full_size:
+        r#"<div class="separator" style="clear: both;"><a href="/s1600/a.jpg" imageanchor="1"><img src="/s320/a.jpg" alt="x" /></a></div>"#
+        => "![x](/s1600/a.jpg)";
+    a_thumbnail_of_wordpress_is_its_picture_in_full_size:
+        r#"<a href="/a.jpg" title="t"><img src="/a-300x200.jpg" /></a> <a href="/a/"><img src="/a-300x200.jpg" /></a>"#
+        => "![](/a.jpg \"t\") [![](/a-300x200.jpg)](/a/)";
+    a_picture_with_words_beside_it_keeps_its_link:
+        r#"<a href="/s1600/a.jpg"><img src="/s320/a.jpg" /> larger</a> <a href="/s320/b.jpg"><img src="/s640/b.jpg" /></a>"#
+        => "[![](/s320/a.jpg) larger](/s1600/a.jpg) ![](/s640/b.jpg)";
     stray_signs_are_text:
         "<p>a & b, 3 < 5 and AT&T; a <= b &unknown; &amp c</p>"
         => "a & b, 3 < 5 and AT&T; a <= b &unknown; & c";
@@ -155,6 +161,9 @@ becomes! {
     strikes_and_code_keep_their_signs:
         "<del>a</del> <s>b</s> <tt>c</tt> <code>`d`</code> <code>e ``f</code>"
         => "~~a b~~ `c` `` `d` `` ```e ``f```";
+    a_line_end_of_the_source_in_code_is_a_space_and_a_break_is_a_line:
+        "a <code>b\nc</code> <code>d<br>e</code>"
+        => "a `b c` `d`  \n`e`";
     two_lists_side_by_side_stay_two:
         "<ul><li>a</li></ul><ul><li>b</li></ul><ol><li>c</li></ol><ol><li>d</li></ol>"
         => "- a\n\n* b\n\n1. c\n\n1) d";

@@ -141,7 +141,7 @@ impl Writer<'_> {
         if let Some(poster) = self.attributes(node).value("poster")
             && address::is_safe(&poster, Use::Image)
         {
-            self.write_html_attribute("poster", &poster);
+            self.write_html_attribute("poster", &address::trim(&poster));
         }
         self.out.push_str(" controls></");
         self.out.push_str(name);

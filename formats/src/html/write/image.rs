@@ -1,13 +1,17 @@
 //! Pictures.
 
+use std::borrow::Cow;
+
 use super::Writer;
 use super::escape::Coding;
-use super::inline::RunKind;
+use super::inline::{Run, RunKind};
 use crate::html::address::{self, Use};
-use crate::html::arena::{Id, Node};
+use crate::html::arena::{Id, NONE, Node, Step};
 use crate::html::attributes::Attributes;
 use crate::html::entity;
 use crate::html::note::HtmlIssue;
+use crate::html::same_picture::{Larger, same_picture, without_page};
+use crate::html::tag::Tag;
 
 /// Where plugins that show pictures late keep the address.
 const LATE: [&str; 6] =
@@ -53,6 +57,15 @@ fn choose_source<'a>(given: Option<&'a str>, attributes: Attributes<'a>) -> Opti
     given
 }
 
+fn decoded(raw: &str) -> Cow<'_, str> {
+    if !raw.contains('&') {
+        return Cow::Borrowed(raw);
+    }
+    let mut out = String::with_capacity(raw.len());
+    entity::decode_into(raw, entity::Place::Attribute, &mut out);
+    Cow::Owned(out)
+}
+
 impl Writer<'_> {
     pub(super) fn enter_image(&mut self, id: Id, node: Node) {
         let attributes = self.attributes(node);
@@ -69,12 +82,12 @@ impl Writer<'_> {
             return;
         }
         match choose_source(source, attributes) {
-            Some(raw) if raw.starts_with("http") => self.push_run(RunKind::Image, id),
+            Some(raw) if raw.starts_with("http") => self.push_image(id),
             Some(raw) => {
                 let mut decoded = String::with_capacity(raw.len());
                 entity::decode_into(raw, entity::Place::Attribute, &mut decoded);
                 if address::is_safe(&decoded, Use::Image) {
-                    self.push_run(RunKind::Image, id);
+                    self.push_image(id);
                 } else {
                     self.note(HtmlIssue::UnsafeAddress { address: decoded }, node.start);
                 }
@@ -88,10 +101,64 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn write_image(&mut self, id: Id) {
+    fn push_image(&mut self, id: Id) {
+        let link = self.unwrapped.take().filter(|(image, _)| *image == id).map_or(NONE, |(_, link)| link);
+        self.runs.push(Run { kind: RunKind::Image, start: id, end: link, marks: self.marks });
+    }
+
+    /// Returns true if the link shows nothing but the picture it leads to, smaller: then the picture stands for both.
+    pub(super) fn unwrap_picture(&mut self, link: Id, href: &str) -> bool {
+        let Some(image) = self.lone_picture(link) else { return false };
+        let attributes = self.attributes(self.arena.node(image));
+        let Some(shown) = source_of(attributes) else { return false };
+        let larger = same_picture(&decoded(shown), &decoded(href));
+        self.unwrapped = match larger {
+            Some(Larger::Linked) => Some((image, link)),
+            Some(Larger::Shown) | None => None,
+        };
+        larger.is_some()
+    }
+
+    /// Returns the only thing to see in a link, if it is a picture.
+    fn lone_picture(&mut self, link: Id) -> Option<Id> {
+        let mut image = None;
+        let mut at = self.arena.following(link, link, Step::Into);
+        // The usual case has one child, hardly any more than four.
+        for _ in 0..8 {
+            if at == NONE {
+                return image;
+            }
+            self.steps += 1;
+            let node = self.arena.node(at);
+            match node.tag {
+                Tag::Img if image.is_none() => image = Some(at),
+                Tag::Text if self.is_blank(node) => {}
+                Tag::Span | Tag::Font | Tag::B | Tag::Strong | Tag::I | Tag::Em | Tag::U | Tag::MarkEnd => {}
+                _ => return None,
+            }
+            at = self.arena.following(link, at, Step::Into);
+        }
+        None
+    }
+
+    /// Writes a picture; `link` is the link whose target it shows instead of its own source, if any.
+    pub(super) fn write_image(&mut self, id: Id, link: Id) {
         let attributes = self.attributes(self.arena.node(id));
         let [source, alt, title] = attributes.pick(["src", "alt", "title"]);
         let alt = alt.unwrap_or("");
+        if link != NONE {
+            let [href, of_link] = self.attributes(self.arena.node(link)).pick(["href", "title"]);
+            let href = href.unwrap_or("");
+            self.out.push_str("![");
+            self.write_label(alt, true);
+            self.out.push_str("](");
+            match without_page(&decoded(href)) {
+                Some(picture) => address::write_destination(&address::trim(&picture), self.out),
+                None => self.write_address(href),
+            }
+            self.write_title(title.or(of_link));
+            return self.out.push(')');
+        }
         match choose_source(source, attributes) {
             Some(source) if !self.plain => {
                 self.out.push_str("![");

@@ -15,7 +15,7 @@ use crate::html::tag::Tag;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run {
     pub(super) kind: RunKind,
-    /// The text in the source; for other kinds `start` is the node.
+    /// The text in the source; for other kinds `start` is the node, and for a picture `end` the link it stands for.
     pub(super) start: u32,
     pub(super) end: u32,
     pub(super) marks: Marks,
@@ -194,7 +194,7 @@ impl Writer<'_> {
 
     fn write_object(&mut self, run: &Run) {
         match run.kind {
-            RunKind::Image => self.write_image(run.start),
+            RunKind::Image => self.write_image(run.start, run.end),
             RunKind::Checkbox => {
                 let ticked = self.attributes(self.arena.node(run.start)).has("checked");
                 self.out.push_str(if ticked { "[x]" } else { "[ ]" });

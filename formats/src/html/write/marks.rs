@@ -155,6 +155,9 @@ impl Writer<'_> {
                 return;
             }
         }
+        if node.first != NONE && self.unwrap_picture(id, href) {
+            return;
+        }
         self.links.push(Link { href, title });
         // Counted from one: zero is no link.
         self.marks.link = Id::try_from(self.links.len()).unwrap_or(NONE);

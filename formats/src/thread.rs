@@ -7,7 +7,7 @@ use crate::model::{Comment, CommentKind};
 
 /// One comment in the order people read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// Its number in the list.
     pub comment: usize,
     /// The number of the comment it answers, whether it stands under it or not.
@@ -18,7 +18,7 @@ pub(super) struct Entry {
 
 /// The comments of a post in the order people read: those by people, and those sent by other sites.
 #[derive(Debug, Default)]
-pub(super) struct Threads {
+pub(crate) struct Threads {
     /// Comments.
     pub comments: Vec<Entry>,
     /// Pingbacks and trackbacks.
@@ -29,7 +29,7 @@ pub(super) struct Threads {
 
 /// Sorts comments into threads. Each comment comes out exactly once: one that answers nothing in the list stands at
 /// top level, and a circle is opened at its first comment.
-pub(super) fn threads(comments: &[Comment]) -> Threads {
+pub(crate) fn threads(comments: &[Comment]) -> Threads {
     let mut threads = Threads::default();
     let answers = answers(comments, &mut threads.issues);
     let parents = parents(&answers, comments, &mut threads.issues);
