@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use aho_corasick::automaton::OverlappingState;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
-use super::template::{Field, Template};
+use super::template::Template;
 
 /// How many bytes of the end of a line are looked at.
 const LONGEST_END: usize = 96;
@@ -39,7 +39,6 @@ impl Collected {
     /// Takes a template by the words at its start or at its end, if it has such, else by its longest.
     pub fn add(&mut self, number: usize, template: &Template) {
         let length = |words: Option<&str>| words.map_or(0, str::len);
-        let has_figures = template.has(Field::When) || template.has(Field::Count);
         match (template.first_words(), template.last_words()) {
             (Some(start), _) if length(Some(start)) >= length(template.last_words()).min(3) => {
                 self.starts.entry(start.as_bytes().to_vec()).or_default().push(number);
@@ -48,7 +47,7 @@ impl Collected {
                 self.ends.entry(end.bytes().rev().collect()).or_default().push(number);
             }
             _ => {
-                let middles = if has_figures { &mut self.middles_with_figures } else { &mut self.middles };
+                let middles = if template.has_figures() { &mut self.middles_with_figures } else { &mut self.middles };
                 middles.entry(template.longest_words().as_bytes().to_vec()).or_default().push(number);
             }
         }
