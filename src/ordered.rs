@@ -29,7 +29,7 @@ pub(crate) fn in_order<T: Send, R: Send, E>(
     should_stop: impl Fn() -> bool,
     mut take: impl FnMut(R) -> Result<ControlFlow<()>, E>,
 ) -> Result<(), E> {
-    let most = AHEAD * pool.current_num_threads();
+    let most = AHEAD.saturating_mul(pool.current_num_threads());
     let work = &work;
     let (sender, receiver) = mpsc::channel();
     pool.in_place_scope_fifo(|scope| {
@@ -43,9 +43,9 @@ pub(crate) fn in_order<T: Send, R: Send, E>(
                 return Ok(());
             }
             // Where taking is the slower part, threads are woken for many tasks at once and not for each.
-            let is_low = started - taken <= most / 2;
+            let is_low = started.saturating_sub(taken) <= most / 2;
             while let Some((task, bytes)) = next.take_if(|(_, bytes)| {
-                let under_way = started - taken;
+                let under_way = started.saturating_sub(taken);
                 let room = under_way < most && bytes_under_way.saturating_add(*bytes) <= BYTES_AHEAD;
                 is_low && (room || under_way == 0)
             }) {
@@ -53,7 +53,7 @@ pub(crate) fn in_order<T: Send, R: Send, E>(
                 let number = started;
                 // The receiver is there as long as the scope is.
                 scope.spawn_fifo(move |_| drop(sender.send((number, work(task), bytes))));
-                started += 1;
+                started = started.saturating_add(1);
                 bytes_under_way = bytes_under_way.saturating_add(bytes);
                 next = tasks.next();
             }
@@ -63,7 +63,7 @@ pub(crate) fn in_order<T: Send, R: Send, E>(
             let Ok((number, result, bytes)) = receiver.recv() else { return Ok(()) };
             waiting.insert(number, (result, bytes));
             while let Some((result, bytes)) = waiting.remove(&taken) {
-                taken += 1;
+                taken = taken.saturating_add(1);
                 bytes_under_way = bytes_under_way.saturating_sub(bytes);
                 if take(result)?.is_break() {
                     return Ok(());

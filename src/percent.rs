@@ -11,10 +11,10 @@ pub(crate) fn decode_bytes(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        let pair = bytes.get(at + 1).zip(bytes.get(at + 2)).filter(|_| *byte == b'%');
+        let pair = bytes.get(at.saturating_add(1)).zip(bytes.get(at.saturating_add(2))).filter(|_| *byte == b'%');
         let value = pair.and_then(|(high, low)| Some(digit(*high)? << 4 | digit(*low)?));
         out.push(value.unwrap_or(*byte));
-        at += if value.is_some() { 3 } else { 1 };
+        at = at.saturating_add(if value.is_some() { 3 } else { 1 });
     }
     out
 }

@@ -49,11 +49,11 @@ pub(crate) struct Rendered {
 impl Rendered {
     /// Returns how many things are told in full.
     pub(crate) fn told(&self) -> usize {
-        self.issues.kept().len() + self.losses.len()
+        self.issues.kept().len().saturating_add(self.losses.len())
     }
 
     pub(crate) fn is_flawless(&self) -> bool {
-        let told = self.issues.total(Severity::Warning) + self.issues.total(Severity::Loss);
+        let told = self.issues.total(Severity::Warning).saturating_add(self.issues.total(Severity::Loss));
         told == 0 && self.losses.is_empty()
     }
 }
@@ -120,8 +120,9 @@ pub(crate) fn expect(rendering: &Rendering<'_>) -> Rendered {
     let mut rendered = start(rendering);
     for planned in &plan.posts {
         let Some(outline) = archive.outline().get(planned.number) else { continue };
-        rendered.balance.posts.written += 1;
-        rendered.balance.rows.entry(Only::of(outline)).or_default().written += 1;
+        rendered.balance.posts.written = rendered.balance.posts.written.saturating_add(1);
+        let row = rendered.balance.rows.entry(Only::of(outline)).or_default();
+        row.written = row.written.saturating_add(1);
         expect_comments(&mut rendered.balance, &request.selection, &outline.comments);
     }
     expect_comments(&mut rendered.balance, &request.selection, &archive.orphan_tally());
@@ -132,7 +133,7 @@ fn expect_comments(balance: &mut Balance, selection: &Selection, tally: &Tally) 
     for status in STATUSES {
         match selection.judge_comment(status) {
             Some(reason) => balance.comments.skip(reason, tally.of(status)),
-            None => balance.comments.written += tally.of(status),
+            None => balance.comments.written = balance.comments.written.saturating_add(tally.of(status)),
         }
     }
 }
@@ -150,16 +151,18 @@ fn start(rendering: &Rendering<'_>) -> Rendered {
     let mut rendered = Rendered::default();
     let balance = &mut rendered.balance;
     for outline in rendering.archive.outline() {
-        balance.posts.read += 1;
-        balance.comments.read += outline.comments.total();
-        balance.rows.entry(Only::of(outline)).or_default().found += 1;
+        balance.posts.read = balance.posts.read.saturating_add(1);
+        balance.comments.read = balance.comments.read.saturating_add(outline.comments.total());
+        let row = balance.rows.entry(Only::of(outline)).or_default();
+        row.found = row.found.saturating_add(1);
     }
-    balance.comments.read += rendering.archive.orphan_tally().total();
+    balance.comments.read = balance.comments.read.saturating_add(rendering.archive.orphan_tally().total());
     for (number, reason) in &rendering.plan.skipped {
         let Some(outline) = rendering.archive.outline().get(*number) else { continue };
         balance.posts.skip(*reason, 1);
         balance.comments.skip(CommentSkip::WithPost, outline.comments.total());
-        balance.rows.entry(Only::of(outline)).or_default().skipped += 1;
+        let row = balance.rows.entry(Only::of(outline)).or_default();
+        row.skipped = row.skipped.saturating_add(1);
     }
     rendered
 }
@@ -175,7 +178,7 @@ fn in_order(context: &PostContext<'_>, rendered: &mut Rendered, sink: &mut dyn S
     let Rendering { archive, plan, watch, writer, pool, .. } = *context.rendering;
     let separator = separator(writer);
     let bytes_of = |planned: &PlannedPost| archive.outline().get(planned.number).map_or(0, |outline| outline.bytes);
-    let mut put = 0;
+    let mut put = 0_usize;
     let mut begun = HashSet::new();
     ordered::in_order(
         pool,
@@ -183,7 +186,7 @@ fn in_order(context: &PostContext<'_>, rendered: &mut Rendered, sink: &mut dyn S
         |planned| (planned, render_post(context, planned)),
         || watch.should_stop(),
         |(planned, post)| {
-            put += 1;
+            put = put.saturating_add(1);
             if let Some(outline) = archive.outline().get(planned.number) {
                 let comments = post.comments.written;
                 let path = planned.path.clone().filter(|_| post.loss.is_none());
@@ -198,11 +201,13 @@ fn in_order(context: &PostContext<'_>, rendered: &mut Rendered, sink: &mut dyn S
     rendered.stopped = put < plan.posts.len() || watch.should_stop();
     for planned in plan.posts.get(put..).unwrap_or_default() {
         let Some(outline) = archive.outline().get(planned.number) else { continue };
-        rendered.balance.posts.unreached += 1;
-        rendered.balance.comments.unreached += outline.comments.total();
+        rendered.balance.posts.unreached = rendered.balance.posts.unreached.saturating_add(1);
+        rendered.balance.comments.unreached =
+            rendered.balance.comments.unreached.saturating_add(outline.comments.total());
     }
     if rendered.stopped {
-        rendered.balance.comments.unreached += archive.orphan_tally().total();
+        rendered.balance.comments.unreached =
+            rendered.balance.comments.unreached.saturating_add(archive.orphan_tally().total());
     }
     Ok(())
 }
@@ -258,15 +263,15 @@ pub(crate) fn account(outline: &Outline, post: RenderedPost, rendered: &mut Rend
     let balance = &mut rendered.balance;
     let row = balance.rows.entry(Only::of(outline)).or_default();
     if let Some(kind) = post.loss {
-        row.lost += 1;
-        balance.posts.lost += 1;
-        balance.comments.lost += outline.comments.total();
+        row.lost = row.lost.saturating_add(1);
+        balance.posts.lost = balance.posts.lost.saturating_add(1);
+        balance.comments.lost = balance.comments.lost.saturating_add(outline.comments.total());
         rendered.losses.push(Loss { subject, at: outline.at, kind });
         return Pieces::default();
     }
-    row.written += 1;
-    balance.posts.written += 1;
-    balance.comments.written += post.comments.written;
+    row.written = row.written.saturating_add(1);
+    balance.posts.written = balance.posts.written.saturating_add(1);
+    balance.comments.written = balance.comments.written.saturating_add(post.comments.written);
     for (reason, count) in post.comments.skipped {
         balance.comments.skip(reason, count);
     }
@@ -309,11 +314,12 @@ fn select_comments(comments: &mut Vec<Comment>, selection: &Selection) -> Commen
     let mut count = CommentCount::default();
     comments.retain(|comment| match selection.judge_comment(comment.status) {
         Some(reason) => {
-            *count.skipped.entry(reason).or_default() += 1;
+            let count = count.skipped.entry(reason).or_default();
+            *count = count.saturating_add(1);
             false
         }
         None => {
-            count.written += 1;
+            count.written = count.written.saturating_add(1);
             true
         }
     });
@@ -329,7 +335,8 @@ fn orphans(rendering: &Rendering<'_>, rendered: &mut Rendered) -> Vec<Comment> {
             at: None,
             kind: LossKind::Fault(message(&*panic)),
         });
-        rendered.balance.comments.lost += rendering.archive.orphan_tally().total();
+        rendered.balance.comments.lost =
+            rendered.balance.comments.lost.saturating_add(rendering.archive.orphan_tally().total());
         Ok(Vec::new())
     });
     let orphans = orphans.map(|mut orphans| {
@@ -342,7 +349,7 @@ fn orphans(rendering: &Rendering<'_>, rendered: &mut Rendered) -> Vec<Comment> {
     match orphans {
         Ok(mut orphans) => {
             let count = select_comments(&mut orphans, &rendering.request.selection);
-            balance.written += count.written;
+            balance.written = balance.written.saturating_add(count.written);
             for (reason, count) in count.skipped {
                 balance.skip(reason, count);
             }
@@ -352,7 +359,7 @@ fn orphans(rendering: &Rendering<'_>, rendered: &mut Rendered) -> Vec<Comment> {
             orphans
         }
         Err(error) => {
-            balance.lost += rendering.archive.orphan_tally().total();
+            balance.lost = balance.lost.saturating_add(rendering.archive.orphan_tally().total());
             let (subject, at) = ("comments without a post".to_owned(), error.at);
             rendered.losses.push(Loss { subject, at, kind: LossKind::Unreadable(error) });
             Vec::new()

@@ -211,12 +211,12 @@ impl Each<'_> {
                 return Ok(());
             }
             Done::PassedOver => {
-                passage.passed_over += 1;
+                passage.passed_over = passage.passed_over.saturating_add(1);
                 return Ok(());
             }
             Done::Read { file, issues, posts } => (file, issues, posts),
         };
-        passage.taken += 1;
+        passage.taken = passage.taken.saturating_add(1);
         passage.guesses.add(&file);
         let number = passage.files.len();
         let told = passage.rendered.told();
@@ -231,8 +231,8 @@ impl Each<'_> {
             Err(kind) => {
                 let balance = &mut passage.rendered.balance;
                 // A file is a post at least.
-                balance.posts.read += 1;
-                balance.posts.lost += 1;
+                balance.posts.read = balance.posts.read.saturating_add(1);
+                balance.posts.lost = balance.posts.lost.saturating_add(1);
                 let at = Some(Position { input: number, offset: 0 });
                 passage.rendered.losses.push(Loss { subject: file.name.clone(), at, kind });
             }
@@ -254,16 +254,16 @@ impl Each<'_> {
         let Rendering { request, writer, .. } = *self.context.rendering;
         let balance = &mut passage.rendered.balance;
         let class = Only::of(&outline);
-        balance.posts.read += 1;
-        balance.comments.read += outline.comments.total();
+        balance.posts.read = balance.posts.read.saturating_add(1);
+        balance.comments.read = balance.comments.read.saturating_add(outline.comments.total());
         let row = balance.rows.entry(class).or_default();
-        row.found += 1;
+        row.found = row.found.saturating_add(1);
         let is_over = request.selection.limit.is_some_and(|limit| balance.posts.written >= limit as u64);
         let mut post = match post {
             DonePost::Rendered(post) if !is_over => post,
             DonePost::Rendered(_) | DonePost::Skipped(_) => {
                 let reason = if let DonePost::Skipped(reason) = post { reason } else { PostSkip::OverLimit };
-                row.skipped += 1;
+                row.skipped = row.skipped.saturating_add(1);
                 balance.posts.skip(reason, 1);
                 balance.comments.skip(CommentSkip::WithPost, outline.comments.total());
                 return Ok(());

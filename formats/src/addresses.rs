@@ -54,7 +54,7 @@ pub fn relative_address(to: &OutPath, from: Option<&OutPath>) -> String {
     folders.pop();
     let most = target.len().saturating_sub(1);
     let shared = folders.iter().zip(&target).take(most).take_while(|(one, other)| one == other).count();
-    let mut address = "../".repeat(folders.len() - shared);
+    let mut address = "../".repeat(folders.len().saturating_sub(shared));
     for (number, part) in target.iter().skip(shared).enumerate() {
         if number > 0 {
             address.push('/');

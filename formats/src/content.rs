@@ -177,7 +177,7 @@ fn with_addresses<'a>(html: Cow<'a, str>, means: Means<'_>) -> Cow<'a, str> {
 /// all start with `> ` is a quotation. In this way what looks like Markdown in a text is escaped by the one engine that
 /// knows how.
 fn html_of_text(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() + text.len() / 16 + 8);
+    let mut html = String::with_capacity(text.len().saturating_add(text.len() / 16).saturating_add(8));
     let mut lines = text.lines().map(str::trim_end).peekable();
     while lines.peek().is_some() {
         let paragraph: Vec<&str> = lines.by_ref().take_while(|line| !line.is_empty()).collect();

@@ -328,7 +328,7 @@ impl Issues {
         let code = issue.code();
         self.push(Reported { issue, at, subject: None });
         if let Some((_, total)) = self.counts.get_mut(code) {
-            *total += more;
+            *total = total.saturating_add(more);
         }
     }
 
@@ -353,7 +353,8 @@ impl Issues {
             let room = Self::KEPT.saturating_sub(already);
             let fresh = other.kept.iter().filter(|reported| reported.issue.code() == *code);
             self.kept.extend(fresh.take(usize::try_from(room).unwrap_or(usize::MAX)).cloned());
-            self.counts.entry(code).or_insert((*severity, 0)).1 += count;
+            let (_, total) = self.counts.entry(code).or_insert((*severity, 0));
+            *total = total.saturating_add(*count);
         }
     }
 
@@ -379,7 +380,7 @@ impl Issues {
 
     fn push(&mut self, reported: Reported) {
         let (_, count) = self.counts.entry(reported.issue.code()).or_insert((reported.issue.severity(), 0));
-        *count += 1;
+        *count = count.saturating_add(1);
         if *count <= Self::KEPT {
             self.kept.push(reported);
         }

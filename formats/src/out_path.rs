@@ -31,7 +31,7 @@ impl OutPath {
             None => (None, self.0.as_str()),
         };
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let stem = cut(stem, Self::LONGEST.saturating_sub(suffix.len() + 1));
+        let stem = cut(stem, Self::LONGEST.saturating_sub(suffix.len().saturating_add(1)));
         let last = safe_part(&format!("{stem}.{suffix}"));
         OutPath(folder.map_or(last.clone(), |folder| format!("{folder}/{last}")))
     }
@@ -56,7 +56,7 @@ impl OutPath {
             None => (name, String::new()),
         };
         let number = format!("-{number}");
-        let stem = cut(stem, Self::LONGEST.saturating_sub(Self::ROOM.max(suffix.len()) + number.len()));
+        let stem = cut(stem, Self::LONGEST.saturating_sub(Self::ROOM.max(suffix.len()).saturating_add(number.len())));
         let last = format!("{stem}{number}{suffix}");
         OutPath(folder.map_or(last.clone(), |folder| format!("{folder}/{last}")))
     }

@@ -92,7 +92,7 @@ fn open_circles(parents: &mut [Option<usize>], issues: &mut Vec<Issue>) {
     // The walk on which a comment was met; 0 is none.
     let mut met = vec![0usize; parents.len()];
     for start in 0..parents.len() {
-        let walk = start + 1;
+        let walk = start.saturating_add(1);
         let mut at = start;
         loop {
             match met.get_mut(at) {

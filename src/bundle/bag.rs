@@ -77,7 +77,7 @@ impl Sink for Bag {
                 let place = self.place(&format!("data/{path}"));
                 let (hasher, length) = self.growing.entry(path).or_default();
                 hasher.update(&bytes);
-                *length += bytes.len() as u64;
+                *length = length.saturating_add(bytes.len() as u64);
                 Piece::Part { path: place, separator, bytes }
             }
             // A bag has no document; the sink inside says so.
@@ -132,7 +132,7 @@ fn size(octets: u64) -> String {
     if unit == 1 {
         return format!("{octets} {name}");
     }
-    let tenths = octets / (unit / 10);
+    let tenths = octets.checked_div(unit / 10).unwrap_or(octets);
     format!("{}.{} {name}", tenths / 10, tenths % 10)
 }
 

@@ -88,7 +88,7 @@ pub(super) fn metadata(about: &Crate<'_>) -> Value {
         authors
             .iter()
             .enumerate()
-            .map(|(number, name)| json!({ "@id": format!("#author-{}", number + 1), "@type": "Person", "name": name })),
+            .map(|(number, name)| json!({ "@id": format!("#author-{}", number.saturating_add(1)), "@type": "Person", "name": name })),
     );
     graph.extend(files);
     if !about.kept {

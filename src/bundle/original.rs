@@ -55,7 +55,7 @@ pub(super) fn put_originals(
                 break;
             }
             hasher.update(&stretch);
-            offset += stretch.len() as u64;
+            offset = offset.saturating_add(stretch.len() as u64);
             let is_last = stretch.is_empty();
             if originals == Originals::Keep {
                 sink.put(Piece::Part { path: path.clone(), separator: "", bytes: stretch })?;

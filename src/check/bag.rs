@@ -108,8 +108,8 @@ impl Bag<'_> {
             verdict.report(path.clone(), ProblemKind::FileMissing);
         }
         for (path, length) in self.files() {
-            verdict.files += 1;
-            verdict.bytes += length;
+            verdict.files = verdict.files.saturating_add(1);
+            verdict.bytes = verdict.bytes.saturating_add(length);
             let is_listed = payload.contains_key(path) || tags.contains_key(path) || path == TAG_MANIFEST;
             if !is_listed {
                 verdict.report(path, ProblemKind::FileExtra);

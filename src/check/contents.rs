@@ -30,8 +30,8 @@ pub(super) fn check(bag: &Bag<'_>, verdict: &mut Verdict) {
                 continue;
             }
         };
-        verdict.posts += 1;
-        verdict.comments += post.comments.len() as u64;
+        verdict.posts = verdict.posts.saturating_add(1);
+        verdict.comments = verdict.comments.saturating_add(post.comments.len() as u64);
         if let Some(lines) = &mut lines {
             compare_line(&post, lines.next().and_then(Result::ok), verdict);
         }
@@ -41,7 +41,7 @@ pub(super) fn check(bag: &Bag<'_>, verdict: &mut Verdict) {
         verdict.report(data(POSTS), ProblemKind::PostUnknown(named(row.get(ID).map_or("", String::as_str))));
     }
     let orphans = archive.orphans(&mut Issues::default()).unwrap_or_default();
-    verdict.comments += orphans.len() as u64;
+    verdict.comments = verdict.comments.saturating_add(orphans.len() as u64);
     let place = format!("{COMMENTS}/{ORPHANS}");
     compare_comments(bag, &place, &orphans, "those without a post", verdict);
     known.insert(data(&place));

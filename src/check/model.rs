@@ -39,7 +39,7 @@ struct Stream {
 impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.bytes.read_at(self.at, buffer)?;
-        self.at += count as u64;
+        self.at = self.at.saturating_add(count as u64);
         Ok(count)
     }
 }

@@ -163,13 +163,13 @@ pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOption
 fn zone(name: &str) -> anyhow::Result<jiff::tz::TimeZone> {
     let offset = || {
         let (sign, digits) = match name.split_at_checked(1)? {
-            ("+", digits) => (1, digits),
+            ("+", digits) => (1_i32, digits),
             ("-", digits) => (-1, digits),
             _ => return None,
         };
         let (hours, minutes) = digits.split_once(':').or_else(|| digits.split_at_checked(2))?;
         let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-        let seconds = sign * (hours * 3600 + minutes * 60);
+        let seconds = sign.saturating_mul(hours.saturating_mul(3600).saturating_add(minutes.saturating_mul(60)));
         jiff::tz::Offset::from_seconds(seconds)
             .ok()
             .filter(|_| hours <= 23 && minutes <= 59)
@@ -222,7 +222,12 @@ fn tell(runs: &[BlogRun<'_>], arguments: &ConvertArgs, request: &Request, talk: 
         print_plan(runs, talk);
     }
     talk.tell(&total::groups(runs, SHOWN));
-    for line in table(&total.balance, &total.media, &total.passed_over, total.files.written + total.files.unchanged) {
+    for line in table(
+        &total.balance,
+        &total.media,
+        &total.passed_over,
+        total.files.written.saturating_add(total.files.unchanged),
+    ) {
         talk.say(&line);
     }
     if total.end == End::Refused {

@@ -34,7 +34,7 @@ impl Exit {
             Exit::Output => 4,
             Exit::Limit => 5,
             Exit::Fault => 70,
-            Exit::Signal(number) => 128 + number,
+            Exit::Signal(number) => number.saturating_add(128),
         }
     }
 

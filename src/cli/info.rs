@@ -72,14 +72,19 @@ impl Found {
     fn count(archive: &dyn Archive) -> Self {
         let mut found = Found::default();
         for outline in archive.outline() {
-            *found.classes.entry(Only::of(outline)).or_default() += 1;
-            *found.statuses.entry(outline.status.as_str()).or_default() += 1;
-            found.protected += u64::from(outline.protected);
-            found.untitled += u64::from(outline.title.as_deref().is_none_or(|title| title.trim().is_empty()));
+            let count = found.classes.entry(Only::of(outline)).or_default();
+            *count = count.saturating_add(1);
+            let count = found.statuses.entry(outline.status.as_str()).or_default();
+            *count = count.saturating_add(1);
+            found.protected = found.protected.saturating_add(u64::from(outline.protected));
+            found.untitled = found
+                .untitled
+                .saturating_add(u64::from(outline.title.as_deref().is_none_or(|title| title.trim().is_empty())));
             found.add_comments(&outline.comments);
             for (names, counts) in [(&outline.authors, &mut found.authors), (&outline.terms, &mut found.terms)] {
                 for name in names.iter().collect::<BTreeSet<_>>() {
-                    *counts.entry(name.to_string()).or_default() += 1;
+                    let count = counts.entry(name.to_string()).or_default();
+                    *count = count.saturating_add(1);
                 }
             }
         }
@@ -98,7 +103,8 @@ impl Found {
             CommentStatus::Removed,
         ] {
             if tally.of(status) > 0 {
-                *self.comments.entry(status.as_str()).or_default() += tally.of(status);
+                let count = self.comments.entry(status.as_str()).or_default();
+                *count = count.saturating_add(tally.of(status));
             }
         }
     }

@@ -44,12 +44,15 @@ impl Total {
             for (name, count) in run.opened.archive.passed_over() {
                 match runs {
                     [_] => total.passed_over.push((name, count)),
-                    _ => *passed_over.entry(name).or_default() += count,
+                    _ => {
+                        let total = passed_over.entry(name).or_default();
+                        *total = total.saturating_add(count);
+                    }
                 }
             }
-            total.repaired += run.issues.total(Severity::Warning);
-            total.files.written += run.summary.written;
-            total.files.unchanged += run.summary.unchanged;
+            total.repaired = total.repaired.saturating_add(run.issues.total(Severity::Warning));
+            total.files.written = total.files.written.saturating_add(run.summary.written);
+            total.files.unchanged = total.files.unchanged.saturating_add(run.summary.unchanged);
             total.files.left.extend(run.summary.left.iter().map(|path| within(one, path)));
             total.exit = worse(total.exit, exit_of(run, &notes(one), signal));
             total.end = if total.end == End::Complete { run.end } else { total.end };

@@ -98,7 +98,7 @@ fn put_code_back(markdown: &str, blocks: &[Code]) -> String {
         while let Some((before, after)) = rest.split_once(CODE) {
             let (number, after) = after.split_once(CODE).unwrap_or((after, ""));
             out.push_str(before);
-            let start = out.rfind('\n').map_or(0, |at| at + 1);
+            let start = out.rfind('\n').map_or(0, |at| at.saturating_add(1));
             let prefix: String = out
                 .get(start..)
                 .unwrap_or("")
@@ -117,7 +117,7 @@ fn put_code_back(markdown: &str, blocks: &[Code]) -> String {
 
 fn write_code(code: &Code, prefix: &str, out: &mut String) {
     let longest = code.text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat((longest + 1).max(3));
+    let fence = "`".repeat(longest.saturating_add(1).max(3));
     out.push_str(&fence);
     out.push_str(&code.language);
     for line in code.text.split('\n') {

@@ -18,6 +18,10 @@ pub(super) fn is_data(address: &str) -> bool {
 }
 
 /// Reads Base64 of either alphabet, with white space and percent-encoding in it, as browsers do.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "each arm takes the first of its own range away, and never more than 13 bits wait"
+)]
 fn base64(text: &str) -> Option<Vec<u8>> {
     let text = if text.contains('%') { percent::decode_bytes(text) } else { text.as_bytes().to_vec() };
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);

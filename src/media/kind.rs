@@ -118,7 +118,7 @@ fn first_element(head: &[u8]) -> Option<&[u8]> {
             _ => break,
         };
         let at = memchr::memmem::find(rest, end)?;
-        rest = rest.get(at + end.len()..)?;
+        rest = rest.get(at.saturating_add(end.len())..)?;
     }
     let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
     rest.get(..length).filter(|name| !name.is_empty())

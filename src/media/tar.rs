@@ -91,7 +91,7 @@ fn pax_path(records: &[u8]) -> Option<String> {
     let mut rest = records;
     while let Some(blank) = rest.iter().position(|byte| *byte == b' ') {
         let length: usize = std::str::from_utf8(rest.get(..blank)?).ok()?.parse().ok()?;
-        let record = rest.get(blank + 1..length)?;
+        let record = rest.get(blank.saturating_add(1)..length)?;
         if let Some(path) = record.strip_prefix(b"path=") {
             return Some(text(path.strip_suffix(b"\n").unwrap_or(path)));
         }

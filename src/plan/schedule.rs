@@ -52,9 +52,10 @@ impl Plan {
 
     /// Returns how many posts do not go out, by reason.
     pub fn skipped_by_reason(&self) -> BTreeMap<PostSkip, u64> {
-        let mut counts = BTreeMap::new();
+        let mut counts = BTreeMap::<_, u64>::new();
         for (_, reason) in &self.skipped {
-            *counts.entry(*reason).or_default() += 1;
+            let count = counts.entry(*reason).or_default();
+            *count = count.saturating_add(1);
         }
         counts
     }

@@ -311,9 +311,9 @@ impl CommentSkip {
 /// Returns a number with its thousands parted and the right form of its noun.
 pub fn full_count(number: u64, one: &str, many: &str) -> String {
     let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + 8);
+    let mut text = String::with_capacity(digits.len().saturating_add(8));
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+        if at > 0 && digits.len().saturating_sub(at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

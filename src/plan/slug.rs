@@ -59,7 +59,7 @@ pub(crate) fn from_title(title: &str, style: SlugStyle) -> String {
             continue;
         }
         if !slug.is_empty() {
-            if slug.len() + 1 + word.len() > LONGEST {
+            if slug.len().saturating_add(1).saturating_add(word.len()) > LONGEST {
                 break;
             }
             slug.push('-');

@@ -53,7 +53,8 @@ impl<Reason: Ord> Account<Reason> {
     /// Counts some that were left out.
     pub fn skip(&mut self, reason: Reason, count: u64) {
         if count > 0 {
-            *self.skipped.entry(reason).or_default() += count;
+            let own = self.skipped.entry(reason).or_default();
+            *own = own.saturating_add(count);
         }
     }
 
@@ -62,10 +63,10 @@ impl<Reason: Ord> Account<Reason> {
     where
         Reason: Copy,
     {
-        self.read += other.read;
-        self.written += other.written;
-        self.lost += other.lost;
-        self.unreached += other.unreached;
+        self.read = self.read.saturating_add(other.read);
+        self.written = self.written.saturating_add(other.written);
+        self.lost = self.lost.saturating_add(other.lost);
+        self.unreached = self.unreached.saturating_add(other.unreached);
         other.skipped.iter().for_each(|(reason, count)| self.skip(*reason, *count));
     }
 
@@ -76,7 +77,12 @@ impl<Reason: Ord> Account<Reason> {
 
     /// Returns true if nothing is unaccounted for and nothing is counted twice.
     pub fn adds_up(&self) -> bool {
-        self.read == self.written + self.skipped_total() + self.lost + self.unreached
+        self.read
+            == self
+                .written
+                .saturating_add(self.skipped_total())
+                .saturating_add(self.lost)
+                .saturating_add(self.unreached)
     }
 
     /// Returns the line of the table.
@@ -92,10 +98,10 @@ impl Balance {
         self.comments.add(&other.comments);
         for (class, row) in &other.rows {
             let own = self.rows.entry(class.clone()).or_default();
-            own.found += row.found;
-            own.written += row.written;
-            own.skipped += row.skipped;
-            own.lost += row.lost;
+            own.found = own.found.saturating_add(row.found);
+            own.written = own.written.saturating_add(row.written);
+            own.skipped = own.skipped.saturating_add(row.skipped);
+            own.lost = own.lost.saturating_add(row.lost);
         }
     }
 

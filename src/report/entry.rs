@@ -236,7 +236,7 @@ pub fn gather(issues: &Issues, losses: &[Loss], notes: &[Note], files: &[SourceF
         notes.iter().map(|note| ((note.kind.severity(), note.kind.code()), None, None, note.message.clone(), 1));
     for (key, at, subject, message, more) in told.chain(lost).chain(noted) {
         let (count, entries) = groups.entry(key).or_default();
-        *count += more;
+        *count = count.saturating_add(more);
         if entries.len() < shown {
             entries.push((at, Entry { place: None, subject, message }));
         }
@@ -263,7 +263,7 @@ pub fn merge(of_blogs: Vec<Vec<Group>>, shown: usize) -> Vec<Group> {
             btree_map::Entry::Vacant(place) => drop(place.insert(group)),
             btree_map::Entry::Occupied(mut place) => {
                 let whole = place.get_mut();
-                whole.count += group.count;
+                whole.count = whole.count.saturating_add(group.count);
                 let room = shown.saturating_sub(whole.entries.len());
                 whole.entries.extend(group.entries.into_iter().take(room));
             }

@@ -8,7 +8,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_dangerous) {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(text.len() + 16);
+    let mut out = String::with_capacity(text.len().saturating_add(16));
     for char in text.chars() {
         match char {
             '\n' => out.push_str("\\n"),

@@ -10,7 +10,7 @@ pub fn source_notes(opened: &Opened<'_>) -> Vec<Note> {
     for (encoding, first, count) in opened.guesses.iter() {
         let who = match count {
             0 | 1 => format!("{first}: says"),
-            _ => format!("{first} and {} more: say", full_count(count - 1, "", "")),
+            _ => format!("{first} and {} more: say", full_count(count.saturating_sub(1), "", "")),
         };
         let message = format!("{who} no encoding; read as {encoding} (another one with --encoding)");
         notes.push(Note { kind: NoteKind::EncodingGuessed, message });

@@ -51,7 +51,10 @@ fn lines(bytes: &dyn Bytes, feed: &[u8], offsets: &[u64]) -> Vec<(u64, u64)> {
             break;
         }
         let width = feed.len().max(1) as u64;
-        found.push((walk.line, offset.saturating_sub(walk.line_start) / width + 1));
+        found.push((
+            walk.line,
+            offset.saturating_sub(walk.line_start).checked_div(width).unwrap_or(0).saturating_add(1),
+        ));
     }
     found
 }
@@ -71,22 +74,26 @@ impl Walk<'_> {
     /// Counts the line feeds that stand before an offset.
     fn go_to(&mut self, offset: u64) -> io::Result<()> {
         while self.at < offset {
-            let step = usize::try_from(offset - self.at).unwrap_or(Self::STEP).min(Self::STEP);
+            let step = usize::try_from(offset.saturating_sub(self.at)).unwrap_or(Self::STEP).min(Self::STEP);
             self.buffer.resize(step, 0);
             let count = self.bytes.read_at(self.at, &mut self.buffer)?;
             let stretch = self.buffer.get(..count).unwrap_or_default();
             let width = self.feed.len().max(1);
             let ends: Box<dyn Iterator<Item = usize>> = if width == 1 {
-                Box::new(memchr::memchr_iter(b'\n', stretch).map(|at| at + 1))
+                Box::new(memchr::memchr_iter(b'\n', stretch).map(|at| at.saturating_add(1)))
             } else {
                 let units = stretch.chunks(width).enumerate();
-                Box::new(units.filter(|(_, unit)| *unit == self.feed).map(move |(at, _)| (at + 1) * width))
+                Box::new(
+                    units
+                        .filter(|(_, unit)| *unit == self.feed)
+                        .map(move |(at, _)| at.saturating_add(1).saturating_mul(width)),
+                )
             };
             for end in ends {
-                self.line += 1;
-                self.line_start = self.at + end as u64;
+                self.line = self.line.saturating_add(1);
+                self.line_start = self.at.saturating_add(end as u64);
             }
-            self.at += count as u64;
+            self.at = self.at.saturating_add(count as u64);
             if count < step {
                 break;
             }

@@ -31,7 +31,7 @@ pub fn lines(groups: &[Group], least: Severity) -> Vec<(Severity, String)> {
             }
             line.push_str(&entry.message);
             let more = group.count.saturating_sub(group.entries.len() as u64);
-            if index + 1 == group.entries.len() && more > 0 {
+            if index.saturating_add(1) == group.entries.len() && more > 0 {
                 let _ = write!(line, " (+{} more)", full_count(more, "", ""));
             }
             lines.push((group.severity, escape(&line).into_owned()));
@@ -102,7 +102,7 @@ pub(super) fn media_row(media: &MediaBook) -> Row {
     let is_lost = |reason| NoteKind::of(reason).severity() == Severity::Loss;
     let lost = media.left().filter(|(_, reason)| is_lost(reason)).count() as u64;
     let written = media.kept().count() as u64;
-    Row { found: media.found(), written, skipped: media.found() - written - lost, lost }
+    Row { found: media.found(), written, skipped: media.found().saturating_sub(written).saturating_sub(lost), lost }
 }
 
 /// Returns the last line: `read 1,204 posts, 8,310 comments; written 1,203, 8,298; skipped 1 draft, 12 spam; lost 0;

@@ -15,11 +15,11 @@ pub struct Discard {
 
 impl Sink for Discard {
     fn put(&mut self, piece: Piece) -> Result<(), SinkError> {
-        self.summary.written += u64::from(match piece {
+        self.summary.written = self.summary.written.saturating_add(u64::from(match piece {
             Piece::File { .. } => true,
             Piece::Part { path, .. } => self.growing.insert(path),
             Piece::Chunk(_) => false,
-        });
+        }));
         Ok(())
     }
 

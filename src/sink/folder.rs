@@ -130,11 +130,11 @@ impl Folder {
         let facts = (bytes.len() as u64, Digest::of(bytes));
         let is_fresh = self.ensure_folder(path)?;
         if self.now.get(name) == Some(&facts) || (!is_fresh && has_bytes(&target, bytes)) {
-            self.summary.unchanged += 1;
+            self.summary.unchanged = self.summary.unchanged.saturating_add(1);
         } else {
             self.announce(name, &target, is_fresh)?;
             replace(&target.with_file_name(PART), &target, bytes).map_err(failed)?;
-            self.summary.written += 1;
+            self.summary.written = self.summary.written.saturating_add(1);
             self.written.push(target);
         }
         self.made.insert(name.to_owned(), facts);
@@ -163,8 +163,8 @@ impl Folder {
             let (facts, is_new) = growing
                 .finish(&target, |facts| now == Some(facts))
                 .map_err(|error| SinkError::io(target.display(), error))?;
-            self.summary.written += u64::from(is_new);
-            self.summary.unchanged += u64::from(!is_new);
+            self.summary.written = self.summary.written.saturating_add(u64::from(is_new));
+            self.summary.unchanged = self.summary.unchanged.saturating_add(u64::from(!is_new));
             self.written.extend(is_new.then_some(target));
             self.made.insert(path.to_string(), facts);
         }

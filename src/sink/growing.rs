@@ -29,7 +29,7 @@ impl Growing {
     /// Adds to its end.
     pub(super) fn extend(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.digest.update(bytes);
-        self.length += bytes.len() as u64;
+        self.length = self.length.saturating_add(bytes.len() as u64);
         self.out.write_all(bytes)
     }
 

@@ -183,8 +183,8 @@ impl Zip {
         let Some(blocks) = self.blocks.get_mut(member) else { return Ok(()) };
         let number = blocks.len();
         blocks.push(None);
-        self.under_way.blocks += 1;
-        self.under_way.bytes += length;
+        self.under_way.blocks = self.under_way.blocks.saturating_add(1);
+        self.under_way.bytes = self.under_way.bytes.saturating_add(length);
         let sender = self.under_way.sender.clone();
         self.pool.spawn_fifo(move || {
             let packed = pack(block, &window, packing);
@@ -198,13 +198,13 @@ impl Zip {
     fn take_one(&mut self) -> io::Result<()> {
         let Done { member, number, length, packed } =
             self.under_way.receiver.recv().map_err(|_| io::ErrorKind::BrokenPipe)?;
-        self.under_way.blocks -= 1;
+        self.under_way.blocks = self.under_way.blocks.saturating_sub(1);
         self.under_way.bytes = self.under_way.bytes.saturating_sub(length);
         let Packed { bytes, is_deflated, crc } = packed?;
         self.spool.write_all(&bytes)?;
         let packed = bytes.len() as u64;
         let place = Place { offset: self.spooled, packed, is_deflated, crc, length: length as u64 };
-        self.spooled += packed;
+        self.spooled = self.spooled.saturating_add(packed);
         if let Some(slot) = self.blocks.get_mut(member).and_then(|blocks| blocks.get_mut(number)) {
             *slot = Some(place);
         }
@@ -251,7 +251,7 @@ fn copy(spool: &mut File, block: &Place, buffer: &mut [u8], out: &mut impl Write
         let Some(part) = buffer.get_mut(..wanted) else { return Ok(()) };
         spool.read_exact(part)?;
         out.write_all(part)?;
-        rest -= wanted as u64;
+        rest = rest.saturating_sub(wanted as u64);
     }
     Ok(())
 }

@@ -37,7 +37,7 @@ impl Unpacking {
     pub(super) fn tell(&self, name: &str, kind: NoticeKind) {
         let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
         let count = met.counts.entry(discriminant(&kind)).or_default();
-        *count += 1;
+        *count = count.saturating_add(1);
         if *count <= KEPT {
             met.notices.push(Notice { name: name.to_owned(), kind });
         }

@@ -146,7 +146,7 @@ fn mark(head: &[u8]) -> Option<Encoded> {
 fn wide_without_mark(head: &[u8]) -> Option<Encoded> {
     let (groups, _) = head.get(..4096).unwrap_or(head).as_chunks::<4>();
     let zeros = |place: usize| groups.iter().filter(|group| group.get(place) == Some(&0)).count();
-    let most = groups.len() * 7 / 10;
+    let most = groups.len().saturating_mul(7) / 10;
     let few = groups.len() / 20;
     if groups.is_empty() {
         return None;
@@ -155,8 +155,8 @@ fn wide_without_mark(head: &[u8]) -> Option<Encoded> {
     let form = match (first > most, second > most, third > most, fourth > most) {
         (false, true, true, true) if first <= few => Form::Utf32(Order::Little),
         (true, true, true, false) if fourth <= few => Form::Utf32(Order::Big),
-        (false, true, false, true) if first + third <= few => Form::Legacy(UTF_16LE),
-        (true, false, true, false) if second + fourth <= few => Form::Legacy(UTF_16BE),
+        (false, true, false, true) if first.saturating_add(third) <= few => Form::Legacy(UTF_16LE),
+        (true, false, true, false) if second.saturating_add(fourth) <= few => Form::Legacy(UTF_16BE),
         _ => return None,
     };
     Some(Encoded { form, mark: 0, guessed: false })
@@ -179,16 +179,16 @@ fn share_of_utf8(bytes: &dyn Bytes, can_be_mixed: bool) -> io::Result<Share> {
         let count = bytes.read_at(at, &mut buffer)?;
         let block = buffer.get(..count).unwrap_or_default();
         // A sequence cut by the end of the block is no fault, and the next block starts with it.
-        let whole = block.get(..count - cut_sequence(block)).unwrap_or_default();
+        let whole = block.get(..count.saturating_sub(cut_sequence(block))).unwrap_or_default();
         // Every sequence of more than one byte has exactly one byte from C2 on.
         let sequences = |text: &str| text.bytes().filter(|byte| *byte >= 0xC2).count() as u64;
         match std::str::from_utf8(whole) {
-            Ok(text) => well += sequences(text),
+            Ok(text) => well = well.saturating_add(sequences(text)),
             // Many times slower, and seldom needed.
             Err(_) => {
                 for chunk in whole.utf8_chunks() {
-                    well += sequences(chunk.valid());
-                    ill += u64::from(!chunk.invalid().is_empty());
+                    well = well.saturating_add(sequences(chunk.valid()));
+                    ill = ill.saturating_add(u64::from(!chunk.invalid().is_empty()));
                 }
             }
         }
@@ -203,7 +203,7 @@ fn share_of_utf8(bytes: &dyn Bytes, can_be_mixed: bool) -> io::Result<Share> {
         if !can_be_mixed && well >= ENOUGH && ill <= well / 10 {
             return Ok(Share::All);
         }
-        at += whole.len() as u64;
+        at = at.saturating_add(whole.len() as u64);
     }
 }
 
@@ -231,8 +231,9 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
     let start = memchr::memmem::find(head, b"<?xml")?;
     let declaration = head.get(start..)?;
     let declaration = declaration.get(..memchr::memmem::find(declaration, b"?>")?)?;
-    let value =
-        declaration.get(memchr::memmem::find(declaration, b"encoding")? + b"encoding".len()..)?.trim_ascii_start();
+    let value = declaration
+        .get(memchr::memmem::find(declaration, b"encoding")?.saturating_add(b"encoding".len())..)?
+        .trim_ascii_start();
     let value = value.strip_prefix(b"=")?.trim_ascii_start();
     let (quote, value) = value.split_first()?;
     let end = matches!(quote, b'"' | b'\'').then(|| memchr::memchr(*quote, value))??;
@@ -251,7 +252,7 @@ fn guess(bytes: &dyn Bytes) -> io::Result<&'static Encoding> {
         if last {
             return Ok(detector.guess(None, chardetng::Utf8Detection::Deny));
         }
-        at += count as u64;
+        at = at.saturating_add(count as u64);
     }
 }
 
@@ -277,7 +278,7 @@ impl Bytes for Transcoded {
         let chunk = self.map.partition_point(|(decoded, _)| *decoded <= offset).checked_sub(1);
         let Some((decoded, original)) = chunk.and_then(|chunk| self.map.get(chunk)) else { return offset };
         let Ok(raw) = chunk_at(&*self.original, *original) else { return *original };
-        original.saturating_add(bytes_before(&raw, self.encoded, offset - decoded))
+        original.saturating_add(bytes_before(&raw, self.encoded, offset.saturating_sub(*decoded)))
     }
 }
 
@@ -298,11 +299,11 @@ fn bytes_before(raw: &[u8], encoded: Encoded, target: u64) -> u64 {
             for group in raw.as_chunks::<4>().0 {
                 let mut text = String::new();
                 unicode32::decode(group, order, &mut text);
-                made += text.len() as u64;
+                made = made.saturating_add(text.len() as u64);
                 if made > target {
                     break;
                 }
-                start += 4;
+                start = start.saturating_add(4);
             }
         }
         Form::Legacy(encoding) => {
@@ -310,12 +311,12 @@ fn bytes_before(raw: &[u8], encoded: Encoded, target: u64) -> u64 {
             let mut text = [0; 32];
             for (at, byte) in raw.iter().enumerate() {
                 let (_, _, written, _) = decoder.decode_to_utf8(&[*byte], &mut text, false);
-                made += written as u64;
+                made = made.saturating_add(written as u64);
                 if made > target {
                     break;
                 }
                 if written > 0 {
-                    start = at as u64 + 1;
+                    start = (at as u64).saturating_add(1);
                 }
             }
         }
@@ -331,7 +332,7 @@ fn transcode(original: Arc<dyn Bytes>, encoded: Encoded) -> io::Result<Decoded> 
         Form::Legacy(encoding) => Some(encoding.new_decoder_without_bom_handling()),
         Form::Utf8 | Form::MixedUtf8 | Form::Utf32(_) => None,
     };
-    let (mut other_lines, mut first_other_line) = (0, 0);
+    let (mut other_lines, mut first_other_line) = (0u64, 0u64);
     loop {
         let raw = chunk_at(&*original, from)?;
         let last = raw.len() < CHUNK;
@@ -343,21 +344,21 @@ fn transcode(original: Arc<dyn Bytes>, encoded: Encoded) -> io::Result<Decoded> 
             (None, Form::MixedUtf8) => {
                 let mixed = mixed::decode(raw, &mut text);
                 if let Some(first) = mixed.first_line.filter(|_| other_lines == 0) {
-                    first_other_line = made + first as u64;
+                    first_other_line = made.saturating_add(first as u64);
                 }
-                other_lines += mixed.lines;
+                other_lines = other_lines.saturating_add(mixed.lines);
                 mixed.invalid
             }
             (None, _) => 0,
         };
         if bad > 0 && invalid == 0 {
-            first_invalid = made + text.find(char::REPLACEMENT_CHARACTER).unwrap_or_default() as u64;
+            first_invalid = made.saturating_add(text.find(char::REPLACEMENT_CHARACTER).unwrap_or_default() as u64);
         }
-        invalid += bad;
+        invalid = invalid.saturating_add(bad);
         map.push((made, from));
         spool.write_all(text.as_bytes())?;
-        made += text.len() as u64;
-        from += raw.len() as u64;
+        made = made.saturating_add(text.len() as u64);
+        from = from.saturating_add(raw.len() as u64);
         if last {
             break;
         }
@@ -378,7 +379,7 @@ fn decode_chunk(decoder: &mut encoding_rs::Decoder, raw: &[u8], last: bool, text
             DecoderResult::InputEmpty => return bad,
             DecoderResult::OutputFull => {}
             DecoderResult::Malformed(..) => {
-                bad += 1;
+                bad = bad.saturating_add(1);
                 text.push(char::REPLACEMENT_CHARACTER);
             }
         }
@@ -389,8 +390,9 @@ fn decode_chunk(decoder: &mut encoding_rs::Decoder, raw: &[u8], last: bool, text
 fn whole_lines(raw: &[u8], encoded: Encoded) -> &[u8] {
     let feed = encoded.line_feed();
     let units = raw.chunks_exact(feed.len());
-    let none = if encoded.form == Form::MixedUtf8 { raw.len() - cut_sequence(raw) } else { raw.len() };
-    let end = units.clone().rposition(|unit| unit == feed).map_or(none, |at| (at + 1) * feed.len());
+    let none = if encoded.form == Form::MixedUtf8 { raw.len().saturating_sub(cut_sequence(raw)) } else { raw.len() };
+    let end =
+        units.clone().rposition(|unit| unit == feed).map_or(none, |at| at.saturating_add(1).saturating_mul(feed.len()));
     raw.get(..end).unwrap_or(raw)
 }
 

@@ -68,7 +68,7 @@ impl Depot {
         drop(head);
         to.write_all(&next)?;
         io::copy(stream, &mut to)?;
-        let (start, length) = (room.length, to.at - room.length);
+        let (start, length) = (room.length, to.at.saturating_sub(room.length));
         room.length = to.at;
         Ok(Arc::new(FileBytes::part(file, start, length)))
     }

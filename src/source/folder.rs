@@ -110,7 +110,7 @@ impl Listing {
             }
             let is_odd = name.to_str().is_none();
             let place = is_odd.then(|| u32::try_from(odd.len()).unwrap_or(u32::MAX));
-            let length = u32::try_from(names.len() - from).map_err(io::Error::other)?;
+            let length = u32::try_from(names.len().saturating_sub(from)).map_err(io::Error::other)?;
             entries.push(Entry { from, length, odd: place });
             if is_odd {
                 odd.push(name);

@@ -180,7 +180,7 @@ pub(super) fn look_up(paths: &[PathBuf]) -> Result<Vec<Given>, SourceError> {
         if facts.is_dir() {
             fs::read_dir(path).map_err(medium)?;
             given.push(Given::Folder { root: path.clone(), shown, number: folders });
-            folders += 1;
+            folders = folders.saturating_add(1);
         } else {
             let place = if facts.is_file() {
                 Place::File(path.clone())

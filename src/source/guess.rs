@@ -14,7 +14,8 @@ impl Guesses {
     /// Adds an input, if it is one of them.
     pub(crate) fn add(&mut self, file: &SourceFile) {
         if file.encoded.guessed {
-            self.by_encoding.entry(file.encoded.name()).or_insert_with(|| (file.shown.clone(), 0)).1 += 1;
+            let (_, count) = self.by_encoding.entry(file.encoded.name()).or_insert_with(|| (file.shown.clone(), 0));
+            *count = count.saturating_add(1);
         }
     }
 

@@ -53,7 +53,7 @@ impl Bytes for FileBytes {
                 Err(error) => return Err(error),
             }
         }
-        Ok(wanted - to.len())
+        Ok(wanted.saturating_sub(to.len()))
     }
 }
 
@@ -104,7 +104,7 @@ pub(super) fn head_of_text(bytes: &dyn Bytes, length: usize) -> io::Result<Vec<u
     loop {
         let count = bytes.read_at(at, &mut buffer)?;
         let read = buffer.get(..count).unwrap_or_default();
-        let blank = read.len() - read.trim_ascii_start().len();
+        let blank = read.len().saturating_sub(read.trim_ascii_start().len());
         if count == 0 || (at == 0 && blank < FEW.min(count)) {
             break buffer.truncate(count);
         }

@@ -27,12 +27,12 @@ pub(super) fn decode(raw: &[u8], text: &mut String) -> Mixed {
         match decode_line(line) {
             Line::Utf8(line) => text.push_str(line),
             Line::Other(line) => {
-                mixed.lines += 1;
+                mixed.lines = mixed.lines.saturating_add(1);
                 mixed.first_line.get_or_insert(text.len());
                 text.push_str(&line);
             }
             Line::Damaged(line) => {
-                mixed.invalid += line.matches(char::REPLACEMENT_CHARACTER).count() as u64;
+                mixed.invalid = mixed.invalid.saturating_add(line.matches(char::REPLACEMENT_CHARACTER).count() as u64);
                 text.push_str(&line);
             }
         }
@@ -50,14 +50,16 @@ pub(super) fn bytes_before(raw: &[u8], target: u64) -> u64 {
             Line::Other(text) | Line::Damaged(text) => text.len(),
         } as u64;
         if made.saturating_add(length) <= target {
-            made += length;
-            start += line.len() as u64;
+            made = made.saturating_add(length);
+            start = start.saturating_add(line.len() as u64);
             continue;
         }
         let rest = usize::try_from(target.saturating_sub(made)).unwrap_or(usize::MAX);
         let within = match decoded {
             // Every character of the other encoding is one byte.
-            Line::Other(text) => text.char_indices().take_while(|(at, letter)| at + letter.len_utf8() <= rest).count(),
+            Line::Other(text) => {
+                text.char_indices().take_while(|(at, letter)| at.saturating_add(letter.len_utf8()) <= rest).count()
+            }
             Line::Utf8(_) | Line::Damaged(_) => rest.min(line.len()),
         };
         return start.saturating_add(within as u64);

@@ -12,12 +12,13 @@ pub(super) fn distinct(paths: &[&Path]) -> Vec<String> {
         let names: Vec<String> = parts.iter().zip(&depth).map(|(parts, depth)| last(parts, *depth)).collect();
         let mut seen: HashMap<&str, usize> = HashMap::new();
         for name in &names {
-            *seen.entry(name).or_default() += 1;
+            let count = seen.entry(name).or_default();
+            *count = count.saturating_add(1);
         }
         let mut changed = false;
         for ((name, parts), depth) in names.iter().zip(&parts).zip(&mut depth) {
             if seen.get(name.as_str()).is_some_and(|count| *count > 1) && *depth < parts.len() {
-                *depth += 1;
+                *depth = depth.saturating_add(1);
                 changed = true;
             }
         }

@@ -125,7 +125,7 @@ impl Bytes for Repacked {
         while let Some(rest) = buffer.get_mut(count..).filter(|rest| !rest.is_empty()) {
             match stream.read(rest)? {
                 0 => break,
-                more => count += more,
+                more => count = count.saturating_add(more),
             }
         }
         Ok(count)

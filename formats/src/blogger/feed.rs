@@ -59,7 +59,7 @@ impl Feed {
                     self.is_takeout |= uri == TAKEOUT;
                     self.bindings.declare(prefix, uri);
                 }
-                stray += element.value().map_or(0, |text| text.len() as u64);
+                stray = stray.saturating_add(element.value().map_or(0, |text| text.len() as u64));
                 element.children().for_each(|child| self.fact(child, blog));
             } else {
                 self.fact(element, blog);

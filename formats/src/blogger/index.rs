@@ -264,14 +264,15 @@ impl Scan {
     /// Makes up an id for an entry whose own is taken and remembers it: `7-2`, `7-3`, in source order.
     fn free_id(&mut self, id: &str, place: Place) -> String {
         let number = self.times_taken.entry(id.to_owned()).or_insert(1);
-        *number += 1;
+        *number = number.saturating_add(1);
         let free = format!("{id}-{number}");
         self.renamed.insert(place, free.clone());
         free
     }
 
     fn count(&mut self, what: &'static str) {
-        *self.passed_over.entry(what).or_default() += 1;
+        let count = self.passed_over.entry(what).or_default();
+        *count = count.saturating_add(1);
     }
 }
 

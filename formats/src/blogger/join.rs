@@ -78,7 +78,8 @@ pub(super) fn join(scan: Scan, inputs: Vec<Input>, feeds: Vec<Feed>, issues: &mu
                 placed.push((target, comment.place));
             }
             None if blog_number(named).is_some_and(|it| !own_numbers.is_empty() && !own_numbers.contains(&it)) => {
-                *passed_over.entry("comments on other blogs").or_default() += 1;
+                let count = passed_over.entry("comments on other blogs").or_default();
+                *count = count.saturating_add(1);
             }
             None => {
                 issues.report(Issue::CommentWithoutPost { post: named.to_owned() }, Some(comment.place.position()));
@@ -94,7 +95,8 @@ pub(super) fn join(scan: Scan, inputs: Vec<Input>, feeds: Vec<Feed>, issues: &mu
         .into_iter()
         .enumerate()
         .map(|(number, entry)| {
-            let to = from + placed.get(from..).unwrap_or_default().partition_point(|(post, _)| *post <= number);
+            let own = placed.get(from..).unwrap_or_default().partition_point(|(post, _)| *post <= number);
+            let to = own.saturating_add(from);
             let comments = from..to;
             from = to;
             PostPlace { entry, comments }

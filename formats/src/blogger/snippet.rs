@@ -45,8 +45,9 @@ fn skipped(rest: &str, skip: Skip) -> Option<usize> {
         b'&' if skip == Skip::Markup => ("&", ";"),
         _ => return None,
     };
-    let length = rest.find(end)? + 1;
-    let is_break = rest.get(first.len()..first.len() + 2).is_some_and(|name| name.eq_ignore_ascii_case("br"));
+    let length = rest.find(end)?.saturating_add(1);
+    let is_break =
+        rest.get(first.len()..first.len().saturating_add(2)).is_some_and(|name| name.eq_ignore_ascii_case("br"));
     (skip == Skip::Markup || is_break).then_some(length)
 }
 

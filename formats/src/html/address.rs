@@ -84,7 +84,9 @@ pub(super) fn write_destination(address: &str, out: &mut String) {
                 out.push(character);
             }
             '\\' => out.push_str("\\\\"),
-            '&' if reference(address.get(at + 1..).unwrap_or("")) == Reference::Yes => out.push_str("&amp;"),
+            '&' if reference(address.get(at.saturating_add(1)..).unwrap_or("")) == Reference::Yes => {
+                out.push_str("&amp;")
+            }
             '<' | '>' | '\0'..=' ' | '\x7F'..='\u{A0}' => percent_encode(character, out),
             _ => out.push(character),
         }
@@ -93,6 +95,10 @@ pub(super) fn write_destination(address: &str, out: &mut String) {
 
 /// Returns true if the address holds nothing that HTML or Markdown reads in it.
 pub(super) fn is_plain(address: &str) -> bool {
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the table is made when this is compiled, where an index outside it is an error"
+    )]
     static NEEDS_CARE: [bool; 256] = {
         let mut table = [false; 256];
         let mut at = 0;
@@ -124,9 +130,9 @@ fn parentheses_balance(address: &str) -> bool {
     for byte in address.bytes() {
         match byte {
             b'(' if depth >= 8 => return false,
-            b'(' => depth += 1,
+            b'(' => depth = depth.saturating_add(1),
             b')' if depth == 0 => return false,
-            b')' => depth -= 1,
+            b')' => depth = depth.saturating_sub(1),
             _ => {}
         }
     }

@@ -44,7 +44,7 @@ impl Sink for Replacer<'_, '_> {
         let attributes = Attributes::new(source);
         for (value, used) in addresses_of(tag, attributes).into_iter().flatten() {
             let Some(offset) = attributes.offset_of(value) else { continue };
-            let place = start + offset..start + offset + value.len();
+            let place = start.saturating_add(offset)..start.saturating_add(offset).saturating_add(value.len());
             if is_noise(self.html, &place) {
                 continue;
             }

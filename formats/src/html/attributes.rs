@@ -50,7 +50,7 @@ impl<'a> Attributes<'a> {
     /// Returns how far from the start of the source a value stands that was given by these attributes.
     pub(super) fn offset_of(self, value: &str) -> Option<usize> {
         let offset = value.as_ptr().addr().checked_sub(self.source.as_ptr().addr())?;
-        (offset + value.len() <= self.source.len()).then_some(offset)
+        (offset.saturating_add(value.len()) <= self.source.len()).then_some(offset)
     }
 
     /// Returns true if there is an attribute of this name.
@@ -71,7 +71,7 @@ impl<'a> Attributes<'a> {
             if !passed(byte) {
                 return Some(byte);
             }
-            self.at += 1;
+            self.at = self.at.saturating_add(1);
         }
         None
     }
@@ -85,7 +85,7 @@ impl<'a> Iterator for Attributes<'a> {
         self.skip(|byte| is_space(byte) || byte == b'/')?;
         let start = self.at;
         // A name may begin with "=", as the standard has it.
-        self.at += 1;
+        self.at = self.at.saturating_add(1);
         let mut after = self.skip(|byte| !is_space(byte) && byte != b'=' && byte != b'/');
         let name = self.source.get(start..self.at)?;
         let after_name = self.at;
@@ -96,12 +96,12 @@ impl<'a> Iterator for Attributes<'a> {
             self.at = after_name;
             return Some((name, ""));
         }
-        self.at += 1;
+        self.at = self.at.saturating_add(1);
         if let Some(quote @ (b'"' | b'\'')) = self.skip(is_space) {
-            let from = self.at + 1;
+            let from = self.at.saturating_add(1);
             let rest = self.source.get(from..)?;
             if let Some(length) = memchr::memchr(quote, rest.as_bytes()) {
-                self.at = from + length + 1;
+                self.at = from.saturating_add(length).saturating_add(1);
                 return Some((name, rest.get(..length)?));
             }
             // The quote is never closed: the tokenizer ended the tag at the next ">", and the quote is noise.

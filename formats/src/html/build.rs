@@ -35,7 +35,7 @@ pub(super) fn build(source: &str, arena: &mut Arena, notes: &mut Vec<HtmlNote>) 
         steps: 0,
     };
     let steps = tokenize(source, &mut builder);
-    builder.steps + steps
+    builder.steps.saturating_add(steps)
 }
 
 /// An open element.
@@ -77,7 +77,7 @@ struct Builder<'a> {
 impl Sink for Builder<'_> {
     #[inline]
     fn text(&mut self, start: usize, end: usize) {
-        self.steps += 1;
+        self.steps = self.steps.saturating_add(1);
         let (from, to) = (offset(start), offset(end));
         let (parent, tag) = self.open.last().map_or((NONE, Tag::Document), |open| (open.id, open.tag));
         if tag.is_table_frame() {
@@ -94,18 +94,18 @@ impl Sink for Builder<'_> {
 
     #[inline]
     fn open(&mut self, tag: Tag, at: usize, start: usize, end: usize) {
-        self.steps += 1;
+        self.steps = self.steps.saturating_add(1);
         self.start(tag, at, offset(start), offset(end));
     }
 
     #[inline]
     fn close(&mut self, tag: Tag) {
-        self.steps += 1;
+        self.steps = self.steps.saturating_add(1);
         self.end(tag);
     }
 
     fn comment(&mut self, start: usize, end: usize) {
-        self.steps += 1;
+        self.steps = self.steps.saturating_add(1);
         let content = self.source.get(start..end).unwrap_or("").trim_ascii();
         // The only comments that readers see the effect of: WordPress cuts a post at them.
         if content == "more" || content == "nextpage" || content.starts_with("more ") {
@@ -114,7 +114,7 @@ impl Sink for Builder<'_> {
     }
 
     fn raw(&mut self, tag: Tag, at: usize, attributes: Range<usize>, content: Raw) {
-        self.steps += 1;
+        self.steps = self.steps.saturating_add(1);
         self.raw_element(tag, at, (offset(attributes.start), offset(attributes.end)), content);
     }
 }
@@ -165,7 +165,7 @@ impl Builder<'_> {
                 let issue = if closed || end == start {
                     HtmlIssue::ActiveContent { element }
                 } else {
-                    HtmlIssue::Swallowed { element, bytes: end - start }
+                    HtmlIssue::Swallowed { element, bytes: end.saturating_sub(start) }
                 };
                 self.notes.push(HtmlNote { issue, offset: at });
             }
@@ -280,14 +280,14 @@ impl Builder<'_> {
         }
         self.open.push(Open { id, tag, ended: false, waiting: self.reopen.len() });
         if let Some(count) = self.counts.get_mut(tag as usize) {
-            *count += 1;
+            *count = count.saturating_add(1);
         }
     }
 
     /// Ends the innermost open element without an end tag of its own.
     fn pop(&mut self) {
         let Some(open) = self.open.pop() else { return };
-        self.steps += 1;
+        self.steps = self.steps.saturating_add(1);
         if let Some(count) = self.counts.get_mut(open.tag as usize) {
             *count = count.saturating_sub(1);
         }
@@ -340,7 +340,7 @@ impl Builder<'_> {
     /// Returns the place of the innermost open element that is wanted, unless a border comes first.
     fn find_until(&mut self, wanted: impl Fn(&Open) -> bool, border: impl Fn(Tag) -> bool) -> Option<usize> {
         for (at, open) in self.open.iter().enumerate().rev() {
-            self.steps += 1;
+            self.steps = self.steps.saturating_add(1);
             if wanted(open) {
                 return Some(at);
             }
@@ -354,7 +354,7 @@ impl Builder<'_> {
     fn take_skipped(&mut self, tag: Tag) -> bool {
         match self.skipped.get_mut(tag as usize) {
             Some(count) if *count > 0 => {
-                *count -= 1;
+                *count = count.saturating_sub(1);
                 if tag.is_block() {
                     self.leaf(Tag::P, 0, 0);
                 }

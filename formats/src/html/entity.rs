@@ -83,13 +83,13 @@ fn decode_number(bytes: &[u8]) -> Option<(Decoded, usize)> {
     let mut at = first;
     while let Some(digit) = bytes.get(at).and_then(|byte| char::from(*byte).to_digit(radix)) {
         number = number.saturating_mul(radix).saturating_add(digit);
-        at += 1;
+        at = at.saturating_add(1);
     }
     if at == first {
         return None;
     }
     if bytes.get(at) == Some(&b';') {
-        at += 1;
+        at = at.saturating_add(1);
     }
     Some((Decoded::Char(character(number)), at))
 }
@@ -103,7 +103,7 @@ fn character(number: u32) -> char {
     ];
     let number = match number {
         0 => 0xFFFD,
-        0x80..=0x9F => WINDOWS_1252.get((number - 0x80) as usize).map_or(0xFFFD, |mapped| u32::from(*mapped)),
+        0x80..=0x9F => WINDOWS_1252.get((number & 0x7F) as usize).map_or(0xFFFD, |mapped| u32::from(*mapped)),
         other => other,
     };
     char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER)
@@ -112,19 +112,19 @@ fn character(number: u32) -> char {
 fn decode_name(text: &str, place: Place) -> Option<(Decoded, usize)> {
     let bytes = text.as_bytes();
     let length = bytes.iter().skip(1).take(LONGEST + 1).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    if bytes.get(1 + length) == Some(&b';')
-        && let Some(found) = text.get(1..1 + length).and_then(entity)
+    if bytes.get(length.saturating_add(1)) == Some(&b';')
+        && let Some(found) = text.get(1..length.saturating_add(1)).and_then(entity)
     {
-        return Some((Decoded::Str(found), length + 2));
+        return Some((Decoded::Str(found), length.saturating_add(2)));
     }
     for shorter in (2..=length.min(LONGEST_BARE)).rev() {
-        let name = text.get(1..1 + shorter)?;
+        let name = text.get(1..shorter.saturating_add(1))?;
         if WITHOUT_SEMICOLON.binary_search(&name).is_ok() {
-            let next = bytes.get(1 + shorter);
+            let next = bytes.get(shorter.saturating_add(1));
             if place == Place::Attribute && next.is_some_and(|byte| *byte == b'=' || byte.is_ascii_alphanumeric()) {
                 return None;
             }
-            return entity(name).map(|found| (Decoded::Str(found), shorter + 1));
+            return entity(name).map(|found| (Decoded::Str(found), shorter.saturating_add(1)));
         }
     }
     None

@@ -185,9 +185,9 @@ impl<'a> Finder<'a> {
             }
             Place::Line { parent, first, last } => (first, self.arena.following(parent, last, Step::Over), parent),
         };
-        let mut nodes = 0;
+        let mut nodes = 0_usize;
         while at != stop && at != NONE {
-            nodes += 1;
+            nodes = nodes.saturating_add(1);
             let node = self.arena.node(at);
             let nested = at != note.element && self.elements.binary_search(&at).is_ok() && node.tag.is_block();
             if nodes > NOTE_NODES || nested || note.references.contains(&at) {

@@ -58,16 +58,16 @@ pub(super) fn run(html: &str, form: Form<'_>, out: &mut String, notes: &mut Vec<
         // Positions in the tree are 32 bits wide; what is beyond them is told, not dropped in silence.
         let limit = u32::MAX as usize;
         let end = (limit.saturating_sub(3)..=limit).rev().find(|end| html.is_char_boundary(*end)).unwrap_or(0);
-        let issue = HtmlIssue::Swallowed { element: "body".to_owned(), bytes: html.len() - end };
+        let issue = HtmlIssue::Swallowed { element: "body".to_owned(), bytes: html.len().saturating_sub(end) };
         notes.push(HtmlNote { issue, offset: end });
         html = html.get(..end).unwrap_or("");
     }
     let mut workshop = WORKSHOP.take().unwrap_or_default();
     let built = build(html, &mut workshop.arena, notes);
-    out.reserve(html.len() / 4 * 3);
+    out.reserve((html.len() / 4).saturating_mul(3));
     let written = write(html, &mut workshop.arena, form, &mut workshop.buffers, out, notes);
     if workshop.arena.capacity() <= KEPT_NODES {
         WORKSHOP.set(Some(workshop));
     }
-    built + written
+    built.saturating_add(written)
 }

@@ -39,11 +39,11 @@ fn depths(arena: &Arena) -> (usize, usize) {
     while id != NONE {
         let node = arena.node(id);
         let is_table = usize::from(node.tag == Tag::Table);
-        deepest = deepest.max(depth + 1);
-        most_tables = most_tables.max(tables + is_table);
+        deepest = deepest.max(depth.saturating_add(1));
+        most_tables = most_tables.max(tables.saturating_add(is_table));
         if node.first != NONE {
-            depth += 1;
-            tables += is_table;
+            depth = depth.saturating_add(1);
+            tables = tables.saturating_add(is_table);
             id = node.first;
             continue;
         }
@@ -58,7 +58,7 @@ fn depths(arena: &Arena) -> (usize, usize) {
                 break NONE;
             }
             depth = depth.saturating_sub(1);
-            tables -= usize::from(arena.node(at).tag == Tag::Table).min(tables);
+            tables = tables.saturating_sub(usize::from(arena.node(at).tag == Tag::Table).min(tables));
         };
     }
     (deepest, most_tables)

@@ -4,13 +4,14 @@ use super::attributes::is_space;
 
 /// Packs a name into a number, so that a name is looked up by comparing numbers. The last eight bytes count, which is
 /// enough to tell all names apart; [`Tag::read`] makes sure that no other name passes for one of them.
+#[expect(clippy::indexing_slicing, reason = "runs when this is compiled, where an index outside the name is an error")]
 const fn pack(name: &str) -> u64 {
     let bytes = name.as_bytes();
     let mut packed = 0u64;
     let mut at = 0;
     while at < bytes.len() {
         packed = (packed << 8) | bytes[at] as u64;
-        at += 1;
+        at = at.saturating_add(1);
     }
     packed
 }
@@ -78,6 +79,7 @@ macro_rules! tags {
         }
 
         /// Every tag at the place its packed name hashes to. That no two share one is checked when this is compiled.
+        #[expect(clippy::indexing_slicing, reason = "the table is made when this is compiled, where an index outside it is an error")]
         static SLOTS: [Slot; 1 << HASH_BITS] = {
             let mut slots = [Slot { packed: 0, length: 0, tag: Tag::Unknown }; 1 << HASH_BITS];
             $(
@@ -224,9 +226,10 @@ impl Tag {
         if let Some(eight) = bytes.first_chunk::<8>() {
             let word = u64::from_be_bytes(*eight);
             let others = !(word | (word << 1)) & 0x8080_8080_8080_8080;
-            let length = (others.leading_zeros() / 8) as usize;
+            let bits = others.leading_zeros() & !7;
+            let length = (bits / 8) as usize;
             if length > 0 && eight.get(length).is_some_and(|byte| ends_name(*byte)) {
-                let packed = lower_case(word) >> (u64::BITS as usize - 8 * length);
+                let packed = lower_case(word) >> u64::BITS.saturating_sub(bits);
                 return (Tag::find(packed, length).unwrap_or(Tag::Unknown), length);
             }
         }

@@ -83,7 +83,7 @@ impl Tokenizer<'_> {
                     text = after;
                     at = after;
                 }
-                None => at = open + 1,
+                None => at = open.saturating_add(1),
             }
         }
         if text < self.bytes.len() {
@@ -96,7 +96,7 @@ impl Tokenizer<'_> {
     }
 
     fn find(&mut self, byte: u8, from: usize) -> Option<usize> {
-        let found = memchr::memchr(byte, self.bytes.get(from..)?).map(|offset| from + offset);
+        let found = memchr::memchr(byte, self.bytes.get(from..)?).map(|offset| from.saturating_add(offset));
         #[cfg(test)]
         {
             self.steps += found.unwrap_or(self.bytes.len()).saturating_sub(from) + 1;
@@ -108,30 +108,30 @@ impl Tokenizer<'_> {
     /// begins nothing and is text.
     #[inline]
     fn markup(&mut self, at: usize, text: usize, sink: &mut impl Sink) -> Option<usize> {
-        match self.byte(at + 1)? {
+        match self.byte(at.saturating_add(1))? {
             byte if byte.is_ascii_alphabetic() => {
-                let (tag, length) = Tag::read(self.bytes.get(at + 1..)?);
-                let name_end = at + 1 + length;
+                let (tag, length) = Tag::read(self.bytes.get(at.saturating_add(1)..)?);
+                let name_end = at.saturating_add(1).saturating_add(length);
                 let end = self.tag_end(name_end)?;
                 if text < at {
                     sink.text(text, at);
                 }
                 if tag.is_raw() {
-                    let (content, after) = self.raw_content(tag, end + 1);
+                    let (content, after) = self.raw_content(tag, end.saturating_add(1));
                     sink.raw(tag, at, name_end..end, content);
                     return Some(after);
                 }
                 sink.open(tag, at, name_end, end);
-                Some(end + 1)
+                Some(end.saturating_add(1))
             }
-            b'/' if self.byte(at + 2)?.is_ascii_alphabetic() => {
-                let (tag, length) = Tag::read(self.bytes.get(at + 2..)?);
-                let end = self.tag_end(at + 2 + length)?;
+            b'/' if self.byte(at.saturating_add(2))?.is_ascii_alphabetic() => {
+                let (tag, length) = Tag::read(self.bytes.get(at.saturating_add(2)..)?);
+                let end = self.tag_end(at.saturating_add(2).saturating_add(length))?;
                 if text < at {
                     sink.text(text, at);
                 }
                 sink.close(tag);
-                Some(end + 1)
+                Some(end.saturating_add(1))
             }
             b'/' | b'!' | b'?' => {
                 let (start, end, after) = self.declaration(at)?;
@@ -163,8 +163,8 @@ impl Tokenizer<'_> {
         loop {
             match self.byte(at) {
                 Some(b'>') => return Some(at),
-                Some(b'=') => at = self.value_end(at + 1),
-                Some(_) => at += 1,
+                Some(b'=') => at = self.value_end(at.saturating_add(1)),
+                Some(_) => at = at.saturating_add(1),
                 None => {
                     self.missing.tag_end = true;
                     return None;
@@ -180,37 +180,37 @@ impl Tokenizer<'_> {
     /// Returns the offset after the attribute value that begins at or after `from`.
     fn value_end(&mut self, from: usize) -> usize {
         let rest = self.bytes.get(from..).unwrap_or(&[]);
-        let at = from + rest.iter().take_while(|byte| is_space(**byte)).count();
+        let at = from.saturating_add(rest.iter().take_while(|byte| is_space(**byte)).count());
         let quote = match self.byte(at) {
             Some(quote @ (b'"' | b'\'')) => quote,
             _ => return at,
         };
         let missing = if quote == b'"' { self.missing.double_quote } else { self.missing.single_quote };
         if missing {
-            return at + 1;
+            return at.saturating_add(1);
         }
-        if let Some(end) = self.find(quote, at + 1) {
-            return end + 1;
+        if let Some(end) = self.find(quote, at.saturating_add(1)) {
+            return end.saturating_add(1);
         }
         if quote == b'"' {
             self.missing.double_quote = true;
         } else {
             self.missing.single_quote = true;
         }
-        at + 1
+        at.saturating_add(1)
     }
 
     /// Reads a comment or what passes for one: its start and end, and the offset behind it.
     fn declaration(&mut self, at: usize) -> Option<(usize, usize, usize)> {
-        if self.bytes.get(at + 1..at + 4) != Some(b"!--") {
+        if self.bytes.get(at.saturating_add(1)..at.saturating_add(4)) != Some(b"!--") {
             return self.bogus_comment(at);
         }
-        let start = at + 4;
+        let start = at.saturating_add(4);
         if self.byte(start) == Some(b'>') {
-            return Some((start, start, start + 1));
+            return Some((start, start, start.saturating_add(1)));
         }
-        if self.bytes.get(start..start + 2) == Some(b"->") {
-            return Some((start, start, start + 2));
+        if self.bytes.get(start..start.saturating_add(2)) == Some(b"->") {
+            return Some((start, start, start.saturating_add(2)));
         }
         if !self.missing.comment_end {
             let found = self.bytes.get(start..).and_then(|rest| memmem::find(rest, b"-->"));
@@ -219,7 +219,7 @@ impl Tokenizer<'_> {
                 self.steps += found.unwrap_or(self.bytes.len() - start) + 1;
             }
             if let Some(length) = found {
-                return Some((start, start + length, start + length + 3));
+                return Some((start, start.saturating_add(length), start.saturating_add(length).saturating_add(3)));
             }
             self.missing.comment_end = true;
         }
@@ -231,8 +231,8 @@ impl Tokenizer<'_> {
         if self.missing.tag_end {
             return None;
         }
-        match self.find(b'>', at + 2) {
-            Some(end) => Some((at + 2, end, end + 1)),
+        match self.find(b'>', at.saturating_add(2)) {
+            Some(end) => Some((at.saturating_add(2), end, end.saturating_add(1))),
             None => {
                 self.missing.tag_end = true;
                 None
@@ -263,7 +263,7 @@ impl Tokenizer<'_> {
         let name = tag.name().as_bytes();
         let mut at = from;
         while let Some(open) = self.find(b'<', at) {
-            at = open + 1;
+            at = open.saturating_add(1);
             if self.byte(at) != Some(b'/') {
                 // Written without a closing tag: the next element of the same name is not its content.
                 if tag == Tag::Iframe && self.is_name(at, name) {
@@ -271,10 +271,10 @@ impl Tokenizer<'_> {
                 }
                 continue;
             }
-            if self.is_name(at + 1, name) {
-                let name_end = at + 1 + name.len();
+            if self.is_name(at.saturating_add(1), name) {
+                let name_end = at.saturating_add(1).saturating_add(name.len());
                 let after = match self.find(b'>', name_end) {
-                    Some(end) => end + 1,
+                    Some(end) => end.saturating_add(1),
                     None => self.bytes.len(),
                 };
                 return Some((open, after));
@@ -285,7 +285,7 @@ impl Tokenizer<'_> {
     }
 
     fn is_name(&self, at: usize, name: &[u8]) -> bool {
-        let end = at + name.len();
+        let end = at.saturating_add(name.len());
         self.bytes.get(at..end).is_some_and(|found| found.eq_ignore_ascii_case(name))
             && self.byte(end).is_none_or(|byte| is_space(byte) || byte == b'/' || byte == b'>')
     }

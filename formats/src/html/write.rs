@@ -165,7 +165,7 @@ impl<'a> Writer<'a> {
             return;
         }
         loop {
-            self.steps += 1;
+            self.steps = self.steps.saturating_add(1);
             let node = self.arena.node(id);
             if node.tag == Tag::Text {
                 self.push_text(node);
@@ -204,7 +204,7 @@ impl<'a> Writer<'a> {
         let at = offset as usize;
         let before = self.source.as_bytes().get(..at).unwrap_or(&[]);
         let window = before.get(before.len().saturating_sub(24)..).unwrap_or(&[]);
-        let back = memchr::memrchr(b'<', window).map_or(0, |found| window.len() - found);
+        let back = memchr::memrchr(b'<', window).map_or(0, |found| window.len().saturating_sub(found));
         self.notes.push(HtmlNote { issue, offset: at.saturating_sub(back) });
     }
 

@@ -196,7 +196,7 @@ impl Indexer<'_> {
         }
         let from = self.scanner.offset();
         let end = self.scanner.skip_value(None)?;
-        let span = Span { input: self.input, offset: from, length: self.scanner.offset() - from };
+        let span = Span { input: self.input, offset: from, length: self.scanner.offset().saturating_sub(from) };
         self.scanner.skip_white()?;
         // Where nothing comes behind a value, a bracket may be missing and the posts be taken for a part of it.
         let swallowed = self.scanner.peek()?.is_none() && !self.has_lists && {
@@ -262,7 +262,7 @@ impl Indexer<'_> {
                         }
                     }
                     let end = self.scanner.skip_value(fence)?;
-                    let length = self.scanner.offset() - at.offset;
+                    let length = self.scanner.offset().saturating_sub(at.offset);
                     let span = Span { input: self.input, offset: at.offset, length };
                     match list {
                         List::Posts => self.index.posts.push(span),
@@ -320,8 +320,9 @@ impl Indexer<'_> {
         let head = head.get(..count).unwrap_or_default();
         let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
         let line = head.iter().position(|byte| !blank(byte)).filter(|at| head.get(*at) == Some(&b'\n'));
-        let inner =
-            line.and_then(|at| head.get(at + 1..)).map(|line| line.iter().take_while(|byte| blank(byte)).count());
+        let inner = line
+            .and_then(|at| head.get(at.saturating_add(1)..))
+            .map(|line| line.iter().take_while(|byte| blank(byte)).count());
         Ok(indent.filter(|indent| inner.is_some_and(|inner| inner > *indent)))
     }
 
@@ -338,7 +339,7 @@ impl Indexer<'_> {
                 self.document(issues)?;
             } else {
                 self.scanner.skip_line()?;
-                let length = self.scanner.offset() - from.offset;
+                let length = self.scanner.offset().saturating_sub(from.offset);
                 self.index.posts.push(Span { input: self.input, offset: from.offset, length });
             }
         }

@@ -63,7 +63,7 @@ impl Reader for JsonReader {
             let error = match indexed {
                 Ok(index) => {
                     if archive.add(index, &mut met)? {
-                        opened += 1;
+                        opened = opened.saturating_add(1);
                         issues.append(met);
                         continue;
                     }

@@ -39,7 +39,7 @@ impl<'a> Scanner<'a> {
 
     /// Returns the offset of the next byte.
     pub fn offset(&self) -> u64 {
-        self.start + self.at as u64
+        self.start.saturating_add(self.at as u64)
     }
 
     /// Goes to an offset.
@@ -57,7 +57,7 @@ impl<'a> Scanner<'a> {
 
     /// Goes over one byte.
     pub fn bump(&mut self) {
-        self.at = self.filled.min(self.at + 1);
+        self.at = self.filled.min(self.at.saturating_add(1));
     }
 
     /// Goes over the next byte if it is this one, and returns whether it was.
@@ -92,7 +92,7 @@ impl<'a> Scanner<'a> {
             }
             match memchr::memchr(b'\n', rest) {
                 Some(at) => {
-                    self.at += at + 1;
+                    self.at = self.at.saturating_add(at).saturating_add(1);
                     return Ok(());
                 }
                 None => self.at = self.filled,
@@ -103,11 +103,11 @@ impl<'a> Scanner<'a> {
     /// Goes over a string whose quote is next; returns its bytes without quotes, escapes as they stand, or `None` if
     /// it is longer than `longest` or has no end.
     pub fn short_string(&mut self, longest: usize) -> io::Result<Option<Vec<u8>>> {
-        let from = self.offset() + 1;
+        let from = self.offset().saturating_add(1);
         if self.skip_string()? != End::Whole {
             return Ok(None);
         }
-        let length = usize::try_from((self.offset() - 1).saturating_sub(from)).unwrap_or(usize::MAX);
+        let length = usize::try_from(self.offset().saturating_sub(1).saturating_sub(from)).unwrap_or(usize::MAX);
         if length > longest { Ok(None) } else { self.bytes.read_range(from, length).map(Some) }
     }
 
@@ -153,11 +153,11 @@ impl<'a> Scanner<'a> {
                 return Ok(false);
             }
             match memchr::memmem::find(rest, key) {
-                Some(at) => self.at += at,
+                Some(at) => self.at = self.at.saturating_add(at),
                 // The key may stand across the end of the block.
                 None if rest.len() > key.len() => {
                     let overlap = (key.len() as u64).saturating_sub(1);
-                    self.seek_afresh((self.start + self.filled as u64).saturating_sub(overlap));
+                    self.seek_afresh(self.start.saturating_add(self.filled as u64).saturating_sub(overlap));
                     continue;
                 }
                 None => {
@@ -166,7 +166,7 @@ impl<'a> Scanner<'a> {
                 }
             }
             let found = self.offset();
-            self.seek(found + key.len() as u64);
+            self.seek(found.saturating_add(key.len() as u64));
             self.skip_white()?;
             if self.eat(b':')? {
                 self.skip_white()?;
@@ -191,7 +191,7 @@ impl<'a> Scanner<'a> {
                     self.skip_string()?;
                     continue;
                 }
-                b'{' | b'[' => depth += 1,
+                b'{' | b'[' => depth = depth.saturating_add(1),
                 b'}' | b']' => depth = depth.saturating_sub(1),
                 b'\n' => {
                     self.bump();
@@ -240,7 +240,7 @@ impl<'a> Scanner<'a> {
                 continue;
             };
             let found = rest.get(at).copied();
-            self.at += at;
+            self.at = self.at.saturating_add(at);
             match found {
                 Some(b'\\') => {
                     self.bump();
@@ -259,7 +259,7 @@ impl<'a> Scanner<'a> {
 
     fn rest(&mut self) -> io::Result<&[u8]> {
         if self.at >= self.filled {
-            self.start += self.filled as u64;
+            self.start = self.start.saturating_add(self.filled as u64);
             self.at = 0;
             self.filled = self.bytes.read_at(self.start, &mut self.block)?;
         }

@@ -190,9 +190,9 @@ fn write_compact(value: &impl Serialize, out: &mut Vec<u8>) {
     let mut from = 0;
     // U+0085 begins with C2, the others with E2: bytes that are rare where all is ASCII.
     while let Some(found) = memchr::memchr2(0xC2, 0xE2, rest.as_bytes().get(from..).unwrap_or_default()) {
-        let at = from + found;
+        let at = from.saturating_add(found);
         let Some(sign) = rest.get(at..).and_then(|rest| rest.chars().next()) else { break };
-        from = at + sign.len_utf8();
+        from = at.saturating_add(sign.len_utf8());
         if matches!(sign, '\u{85}' | '\u{2028}' | '\u{2029}') {
             out.extend_from_slice(rest.get(..at).unwrap_or_default().as_bytes());
             out.extend_from_slice(format!("\\u{:04x}", u32::from(sign)).as_bytes());

@@ -61,7 +61,7 @@ impl Section<'_> {
             out.push_str(&prefix);
             out.push_str(line);
             if line.is_empty() {
-                out.truncate(start + prefix.trim_end().len());
+                out.truncate(start.saturating_add(prefix.trim_end().len()));
             }
             out.push('\n');
         }

@@ -2,7 +2,7 @@
 
 /// Returns a name as Markdown that shows exactly this text on one line. What could reorder the line is dropped.
 pub(super) fn text(name: &str) -> String {
-    let mut out = String::with_capacity(name.len() + 8);
+    let mut out = String::with_capacity(name.len().saturating_add(8));
     let mut before = ' ';
     let mut chars = name.chars().peekable();
     while let Some(char) = chars.next() {

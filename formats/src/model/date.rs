@@ -90,6 +90,7 @@ impl Date {
 
     /// Returns nanoseconds since 1970 in UTC, for ordering. A date without an offset counts as UTC, a day without a
     /// time as its midnight.
+    #[expect(clippy::arithmetic_side_effects, reason = "no civil date comes near the bounds of 128 bits")]
     pub fn instant(self) -> i128 {
         let days = i128::from(self.day.duration_since(civil::date(1970, 1, 1)).as_hours() / 24);
         let time = self.time.unwrap_or(Time { hour: 0, minute: 0, second: 0, nanosecond: 0, digits: 0 });
@@ -170,10 +171,10 @@ fn parse(text: &[u8]) -> Option<Date> {
         let (fraction, tail) = rest.split_at_checked(digits).filter(|_| digits > 0)?;
         rest = tail;
         let kept = fraction.get(..digits.min(9))?;
-        let value = kept.iter().fold(0u32, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+        let value = decimal(kept);
         let time = date.time.as_mut()?;
         time.digits = u8::try_from(kept.len()).ok()?;
-        time.nanosecond = value * 10u32.pow(9 - u32::from(time.digits));
+        time.nanosecond = value.saturating_mul(10u32.pow(9u32.saturating_sub(u32::from(time.digits))));
     }
     if rest.is_empty() {
         return Some(date);
@@ -187,8 +188,8 @@ fn parse(text: &[u8]) -> Option<Date> {
             literal(&mut digits, b":");
             let minutes = if digits.is_empty() { 0 } else { i16::try_from(number(&mut digits, 2)?).ok()? };
             let valid = digits.is_empty() && hours <= 23 && minutes < 60;
-            let total = hours * 60 + minutes;
-            valid.then_some(Offset::Minutes(if *sign == b'-' { -total } else { total }))?
+            let total = hours.saturating_mul(60).saturating_add(minutes);
+            valid.then_some(Offset::Minutes(if *sign == b'-' { total.saturating_neg() } else { total }))?
         }
         _ => return None,
     };
@@ -201,7 +202,11 @@ fn number(rest: &mut &[u8], width: usize) -> Option<u32> {
         return None;
     }
     *rest = tail;
-    Some(digits.iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0')))
+    Some(decimal(digits))
+}
+
+fn decimal(digits: &[u8]) -> u32 {
+    digits.iter().fold(0u32, |sum, digit| sum.saturating_mul(10).saturating_add(u32::from(digit.saturating_sub(b'0'))))
 }
 
 fn literal(rest: &mut &[u8], any_of: &[u8]) -> Option<()> {
@@ -217,7 +222,8 @@ impl fmt::Display for Date {
         write!(out, "T{:02}:{:02}:{:02}", time.hour, time.minute, time.second)?;
         if time.digits > 0 {
             let width = usize::from(time.digits);
-            let fraction = time.nanosecond / 10u32.pow(9 - u32::from(time.digits));
+            let fraction =
+                time.nanosecond.checked_div(10u32.pow(9u32.saturating_sub(u32::from(time.digits)))).unwrap_or(0);
             write!(out, ".{fraction:0width$}")?;
         }
         match self.offset {

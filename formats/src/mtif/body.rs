@@ -55,7 +55,7 @@ pub(super) fn decode_references(title: &str) -> String {
 fn reference(from: &str) -> Option<(String, &str)> {
     // No name is longer than 31 letters.
     let end = from.bytes().take(32).position(|byte| byte == b';')?;
-    let (name, after) = (from.get(..end)?, from.get(end + 1..)?);
+    let (name, after) = (from.get(..end)?, from.get(end.saturating_add(1)..)?);
     let text = match name {
         "amp" => "&".to_owned(),
         "lt" => "<".to_owned(),

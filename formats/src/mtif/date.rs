@@ -73,8 +73,8 @@ pub(super) fn read(text: &str, order: DateOrder) -> Option<Reading> {
     };
     let year_short = year.digits <= 2;
     let year = match year.value {
-        value @ 0..70 if year_short => value + 2000,
-        value if year_short => value + 1900,
+        value @ 0..70 if year_short => value.saturating_add(2000),
+        value if year_short => value.saturating_add(1900),
         value => value,
     };
     let date = Date::from_day(i16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
@@ -144,7 +144,7 @@ fn time(text: &str) -> Option<(u8, u8, u8)> {
     } else if half.eq_ignore_ascii_case("am") && hour <= 12 {
         hour % 12
     } else if half.eq_ignore_ascii_case("pm") {
-        if hour < 12 { hour + 12 } else { hour }
+        if hour < 12 { hour.saturating_add(12) } else { hour }
     } else {
         return None;
     };

@@ -85,7 +85,7 @@ fn with_paragraphs(html: &str) -> Cow<'_, str> {
     if !html.contains('\n') && (starts_block(html) || html.is_empty()) {
         return Cow::Borrowed(html);
     }
-    let mut out = String::with_capacity(html.len() + html.len() / 16 + 8);
+    let mut out = String::with_capacity(html.len().saturating_add(html.len() / 16).saturating_add(8));
     let mut verbatim = None;
     let mut lines = html.lines().peekable();
     while let Some(first) = lines.next() {
@@ -148,7 +148,11 @@ fn verbatim_after(line: &str, before: Option<&'static str>) -> Option<&'static s
 /// Returns the names of the tags in a text, of start and end tags alike, and where each name stands.
 fn tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
     memchr::memchr_iter(b'<', text.as_bytes()).filter_map(move |at| {
-        let from = if text.as_bytes().get(at + 1) == Some(&b'/') { at + 2 } else { at + 1 };
+        let from = if text.as_bytes().get(at.saturating_add(1)) == Some(&b'/') {
+            at.saturating_add(2)
+        } else {
+            at.saturating_add(1)
+        };
         let rest = text.get(from..)?;
         let end = rest.find(|one: char| !one.is_ascii_alphanumeric()).unwrap_or(rest.len());
         rest.get(..end).filter(|name| !name.is_empty()).map(|name| (from, name))

@@ -122,7 +122,10 @@ impl<'a> Record<'a> {
 
     fn take_header(&mut self, text: &'a [u8], start: Mark) {
         for (number, line) in lines(text).enumerate() {
-            let at = Mark { offset: start.offset + line.offset, line: start.line + number as u64 };
+            let at = Mark {
+                offset: start.offset.saturating_add(line.offset),
+                line: start.line.saturating_add(number as u64),
+            };
             match grammar::key_value(line.text) {
                 Some((key, value)) => self.fields.push(Field { key, value, at }),
                 None if grammar::is_blank(line.text) => {}
@@ -161,9 +164,9 @@ fn reply_head<'a>(section: Section, text: &'a [u8], start: Mark, base: u64) -> (
     let mut waiting: Vec<Field<'a>> = Vec::new();
     let mut rest = 0;
     // The name of the section takes the line before the text.
-    let first_line = start.line + 1;
+    let first_line = start.line.saturating_add(1);
     for (number, line) in lines(text).take(HEAD_LINES).enumerate() {
-        let at = Mark { offset: base + line.offset, line: first_line + number as u64 };
+        let at = Mark { offset: base.saturating_add(line.offset), line: first_line.saturating_add(number as u64) };
         let dated = fields.iter().any(|field| field.key == "DATE");
         if grammar::is_blank(line.text) && !dated {
             continue;
@@ -221,7 +224,7 @@ fn push_utf8(text: &mut String, bytes: &[u8], invalid: &mut u64) {
         text.push_str(chunk.valid());
         if !chunk.invalid().is_empty() {
             text.push(char::REPLACEMENT_CHARACTER);
-            *invalid += 1;
+            *invalid = invalid.saturating_add(1);
         }
     }
 }

@@ -87,9 +87,9 @@ pub(super) fn section(line: &[u8]) -> Option<Section> {
 pub(super) fn section_with_text(line: &[u8]) -> Option<(Section, usize)> {
     let colon = line.iter().position(|byte| *byte == b':')?;
     let name = std::str::from_utf8(trim(line.get(..colon)?)).ok()?;
-    let after = line.get(colon + 1..)?;
+    let after = line.get(colon.saturating_add(1)..)?;
     let blanks = after.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-    Some((Section::named(name)?, colon + 1 + blanks))
+    Some((Section::named(name)?, colon.saturating_add(1).saturating_add(blanks)))
 }
 
 /// Returns a name that stands alone in a line as that of a section does, such as `SUMMARY:`.
@@ -150,7 +150,7 @@ pub(super) fn key_value(line: &[u8]) -> Option<(&str, &[u8])> {
     let key = std::str::from_utf8(trim(line.get(..colon)?)).ok()?;
     let shaped = key.starts_with(|first: char| first.is_ascii_alphabetic())
         && key.chars().all(|one| one.is_ascii_alphanumeric() || matches!(one, ' ' | '_' | '-'));
-    shaped.then_some((key, trim(line.get(colon + 1..)?)))
+    shaped.then_some((key, trim(line.get(colon.saturating_add(1)..)?)))
 }
 
 /// Returns true for a key without small letters.

@@ -30,16 +30,16 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Line<'_>> {
     std::iter::from_fn(move || {
         let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
         let (length, end) = match memchr2(b'\r', b'\n', rest) {
-            Some(length) => (length, length + end_length(rest, length)),
+            Some(length) => (length, length.saturating_add(end_length(rest, length))),
             None => (rest.len(), rest.len()),
         };
         let line = Line {
             offset: at as u64,
-            end: (at + end) as u64,
+            end: at.saturating_add(end) as u64,
             text: rest.get(..length).unwrap_or_default(),
             terminated: end > length,
         };
-        at += end;
+        at = at.saturating_add(end);
         Some(line)
     })
 }
@@ -71,10 +71,10 @@ impl<'a> LineReader<'a> {
         loop {
             let unseen = self.buffer.get(searched..).unwrap_or_default();
             if let Some(found) = memchr2(b'\r', b'\n', unseen) {
-                let found = searched + found;
+                let found = searched.saturating_add(found);
                 // A CR that is the last byte at hand may be the first half of a CRLF.
-                if self.ended || found + 1 < self.buffer.len() {
-                    let end = found + end_length(&self.buffer, found);
+                if self.ended || found.saturating_add(1) < self.buffer.len() {
+                    let end = found.saturating_add(end_length(&self.buffer, found));
                     return Ok(Some(self.take(found, end)));
                 }
                 searched = found;
@@ -83,11 +83,11 @@ impl<'a> LineReader<'a> {
                 return Ok((end > self.at).then(|| self.take(end, end)));
             } else {
                 searched = self.buffer.len();
-                if searched - self.at > LINE_LIMIT {
+                if searched.saturating_sub(self.at) > LINE_LIMIT {
                     return self.pass_over().map(Some);
                 }
             }
-            searched -= self.fill()?;
+            searched = searched.saturating_sub(self.fill()?);
         }
     }
 
@@ -95,8 +95,8 @@ impl<'a> LineReader<'a> {
         let from = self.at;
         self.at = end;
         Line {
-            offset: self.base + from as u64,
-            end: self.base + end as u64,
+            offset: self.base.saturating_add(from as u64),
+            end: self.base.saturating_add(end as u64),
             text: self.buffer.get(from..length).unwrap_or_default(),
             terminated: end > length,
         }
@@ -106,22 +106,22 @@ impl<'a> LineReader<'a> {
     fn fill(&mut self) -> io::Result<usize> {
         let moved = self.at;
         self.buffer.drain(..moved);
-        self.base += moved as u64;
+        self.base = self.base.saturating_add(moved as u64);
         self.at = 0;
         let kept = self.buffer.len();
-        let from = self.base + kept as u64;
+        let from = self.base.saturating_add(kept as u64);
         let left = self.bytes.len().saturating_sub(from);
-        self.buffer.resize(kept + usize::try_from(left).map_or(CHUNK, |left| left.min(CHUNK)), 0);
+        self.buffer.resize(kept.saturating_add(usize::try_from(left).map_or(CHUNK, |left| left.min(CHUNK))), 0);
         let room = self.buffer.get_mut(kept..).unwrap_or_default();
         let count = if room.is_empty() { 0 } else { self.bytes.read_at(from, room)? };
-        self.buffer.truncate(kept + count);
+        self.buffer.truncate(kept.saturating_add(count));
         self.ended = count == 0;
         Ok(moved)
     }
 
     /// Goes to the end of a line that is too long to hold, and returns it with its beginning alone.
     fn pass_over(&mut self) -> io::Result<Line<'_>> {
-        let offset = self.base + self.at as u64;
+        let offset = self.base.saturating_add(self.at as u64);
         self.long.clear();
         self.long.extend(self.buffer.iter().skip(self.at).take(LINE_LIMIT));
         let (end, terminated) = loop {
@@ -129,16 +129,16 @@ impl<'a> LineReader<'a> {
             self.fill()?;
             match memchr2(b'\r', b'\n', &self.buffer) {
                 Some(found) => {
-                    if found + 1 == self.buffer.len() && !self.ended {
+                    if found.saturating_add(1) == self.buffer.len() && !self.ended {
                         self.at = found;
                         self.fill()?;
                         self.at = end_length(&self.buffer, 0);
                     } else {
-                        self.at = found + end_length(&self.buffer, found);
+                        self.at = found.saturating_add(end_length(&self.buffer, found));
                     }
-                    break (self.base + self.at as u64, true);
+                    break (self.base.saturating_add(self.at as u64), true);
                 }
-                None if self.ended => break (self.base + self.buffer.len() as u64, false),
+                None if self.ended => break (self.base.saturating_add(self.buffer.len() as u64), false),
                 None => {}
             }
         };

@@ -11,7 +11,7 @@ const HEADER_LINES: usize = 200;
 /// and a section must follow them.
 pub(super) fn sniff(head: &[u8]) -> Confidence {
     let mut told = false;
-    let mut known = 0;
+    let mut known = 0_usize;
     let mut seen = lines(head).filter(|line| !grammar::is_blank(line.text)).take(HEADER_LINES).peekable();
     // Some exports begin with the separator that belongs between records.
     seen.next_if(|line| grammar::dashes(line.text) == Some(Dashes::Eight));
@@ -26,7 +26,7 @@ pub(super) fn sniff(head: &[u8]) -> Confidence {
         }
         let Some((key, _)) = grammar::key_value(line.text) else { return Confidence::No };
         told |= matches!(key, "AUTHOR" | "TITLE" | "DATE");
-        known += usize::from(grammar::starts_record(line.text));
+        known = known.saturating_add(usize::from(grammar::starts_record(line.text)));
         if grammar::section(line.text).is_some() && told {
             // The line of dashes before the first section is missing.
             return Confidence::Likely;

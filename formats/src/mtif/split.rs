@@ -109,7 +109,7 @@ impl Splitter {
     /// Takes the next line.
     pub fn line(&mut self, line: &Line<'_>, found: &mut Vec<Found>) {
         let at = Mark { offset: line.offset, line: self.line };
-        self.line += 1;
+        self.line = self.line.saturating_add(1);
         self.unterminated = !line.terminated;
         if grammar::is_blank(line.text) {
             return;
@@ -161,7 +161,7 @@ impl Splitter {
             Some(mut held) if held.empty => {
                 held.five_after = held.five_after.or(held.eight.map(|_| at));
                 held.last = Dashes::Five;
-                held.count += 1;
+                held.count = held.count.saturating_add(1);
                 self.held = Some(held);
             }
             Some(held) => {
@@ -181,7 +181,7 @@ impl Splitter {
                 held.five_after = None;
                 held.last = Dashes::Eight;
                 held.empty = true;
-                held.count += 1;
+                held.count = held.count.saturating_add(1);
                 self.held = Some(held);
             }
             Some(held) => {
@@ -211,8 +211,12 @@ impl Splitter {
             return self.open_piece(held.first, held.first.offset);
         };
         self.close_record(eight.offset, Ending::Closed, found);
-        self.piece =
-            Piece { kind: PieceKind::Header, start: Mark { offset: after, line: eight.line + 1 }, text: after, end: 0 };
+        self.piece = Piece {
+            kind: PieceKind::Header,
+            start: Mark { offset: after, line: eight.line.saturating_add(1) },
+            text: after,
+            end: 0,
+        };
         self.blank = true;
         if let Some(five) = held.five_after {
             self.record = Some(five);
@@ -242,7 +246,7 @@ impl Splitter {
 
     fn open_named(&mut self, line: &Line<'_>, at: Mark) {
         if let Some((section, colon)) = grammar::section_with_text(line.text) {
-            self.open_section(PieceKind::Section(section), at, at.offset + colon as u64);
+            self.open_section(PieceKind::Section(section), at, at.offset.saturating_add(colon as u64));
             let after = line.text.get(colon..).unwrap_or_default();
             self.blank = grammar::is_blank(after);
             if self.blank {

@@ -44,22 +44,22 @@ impl List<'_> {
     fn write(&self, entries: &[Entry], out: &mut String, issues: &mut Issues) {
         let mut open = 0;
         for entry in entries {
-            let depth = entry.depth.min(DEEPEST) + 1;
+            let depth = entry.depth.min(DEEPEST).saturating_add(1);
             if depth > open {
                 out.push_str("<ol class=\"thread\">\n");
-                open += 1;
+                open = open.saturating_add(1);
             } else {
                 out.push_str("</li>\n");
                 while open > depth {
                     out.push_str("</ol></li>\n");
-                    open -= 1;
+                    open = open.saturating_sub(1);
                 }
             }
             self.item(*entry, out, issues);
         }
         if open > 0 {
             out.push_str("</li>\n");
-            out.push_str(&"</ol></li>\n".repeat(open - 1));
+            out.push_str(&"</ol></li>\n".repeat(open.saturating_sub(1)));
             out.push_str("</ol>\n");
         }
     }
@@ -87,7 +87,7 @@ impl List<'_> {
         let body = body(comment, self.means, issues);
         out.push_str(&format!(
             "<li><article id=\"comment-{}\">\n<p class=\"meta\">{}</p>\n<div class=\"body\" dir=\"auto\">{body}</div>\n</article>\n",
-            entry.comment + 1,
+            entry.comment.saturating_add(1),
             meta.join(" · "),
         ));
     }

@@ -110,7 +110,7 @@ const MONTHS: [&str; 12] = [
 
 /// Returns text as HTML that shows exactly it.
 pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
+    let mut out = String::with_capacity(text.len().saturating_add(8));
     for char in text.chars() {
         match char {
             '&' => out.push_str("&amp;"),

@@ -12,7 +12,7 @@ pub(super) fn without_remote(html: &str) -> String {
     while let Some(start) = rest.find("<img ") {
         let (before, from) = rest.split_at(start);
         out.push_str(before);
-        let end = from.find('>').map_or(from.len(), |at| at + 1);
+        let end = from.find('>').map_or(from.len(), |at| at.saturating_add(1));
         let (picture, after) = from.split_at(end);
         let source = value(picture, "src").unwrap_or_default();
         if is_beside(source) {

@@ -124,7 +124,7 @@ fn stash_preformatted(text: &str) -> (String, Vec<&str>) {
                 let (before, _) = part.split_at(start);
                 out.push_str(before);
                 out.push_str(&stand_in(stash.len()));
-                stash.push(rest.get(start..part.len() + "</pre>".len()).unwrap_or_default());
+                stash.push(rest.get(start..part.len().saturating_add("</pre>".len())).unwrap_or_default());
             }
         }
         rest = after;
@@ -140,7 +140,8 @@ fn stand_in(number: usize) -> String {
 }
 
 fn restore_preformatted(text: &str, stash: &[&str]) -> String {
-    let mut out = String::with_capacity(text.len() + stash.iter().map(|kept| kept.len()).sum::<usize>());
+    let mut out =
+        String::with_capacity(stash.iter().fold(text.len(), |length, kept| length.saturating_add(kept.len())));
     let mut rest = text;
     for (number, kept) in stash.iter().enumerate() {
         let stand_in = stand_in(number);
@@ -166,7 +167,7 @@ fn part_double_breaks(text: &str) -> Cow<'_, str> {
         out.push_str(before);
         let pair = break_length(from).and_then(|first| {
             let gap = skip_spaces(from, first);
-            Some(gap + break_length(from.get(gap..)?)?)
+            Some(gap.saturating_add(break_length(from.get(gap..)?)?))
         });
         let taken = match pair {
             Some(length) => {
@@ -188,14 +189,14 @@ fn part_double_breaks(text: &str) -> Cow<'_, str> {
 fn break_length(text: &str) -> Option<usize> {
     let mut at = skip_spaces(text, text.starts_with("<br").then_some("<br".len())?);
     if text.as_bytes().get(at) == Some(&b'/') {
-        at += 1;
+        at = at.saturating_add(1);
     }
-    (text.as_bytes().get(at) == Some(&b'>')).then_some(at + 1)
+    (text.as_bytes().get(at) == Some(&b'>')).then_some(at.saturating_add(1))
 }
 
 /// A blank line before each block that opens and after each that closes, and after a bare `<hr>`.
 fn part_blocks(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let mut out = String::with_capacity(text.len().saturating_add(text.len() / 8));
     let mut rest = text;
     while let Some(start) = memchr::memchr(b'<', rest.as_bytes()) {
         let (before, from) = rest.split_at(start);
@@ -205,7 +206,7 @@ fn part_blocks(text: &str) -> String {
             rest = from.get(1..).unwrap_or_default();
             continue;
         };
-        let head = tag.name.len() + if tag.closes { 2 } else { 1 };
+        let head = tag.name.len().saturating_add(if tag.closes { 2 } else { 1 });
         let next = from.as_bytes().get(head).copied();
         let opens = !tag.closes && next.is_some_and(|byte| is_space(byte) || byte == b'/' || byte == b'>');
         if opens {
@@ -318,7 +319,7 @@ fn like_block(text: &str) -> Option<usize> {
 /// Goes through the text once and asks `change` at each place where `needle` stands; it returns what to write there
 /// and how many bytes that replaces.
 fn replace_each(text: &str, needle: &str, mut change: impl FnMut(&str) -> Option<(String, usize)>) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut out = String::with_capacity(text.len().saturating_add(text.len() / 16));
     let mut rest = text;
     while let Some(start) = rest.find(needle) {
         let (before, from) = rest.split_at(start);

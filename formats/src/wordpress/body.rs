@@ -72,7 +72,7 @@ fn link_lone_addresses(html: String) -> String {
         let address = url.trim().replace("&#038;", "&").replace("&amp;", "&");
         let length = if is_address(&address) && inside.get(url.len()..).is_some_and(|end| end.starts_with("</p>")) {
             out.push_str(&embed_link(&address));
-            "<p>".len() + url.len() + "</p>".len()
+            "<p>".len().saturating_add(url.len()).saturating_add("</p>".len())
         } else {
             out.push_str(START);
             START.len()

@@ -68,7 +68,7 @@ impl Part {
                             channel.version.get_or_insert_with(|| version.to_owned());
                         }
                     }
-                    stray += element.value().map_or(0, |text| text.len() as u64);
+                    stray = stray.saturating_add(element.value().map_or(0, |text| text.len() as u64));
                     let from = waiting.len();
                     waiting.extend(element.children());
                     waiting.get_mut(from..).unwrap_or_default().reverse();
@@ -231,7 +231,9 @@ impl Channel {
             return;
         }
         let head = bytes.get(..bytes.len().min(8192)).unwrap_or_default();
-        let Some(after) = memmem::find(head, MARK).and_then(|at| head.get(at + MARK.len()..)) else { return };
+        let Some(after) = memmem::find(head, MARK).and_then(|at| head.get(at.saturating_add(MARK.len())..)) else {
+            return;
+        };
         let end = memchr::memchr(b'"', after).unwrap_or(0);
         if let Some(name) = after.get(..end).and_then(|name| std::str::from_utf8(name).ok()).filter(|it| !it.is_empty())
         {

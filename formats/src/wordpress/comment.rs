@@ -28,12 +28,12 @@ pub(in crate::wordpress) fn comments(
         let mut comment = comment(&entry, authors, place, index, issues);
         comment.source = Some(place.within(element.range()).source(&index.inputs));
         if comment.id.is_empty() {
-            comment.id = format!("at-{}-{}", place.offset, number + 1);
+            comment.id = format!("at-{}-{}", place.offset, number.saturating_add(1));
         } else if ids.contains(&comment.id) {
             issues.report(Issue::IdTwice { id: comment.id.clone() }, Some(place.position()));
             let taken = times_taken.entry(comment.id.clone()).or_insert(1);
             comment.id = loop {
-                *taken += 1;
+                *taken = taken.saturating_add(1);
                 let free = format!("{}-{taken}", comment.id);
                 if !ids.contains(&free) {
                     break free;

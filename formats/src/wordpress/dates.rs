@@ -23,11 +23,12 @@ impl Stamp {
     /// Returns the local date with its offset, if both fields are there and their distance is one a zone can have.
     pub fn zoned(self) -> Option<Date> {
         let (local, universal) = (self.local?, self.universal?);
-        let seconds = (local.instant() - universal.instant()) / 1_000_000_000;
+        let seconds = local.instant().saturating_sub(universal.instant()) / 1_000_000_000;
         // Some programs take the clock twice; a minute is no sign of a zone.
-        let quarters = (seconds + 450).div_euclid(900);
-        let is_close = (seconds - quarters * 900).abs() <= 60;
-        let minutes = i16::try_from(quarters * 15).ok().filter(|minutes| (-12 * 60..=14 * 60).contains(minutes))?;
+        let quarters = seconds.saturating_add(450).div_euclid(900);
+        let is_close = seconds.abs_diff(quarters.saturating_mul(900)) <= 60;
+        let minutes =
+            i16::try_from(quarters.saturating_mul(15)).ok().filter(|minutes| (-12 * 60..=14 * 60).contains(minutes))?;
         is_close.then(|| local.with_offset(if minutes == 0 { Offset::Utc } else { Offset::Minutes(minutes) }))
     }
 
@@ -117,7 +118,8 @@ pub(super) fn rfc_822(text: &str) -> Option<Date> {
     let words: Vec<&str> = rest.split_whitespace().collect();
     let [day, month, year, clock, zone] = words.as_slice() else { return None };
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month = months.iter().position(|name| name.eq_ignore_ascii_case(month.get(..3).unwrap_or_default()))? + 1;
+    let month =
+        months.iter().position(|name| name.eq_ignore_ascii_case(month.get(..3).unwrap_or_default()))?.saturating_add(1);
     let zone = match *zone {
         "GMT" | "UT" | "UTC" | "Z" | "+0000" => "Z",
         other => other,

@@ -131,10 +131,12 @@ impl Scan {
                     if let Some((person, names)) = (word == people::GUEST).then(|| people::guest(&item)).flatten() {
                         self.channel.guest(person, names);
                     }
-                    *self.passed_over.entry(word.to_owned()).or_default() += 1;
+                    let count = self.passed_over.entry(word.to_owned()).or_default();
+                    *count = count.saturating_add(1);
                     let lost = item.comments.len() as u64;
                     if lost > 0 {
-                        *self.passed_over.entry(format!("comments on {word}")).or_default() += lost;
+                        let count = self.passed_over.entry(format!("comments on {word}")).or_default();
+                        *count = count.saturating_add(lost);
                     }
                     return Ok(Some(id));
                 }
@@ -171,13 +173,14 @@ impl Scan {
             let is_same_post = old.kind == outline.kind && old.date_published == outline.date_published;
             if is_same_post && old_place.input != place.input || old_place.read(inputs)? == place.read(inputs)? {
                 issues.report(Issue::SameTwice { id: id.clone() }, Some(place.position()));
-                *self.passed_over.entry("second copies".to_owned()).or_default() += 1;
+                let count = self.passed_over.entry("second copies".to_owned()).or_default();
+                *count = count.saturating_add(1);
                 self.join(earlier, outline, item, place, part, inputs)?;
                 return Ok(Some(id));
             }
             issues.report(Issue::IdTwice { id: id.clone() }, Some(place.position()));
             let number = self.times_taken.entry(id.clone()).or_insert(1);
-            *number += 1;
+            *number = number.saturating_add(1);
             outline.id = format!("{id}-{number}");
         } else {
             self.by_id.insert(&id, self.outlines.len());

@@ -24,7 +24,7 @@ pub(super) fn is_space(byte: u8) -> bool {
 /// Returns the offset of the first byte from `at` on that is no white space.
 pub(super) fn skip_spaces(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
-    at + rest.iter().take_while(|byte| is_space(**byte)).count()
+    at.saturating_add(rest.iter().take_while(|byte| is_space(**byte)).count())
 }
 
 /// Returns the tag, in angle or square brackets, that starts with the first byte of the text.
@@ -42,14 +42,19 @@ pub(super) fn tag_at(text: &str) -> Option<Tag<'_>> {
     if !rest.first()?.is_ascii_alphabetic() {
         return None;
     }
-    let name = text.get(start..start + length)?;
+    let name = text.get(start..start.saturating_add(length))?;
     let found = memchr::memchr(end, rest.get(..LONGEST_TAG).unwrap_or(rest));
-    Some(Tag { name, closes, length: found.map_or(text.len(), |at| start + at + 1), ends: found.is_some() })
+    Some(Tag {
+        name,
+        closes,
+        length: found.map_or(text.len(), |at| start.saturating_add(at).saturating_add(1)),
+        ends: found.is_some(),
+    })
 }
 
 /// Returns the length of the comment, CDATA section or tag at the start of the text; `None` if its `<` is text.
 pub(super) fn skip_element(text: &str) -> Option<usize> {
-    let until = |mark: &str| Some(text.find(mark).map_or(text.len(), |at| at + mark.len()));
+    let until = |mark: &str| Some(text.find(mark).map_or(text.len(), |at| at.saturating_add(mark.len())));
     if text.starts_with("<!--") {
         return until("-->");
     }
@@ -62,7 +67,7 @@ pub(super) fn skip_element(text: &str) -> Option<usize> {
 
 /// Returns text with the characters replaced that mean something in HTML, so that it can stand in an attribute too.
 pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut out = String::with_capacity(text.len().saturating_add(text.len() / 16));
     for char in text.chars() {
         match char {
             '&' => out.push_str("&amp;"),

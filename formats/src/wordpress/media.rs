@@ -179,7 +179,7 @@ pub(super) fn keep_patterns(content: &str, index: &Index, meta: &mut Meta, issue
             issues.report(WordpressIssue::PatternLimit { id: number.to_string() }.into(), None);
             continue;
         }
-        room -= length;
+        room = room.saturating_sub(length);
         let body = place.and_then(|place| {
             let read = index.item(place, issues, |item, _| item.content.and_then(|content| text::body(content).0));
             read.ok().flatten()

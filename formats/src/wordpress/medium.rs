@@ -33,9 +33,9 @@ impl Medium {
             word(CAPTION),
         ];
         let mut ends = [0; 3];
-        let mut end = 0;
+        let mut end = 0_usize;
         for (slot, part) in ends.iter_mut().zip(parts) {
-            end += part.len();
+            end = end.saturating_add(part.len());
             *slot = u32::try_from(end).unwrap_or(u32::MAX);
         }
         Medium {

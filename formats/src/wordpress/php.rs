@@ -126,15 +126,15 @@ impl<'a> Cursor<'a> {
         let mut chars = rest.chars();
         match (chars.next()?, chars.next()) {
             ('}', _) => {
-                self.at += 1;
+                self.at = self.at.saturating_add(1);
                 Some(Token::Close)
             }
             ('N', Some(';')) => {
-                self.at += 2;
+                self.at = self.at.saturating_add(2);
                 Some(Token::Value(Value::Null))
             }
             (kind, Some(':')) => {
-                self.at += 2;
+                self.at = self.at.saturating_add(2);
                 self.value(kind)
             }
             _ => None,
@@ -188,18 +188,18 @@ impl<'a> Cursor<'a> {
         let rest = self.rest();
         let stated = length.checked_add(2).filter(|end| rest.get(length..*end) == Some("\";"));
         let length = if stated.is_some() { length } else { end_of_string(rest)? };
-        self.at += length + 2;
+        self.at = self.at.saturating_add(length).saturating_add(2);
         Some(rest.get(..length)?.to_owned())
     }
 
     fn until(&mut self, end: char) -> Option<&'a str> {
         let (text, _) = self.rest().split_once(end)?;
-        self.at += text.len() + end.len_utf8();
+        self.at = self.at.saturating_add(text.len()).saturating_add(end.len_utf8());
         Some(text)
     }
 
     fn literal(&mut self, text: &str) -> Option<()> {
-        self.rest().starts_with(text).then(|| self.at += text.len())
+        self.rest().starts_with(text).then(|| self.at = self.at.saturating_add(text.len()))
     }
 }
 
@@ -207,8 +207,8 @@ impl<'a> Cursor<'a> {
 fn end_of_string(text: &str) -> Option<usize> {
     let mut from = 0;
     while let Some(found) = text.get(from..)?.find("\";") {
-        let end = from + found;
-        let after = text.as_bytes().get(end + 2..)?;
+        let end = from.saturating_add(found);
+        let after = text.as_bytes().get(end.saturating_add(2)..)?;
         let goes_on = match after {
             [] | [b'}', ..] | [b'N', b';', ..] => true,
             [b's' | b'i' | b'd' | b'b' | b'a' | b'O' | b'E' | b'r' | b'R' | b'C', b':', next, ..] => {
@@ -219,7 +219,7 @@ fn end_of_string(text: &str) -> Option<usize> {
         if goes_on {
             return Some(end);
         }
-        from = end + 2;
+        from = end.saturating_add(2);
     }
     None
 }

@@ -38,12 +38,12 @@ pub(super) fn body(element: Element<'_>) -> (Option<String>, bool) {
         Cow::Owned(inside.replace("]]]]><![CDATA[>", CDATA_END))
     } else if is_cdata(element) && !source.trim().is_empty() {
         let text = element.text();
-        let before = source.len() - source.trim_start().len();
-        let after = source.len() - source.trim_end().len();
+        let before = source.len().saturating_sub(source.trim_start().len());
+        let after = source.len().saturating_sub(source.trim_end().len());
         match text.get(before.min(text.len())..text.len().saturating_sub(after)) {
             // Line ends of Windows in the layout were counted as two; then trimming all of it is the nearest.
             Some(inner) if !source.contains('\r') => Cow::Owned(inner.to_owned()),
-            _ if before + after == 0 => text,
+            _ if before.saturating_add(after) == 0 => text,
             _ => Cow::Owned(text.trim().to_owned()),
         }
     } else {
@@ -157,7 +157,10 @@ pub(super) fn slug(text: &str) -> String {
     }
     let mut bytes = percent_decode(text);
     // A cut may also leave `%e` or `%` at the end.
-    let trailing = bytes.iter().rposition(|byte| *byte == b'%').filter(|at| bytes.len() - at <= 2 && text.len() >= 190);
+    let trailing = bytes
+        .iter()
+        .rposition(|byte| *byte == b'%')
+        .filter(|at| bytes.len().saturating_sub(*at) <= 2 && text.len() >= 190);
     if let Some(at) = trailing {
         bytes.truncate(at);
     }

@@ -75,7 +75,11 @@ impl<'t> Element<'t> {
             let mut damage = Damage::default();
             let more = if run.is_cdata { clean(raw, &mut damage) } else { unescape(raw, &mut damage) };
             self.tree.judge(at, damage);
-            text = if text.is_empty() { more } else { text + more };
+            if text.is_empty() {
+                text = more;
+            } else if !more.is_empty() {
+                text.to_mut().push_str(&more);
+            }
             at = run.next;
         }
         text
@@ -115,8 +119,8 @@ impl<'t> Element<'t> {
         let from = (node.tag.0 as usize).checked_sub(1)?;
         let inner_end = node.inner.1 as usize;
         let is_closed = text.get(inner_end..).is_some_and(|rest| rest.starts_with("</"));
-        let end_tag = if is_closed { text.get(inner_end..)?.find('>').map(|at| at + 1) } else { None };
-        Some(from..inner_end + end_tag.unwrap_or(0))
+        let end_tag = if is_closed { text.get(inner_end..)?.find('>').map(|at| at.saturating_add(1)) } else { None };
+        Some(from..inner_end.saturating_add(end_tag.unwrap_or(0)))
     }
 
     /// Returns how many bytes stand between start tag and end tag.
@@ -141,7 +145,7 @@ impl<'t> Element<'t> {
                 // A reference in an attribute is told with those of the texts.
                 let mut damage = Damage::default();
                 let value = unescape(raw, &mut damage).trim().to_owned();
-                self.tree.judge(NONE - self.index, damage);
+                self.tree.judge(NONE.saturating_sub(self.index), damage);
                 (name, value)
             },
         )

@@ -132,18 +132,18 @@ impl<'a> Frames<'a> {
     }
 
     fn take(&mut self, end: usize, kind: FrameKind) -> Frame<'_> {
-        let (offset, line) = (self.base + self.start as u64, self.line);
+        let (offset, line) = (self.base.saturating_add(self.start as u64), self.line);
         let range = self.start..end;
         self.start = end;
         let bytes = self.buffer.get(range).unwrap_or_default();
-        self.line += memchr_iter(b'\n', bytes).count() as u64;
+        self.line = self.line.saturating_add(memchr_iter(b'\n', bytes).count() as u64);
         Frame { kind, offset, line, bytes }
     }
 
     /// Searches on for the next start or end of an entry.
     fn next_mark(&mut self) -> io::Result<Mark> {
         while self.find_byte(b'<')? {
-            while self.buffer.len() - self.searched < Self::LOOK_AHEAD && !self.at_end {
+            while self.buffer.len().saturating_sub(self.searched) < Self::LOOK_AHEAD && !self.at_end {
                 self.fill()?;
             }
             if let Some(mark) = self.classify()? {
@@ -158,19 +158,19 @@ impl<'a> Frames<'a> {
         let at = self.searched;
         let rest = self.buffer.get(at..).unwrap_or_default();
         if rest.starts_with(b"<![CDATA[") {
-            self.skip_to(at + 9, b"]]>", 0)?;
+            self.skip_to(at.saturating_add(9), b"]]>", 0)?;
         } else if rest.starts_with(b"<!--") {
-            self.skip_to(at + 4, b"-->", 1)?;
+            self.skip_to(at.saturating_add(4), b"-->", 1)?;
         } else if let Some(name) = rest.strip_prefix(b"</").filter(|name| self.is_entry(name)) {
             let close = memchr(b'>', name.get(..Self::LOOK_AHEAD.min(name.len())).unwrap_or_default());
-            let end = at + 2 + close.map_or(0, |close| close + 1);
+            let end = at.saturating_add(2).saturating_add(close.map_or(0, |close| close.saturating_add(1)));
             self.searched = end;
             return Ok(close.map(|_| Mark::EntryEnd(end)));
         } else if rest.strip_prefix(b"<").is_some_and(|name| self.is_entry(name)) {
-            self.searched = at + 1;
+            self.searched = at.saturating_add(1);
             return Ok(Some(Mark::EntryStart(at)));
         } else {
-            self.searched = at + 1;
+            self.searched = at.saturating_add(1);
         }
         Ok(None)
     }
@@ -179,7 +179,7 @@ impl<'a> Frames<'a> {
     fn end_of_empty(&self) -> Option<usize> {
         let tag = self.buffer.get(self.start..)?;
         let close = memchr(b'>', tag.get(..Self::LOOK_AHEAD.min(tag.len()))?)?;
-        (tag.get(close.checked_sub(1)?) == Some(&b'/')).then_some(self.start + close + 1)
+        (tag.get(close.checked_sub(1)?) == Some(&b'/')).then_some(self.start.saturating_add(close).saturating_add(1))
     }
 
     /// Moves `searched` past the next `terminator` from `from` on; if there is none, just to `from`.
@@ -192,9 +192,10 @@ impl<'a> Frames<'a> {
         let mut from = from;
         loop {
             if let Some(found) = finder.find(self.buffer.get(from..).unwrap_or_default()) {
-                let skipped = self.searched..from + found;
-                self.in_text += self.plain_starts(self.buffer.get(skipped).unwrap_or_default());
-                self.searched = from + found + terminator.len();
+                let skipped = self.searched..from.saturating_add(found);
+                self.in_text =
+                    self.in_text.saturating_add(self.plain_starts(self.buffer.get(skipped).unwrap_or_default()));
+                self.searched = from.saturating_add(found).saturating_add(terminator.len());
                 return Ok(());
             }
             if self.at_end {
@@ -204,9 +205,14 @@ impl<'a> Frames<'a> {
                 return Ok(());
             }
             // What was searched is not searched again, but a terminator may lie across the border.
-            let done = self.buffer.len().saturating_sub(terminator.len() - 1).max(from) - self.searched;
+            let done = self
+                .buffer
+                .len()
+                .saturating_sub(terminator.len().saturating_sub(1))
+                .max(from)
+                .saturating_sub(self.searched);
             self.fill()?;
-            from = self.searched + done;
+            from = self.searched.saturating_add(done);
         }
     }
 
@@ -224,7 +230,7 @@ impl<'a> Frames<'a> {
     fn find_byte(&mut self, byte: u8) -> io::Result<bool> {
         loop {
             if let Some(found) = memchr(byte, self.buffer.get(self.searched..).unwrap_or_default()) {
-                self.searched += found;
+                self.searched = self.searched.saturating_add(found);
                 return Ok(true);
             }
             self.searched = self.buffer.len();
@@ -239,18 +245,18 @@ impl<'a> Frames<'a> {
     fn fill(&mut self) -> io::Result<()> {
         if self.start > 0 {
             self.buffer.drain(..self.start);
-            self.base += self.start as u64;
+            self.base = self.base.saturating_add(self.start as u64);
             self.searched = self.searched.saturating_sub(self.start);
             self.start = 0;
         }
         let held = self.buffer.len();
-        let offset = self.base + held as u64;
+        let offset = self.base.saturating_add(held as u64);
         // A large entry is read in growing steps, so that moving it about stays linear.
         let left = usize::try_from(self.bytes.len().saturating_sub(offset)).unwrap_or(usize::MAX);
         let step = Self::BLOCK.max(held).min(left);
-        self.buffer.resize(held + step, 0);
+        self.buffer.resize(held.saturating_add(step), 0);
         let count = self.bytes.read_at(offset, self.buffer.get_mut(held..).unwrap_or_default())?;
-        self.buffer.truncate(held + count);
+        self.buffer.truncate(held.saturating_add(count));
         self.at_end = count < step || step == left;
         Ok(())
     }
@@ -260,7 +266,7 @@ impl<'a> Frames<'a> {
         let window = rest.get(..rest.len().min(Self::LOOK_AHEAD)).unwrap_or_default();
         let end = window.iter().position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/'));
         let name = window.get(..end.unwrap_or(window.len())).unwrap_or_default();
-        let local = memchr(b':', name).map_or(name, |colon| name.get(colon + 1..).unwrap_or_default());
+        let local = memchr(b':', name).map_or(name, |colon| name.get(colon.saturating_add(1)..).unwrap_or_default());
         self.names.iter().any(|entry| entry.as_bytes() == local)
     }
 }

@@ -40,7 +40,7 @@ impl Place {
     pub fn within(self, range: Option<Range<usize>>) -> Self {
         let Some(range) = range else { return self };
         Place {
-            offset: self.offset + range.start as u64,
+            offset: self.offset.saturating_add(range.start as u64),
             length: u32::try_from(range.len()).unwrap_or(u32::MAX),
             line: 0,
             ..self

@@ -65,7 +65,7 @@ impl<'a> Tree<'a> {
     /// Parses a stretch of an input. Bytes that are not UTF-8 are replaced and counted. A stretch longer than 4 GiB is
     /// cut there and counts as unclosed.
     pub fn parse(bytes: &'a [u8], bindings: &'a Bindings) -> Self {
-        let bytes = bytes.get(..bytes.len().min(u32::MAX as usize - 1)).unwrap_or_default();
+        let bytes = bytes.get(..bytes.len().min((u32::MAX - 1) as usize)).unwrap_or_default();
         let (text, invalid_bytes) = match std::str::from_utf8(bytes) {
             Ok(text) => (Cow::Borrowed(text), 0),
             Err(_) => {
@@ -137,27 +137,27 @@ impl<'a> Tree<'a> {
         let mut no_comment_end = false;
         let mut text_from = 0;
         while let Some(found) = text.as_bytes().get(at..).and_then(|rest| memchr(b'<', rest)) {
-            let mark = at + found;
+            let mark = at.saturating_add(found);
             let rest = text.get(mark..).unwrap_or_default();
             let skipped = if let Some(body) = rest.strip_prefix("<![CDATA[") {
                 let close = if no_cdata_end { None } else { memmem::find(body.as_bytes(), b"]]>") };
                 no_cdata_end = close.is_none();
                 close.map(|close| {
                     self.add_run(&open, (text_from, mark), false);
-                    self.add_run(&open, (mark + 9, mark + 9 + close), true);
-                    mark + 9 + close + 3
+                    self.add_run(&open, (mark.saturating_add(9), mark.saturating_add(9).saturating_add(close)), true);
+                    mark.saturating_add(close).saturating_add(12)
                 })
             } else if let Some(body) = rest.strip_prefix("<!--") {
                 let close = if no_comment_end { None } else { memmem::find(body.as_bytes(), b"-->") };
                 no_comment_end = close.is_none();
                 close.map(|close| {
                     self.add_run(&open, (text_from, mark), false);
-                    mark + 4 + close + 3
+                    mark.saturating_add(close).saturating_add(7)
                 })
             } else if rest.starts_with("<?") || rest.starts_with("<!") {
                 declaration_end(rest.as_bytes()).map(|length| {
                     self.add_run(&open, (text_from, mark), false);
-                    mark + length
+                    mark.saturating_add(length)
                 })
             } else {
                 self.tag(rest, mark).map(|tag| {
@@ -172,13 +172,13 @@ impl<'a> Tree<'a> {
                 }
                 // The `<` starts nothing: it is text.
                 None => {
-                    self.stray_less_than += 1;
-                    at = mark + 1;
+                    self.stray_less_than = self.stray_less_than.saturating_add(1);
+                    at = mark.saturating_add(1);
                 }
             }
         }
         self.add_run(&open, (text_from, end), false);
-        self.open_at_end = open.len() - 1;
+        self.open_at_end = open.len().saturating_sub(1);
         for index in open {
             if let Some(node) = self.nodes.get_mut(index as usize) {
                 node.inner.1 = end as u32;
@@ -199,13 +199,13 @@ impl<'a> Tree<'a> {
         let close = tag_end(bytes)?;
         let content = bytes.get(name_from..close)?;
         let is_empty = !is_end && content.last() == Some(&b'/');
-        let length = content.len() - usize::from(is_empty);
+        let length = content.len().saturating_sub(usize::from(is_empty));
         let is_blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'/';
         let name_length = content.iter().position(is_blank).unwrap_or(length).min(length);
         Some(Tag {
-            range: (mark + name_from, mark + name_from + length),
+            range: (mark.saturating_add(name_from), mark.saturating_add(name_from).saturating_add(length)),
             name_length,
-            next: mark + close + 1,
+            next: mark.saturating_add(close).saturating_add(1),
             is_end,
             is_empty,
         })
@@ -213,28 +213,29 @@ impl<'a> Tree<'a> {
 
     /// Opens or closes an element and returns where to go on.
     fn apply(&mut self, text: &str, tag: Tag, mark: usize, open: &mut Vec<u32>) -> usize {
-        let name = text.get(tag.range.0..tag.range.0 + tag.name_length).unwrap_or_default();
+        let name = text.get(tag.range.0..tag.range.0.saturating_add(tag.name_length)).unwrap_or_default();
         if tag.is_end {
             let same = |index: &u32| self.nodes.get(*index as usize).is_some_and(|node| node.name_in(text) == name);
             match open.iter().skip(1).rposition(same) {
                 Some(depth) => {
                     // The elements that stand open inside it end here too.
-                    self.mismatched += (open.len() - 2 - depth) as u64;
-                    for index in open.drain(depth + 1..) {
+                    self.mismatched =
+                        self.mismatched.saturating_add(open.len().saturating_sub(depth.saturating_add(2)) as u64);
+                    for index in open.drain(depth.saturating_add(1)..) {
                         if let Some(node) = self.nodes.get_mut(index as usize) {
                             node.inner.1 = mark as u32;
                         }
                     }
                 }
                 None => {
-                    self.mismatched += 1;
+                    self.mismatched = self.mismatched.saturating_add(1);
                     self.close_misspelt(text, name, mark, open);
                 }
             }
             return tag.next;
         }
         if open.len() > Self::DEEPEST {
-            self.mismatched += 1;
+            self.mismatched = self.mismatched.saturating_add(1);
             return tag.next;
         }
         let parent = open.last().copied().unwrap_or(0);
@@ -315,7 +316,7 @@ impl Node {
 
     /// Returns the name with its prefix.
     pub fn name_in<'t>(&self, text: &'t str) -> &'t str {
-        text.get(self.tag.0 as usize..(self.tag.0 + self.name_length) as usize).unwrap_or_default()
+        text.get(self.tag.0 as usize..self.tag.0.saturating_add(self.name_length) as usize).unwrap_or_default()
     }
 }
 
@@ -325,7 +326,7 @@ fn declaration_end(text: &[u8]) -> Option<usize> {
     let close = memchr(b'>', text)?;
     let has_subset = text.starts_with(b"<!DOCTYPE") && memchr(b'[', text.get(..close)?).is_some();
     let subset_end = if has_subset { memmem::find(text, b"]>") } else { None };
-    Some(subset_end.map_or(close + 1, |end| end + 2))
+    Some(subset_end.map_or(close.saturating_add(1), |end| end.saturating_add(2)))
 }
 
 /// Returns true if two names differ by a letter or two: left out, doubled, swapped or mistyped.
@@ -341,15 +342,17 @@ fn is_nearly(name: &str, other: &str) -> bool {
 /// Returns the offset of the `>` that ends a tag. A `>` between quotes does not, unless the quotation runs into a `<`,
 /// which no attribute value may hold: then a quote is missing, and the first `>` ends the tag.
 fn tag_end(tag: &[u8]) -> Option<usize> {
-    let mut at = 1;
+    let mut at = 1_usize;
     loop {
-        let found = at + memchr3(b'>', b'"', b'\'', tag.get(at..)?)?;
+        let found = at.saturating_add(memchr3(b'>', b'"', b'\'', tag.get(at..)?)?);
         let quote = *tag.get(found)?;
         if quote == b'>' {
             return no_tag_inside(tag, found);
         }
-        match memchr3(quote, b'<', b'<', tag.get(found + 1..)?) {
-            Some(close) if tag.get(found + 1 + close) == Some(&quote) => at = found + 1 + close + 1,
+        match memchr3(quote, b'<', b'<', tag.get(found.saturating_add(1)..)?) {
+            Some(close) if tag.get(found.saturating_add(1).saturating_add(close)) == Some(&quote) => {
+                at = found.saturating_add(close).saturating_add(2)
+            }
             _ => {
                 let first = memchr(b'>', tag)?;
                 return no_tag_inside(tag, first);

@@ -24,20 +24,20 @@ pub struct Damage {
 impl Damage {
     /// Adds what was met elsewhere.
     pub(super) fn add(&mut self, other: Damage) {
-        self.bare_ampersands += other.bare_ampersands;
-        self.controls += other.controls;
+        self.bare_ampersands = self.bare_ampersands.saturating_add(other.bare_ampersands);
+        self.controls = self.controls.saturating_add(other.controls);
         self.first_control = self.first_control.or(other.first_control);
-        self.invalid_references += other.invalid_references;
+        self.invalid_references = self.invalid_references.saturating_add(other.invalid_references);
         self.first_invalid = self.first_invalid.take().or(other.first_invalid);
     }
 
     fn control(&mut self, number: u32) {
-        self.controls += 1;
+        self.controls = self.controls.saturating_add(1);
         self.first_control.get_or_insert(number);
     }
 
     fn invalid(&mut self, text: &str) {
-        self.invalid_references += 1;
+        self.invalid_references = self.invalid_references.saturating_add(1);
         self.first_invalid.get_or_insert_with(|| text.to_owned());
     }
 }
@@ -109,17 +109,17 @@ fn reference(from: &str, out: &mut String, damage: &mut Damage) -> usize {
         },
         None => return bare(out, damage),
     }
-    name.map_or(1, |name| name.len() + 2)
+    name.map_or(1, |name| name.len().saturating_add(2))
 }
 
 fn bare(out: &mut String, damage: &mut Damage) -> usize {
-    damage.bare_ampersands += 1;
+    damage.bare_ampersands = damage.bare_ampersands.saturating_add(1);
     out.push('&');
     1
 }
 
 fn number(from: &str, name: &str, out: &mut String, damage: &mut Damage) -> usize {
-    let length = name.len() + 2;
+    let length = name.len().saturating_add(2);
     let Some(value) = value(name) else { return bare(out, damage) };
     let whole = from.get(..length).unwrap_or(name);
     match char::from_u32(value) {
@@ -135,10 +135,10 @@ fn number(from: &str, name: &str, out: &mut String, damage: &mut Damage) -> usiz
         None => {
             let low = from.get(length..).and_then(low_surrogate);
             if let (0xD800..=0xDBFF, Some((low, more))) = (value, low) {
-                let joined = 0x10000 + ((value - 0xD800) << 10) + (low - 0xDC00);
+                let joined = (((value & 0x3FF) << 10) | (low & 0x3FF)).saturating_add(0x10000);
                 if let Some(char) = char::from_u32(joined) {
                     out.push(char);
-                    return length + more;
+                    return length.saturating_add(more);
                 }
             }
             damage.invalid(whole);
@@ -161,7 +161,7 @@ fn value(name: &str) -> Option<u32> {
 fn low_surrogate(text: &str) -> Option<(u32, usize)> {
     let name = text.strip_prefix('&')?.split_once(';')?.0;
     let low = value(name).filter(|low| (0xDC00..=0xDFFF).contains(low))?;
-    Some((low, name.len() + 2))
+    Some((low, name.len().saturating_add(2)))
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ impl Budget {
         if unpacked > limits.member {
             return Err(Limit::Member(limits.member));
         }
-        if unpacked > limits.ratio_from && unpacked / limits.ratio.max(1) > packed {
+        if unpacked > limits.ratio_from && unpacked.checked_div(limits.ratio).unwrap_or(unpacked) > packed {
             return Err(Limit::Ratio(limits.ratio));
         }
         Ok(())

@@ -65,11 +65,11 @@ fn ends(bytes: &dyn Bytes, window: &mut Window<'_>) -> io::Result<Vec<End>> {
     let tail = window.at(from, usize::try_from(TAIL).unwrap_or(usize::MAX))?.to_vec();
     let mut ends = Vec::new();
     for at in memchr::memmem::rfind_iter(&tail, END) {
-        let Some(record) = tail.get(at..at + END_LENGTH) else { continue };
+        let Some(record) = tail.get(at..at.saturating_add(END_LENGTH)) else { continue };
         let mut fields = Fields::new(record.strip_prefix(END).unwrap_or_default());
         fields.take(6);
         let (members, size, offset) = (fields.u16(), fields.u32(), fields.u32());
-        let at = from + at as u64;
+        let at = from.saturating_add(at as u64);
         let narrow = End { at, members: u64::from(members), size: u64::from(size), offset: u64::from(offset) };
         ends.extend(wide(window, at)?);
         ends.push(narrow);

@@ -109,7 +109,8 @@ pub(super) fn central(record: &[u8]) -> Option<(Member, usize)> {
     if !fields.is_whole() {
         return None;
     }
-    let length = CENTRAL_LENGTH + name.len() + extra.len() + usize::from(comment);
+    let length =
+        CENTRAL_LENGTH.saturating_add(name.len()).saturating_add(extra.len()).saturating_add(usize::from(comment));
     let mut wide = Wide::new(extra);
     let size = wide.number(size);
     let packed = wide.number(packed);
@@ -141,7 +142,7 @@ pub(super) fn local(record: &[u8], header: u64) -> Option<(Member, bool, usize)>
     let knows_sizes = flags & SIZES_FOLLOW == 0 || packed > 0;
     let checksum = knows_sizes.then_some(checksum);
     let member = Member { size, packed, header, checksum, ..member(flags, method, name, extra) };
-    Some((member, knows_sizes, LOCAL_LENGTH + name.len() + extra.len()))
+    Some((member, knows_sizes, LOCAL_LENGTH.saturating_add(name.len()).saturating_add(extra.len())))
 }
 
 fn member(flags: u16, method: u16, name: &[u8], extra: &[u8]) -> Member {
@@ -214,9 +215,9 @@ pub(super) fn overlaps(members: &[Member]) -> u64 {
         .map(|member| (member.header, member.header.saturating_add(LOCAL_LENGTH as u64).saturating_add(member.packed)))
         .collect();
     ranges.sort_unstable();
-    let (mut end, mut count) = (0, 0);
+    let (mut end, mut count) = (0, 0u64);
     for (from, to) in ranges {
-        count += u64::from(from < end);
+        count = count.saturating_add(u64::from(from < end));
         end = end.max(to);
     }
     count

@@ -36,10 +36,10 @@ fn decode(raw: &[u8], says_utf8: bool, encoding: Option<&'static Encoding>) -> S
 fn guess(members: &[Member]) -> Option<&'static Encoding> {
     const ENOUGH: usize = 12;
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    let mut letters = 0;
+    let mut letters = 0_usize;
     for raw in members.iter().filter(|member| !member.says_utf8).filter_map(|member| member.raw_name.as_deref()) {
         if std::str::from_utf8(raw).is_err() {
-            letters += raw.iter().filter(|byte| !byte.is_ascii()).count();
+            letters = letters.saturating_add(raw.iter().filter(|byte| !byte.is_ascii()).count());
             detector.feed(raw, false);
             detector.feed(b"\n", false);
         }

@@ -199,7 +199,7 @@ pub(super) fn data_start(bytes: &dyn Bytes, member: &Member) -> Result<u64, Memb
     if !fields.is_whole() {
         return Err(MemberError::NoHeader);
     }
-    let length = LOCAL_LENGTH as u64 + u64::from(name) + u64::from(extra);
+    let length = (LOCAL_LENGTH as u64).saturating_add(u64::from(name)).saturating_add(u64::from(extra));
     Ok(member.header.saturating_add(length))
 }
 

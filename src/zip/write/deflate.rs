@@ -59,7 +59,7 @@ fn deflate(bytes: &[u8], window: &[u8], flush: FlushCompress) -> io::Result<Vec<
     if !window.is_empty() {
         compressor.set_dictionary(window).map_err(io::Error::other)?;
     }
-    let mut out = Vec::with_capacity(bytes.len() / 2 + 512);
+    let mut out = Vec::with_capacity((bytes.len() / 2).saturating_add(512));
     loop {
         let read = usize::try_from(compressor.total_in()).unwrap_or(usize::MAX);
         let rest = bytes.get(read..).unwrap_or_default();

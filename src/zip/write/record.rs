@@ -78,8 +78,8 @@ impl<W: Write> Container<W> {
         let header = header(member, self.stamp)?;
         self.out.write_all(&header)?;
         copy(&mut self.out)?;
-        self.at += header.len() as u64 + member.packed;
-        self.count += 1;
+        self.at = self.at.saturating_add(header.len() as u64).saturating_add(member.packed);
+        self.count = self.count.saturating_add(1);
         Ok(())
     }
 
@@ -177,7 +177,7 @@ fn version(member: &PackedMember, is_zip64: bool) -> u16 {
 
 fn extra_field(numbers: &[u64]) -> Vec<u8> {
     let mut out = 1u16.to_le_bytes().to_vec();
-    out.extend_from_slice(&u16::try_from(numbers.len() * 8).unwrap_or_default().to_le_bytes());
+    out.extend_from_slice(&u16::try_from(numbers.len().saturating_mul(8)).unwrap_or_default().to_le_bytes());
     numbers.iter().for_each(|number| out.extend_from_slice(&number.to_le_bytes()));
     out
 }

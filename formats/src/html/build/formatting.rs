@@ -16,7 +16,7 @@ impl Builder<'_> {
             self.forget(tag);
             return;
         };
-        let inside_has_block = self.open.iter().skip(at + 1).any(|open| open.tag.is_special());
+        let inside_has_block = self.open.iter().skip(at.saturating_add(1)).any(|open| open.tag.is_special());
         let Some(open) = self.open.get_mut(at) else { return };
         open.ended = true;
         if inside_has_block {
@@ -58,7 +58,7 @@ impl Builder<'_> {
         let first = self.first_waiting();
         let mut at = self.reopen.len();
         while at > first {
-            at -= 1;
+            at = at.saturating_sub(1);
             if self.reopen.get(at).is_some_and(|waiting| waiting.tag == tag) {
                 self.reopen.remove(at);
             }

@@ -60,7 +60,7 @@ impl Builder<'_> {
 
     /// Ends what is open inside the table at this place of the stack, down to a part that may stay.
     fn pop_until(&mut self, table: usize, stays: impl Fn(Tag) -> bool) {
-        while self.open.len() > table + 1 && !stays(self.top()) {
+        while self.open.len() > table.saturating_add(1) && !stays(self.top()) {
             self.pop();
         }
     }

@@ -37,13 +37,13 @@ impl Label {
     /// Returns the length of the label at the start of a text, with the white space after it, if it stands apart as
     /// `[1]`, `1.` or `1)` does.
     pub(super) fn length_in(&self, text: &str) -> Option<usize> {
-        let before = text.len() - text.trim_ascii_start().len();
+        let before = text.len().saturating_sub(text.trim_ascii_start().len());
         let trimmed = text.trim_ascii_start();
         let bracket = usize::from(trimmed.starts_with(['[', '(']));
         let after = trimmed.get(bracket..)?.strip_prefix(self.0.as_str())?;
         let rest = after.trim_start_matches([']', ')', '.', ':']);
         let stands_apart = rest.len() < after.len() && rest.starts_with(|next: char| next.is_whitespace());
-        stands_apart.then(|| before + trimmed.len() - rest.trim_ascii_start().len())
+        stands_apart.then(|| before.saturating_add(trimmed.len()).saturating_sub(rest.trim_ascii_start().len()))
     }
 }
 
@@ -56,10 +56,10 @@ pub(super) fn of_link(source: &str, arena: &Arena, link: Id) -> Option<Label> {
 pub(super) fn text_of(source: &str, arena: &Arena, root: Id) -> Option<String> {
     let mut text = String::new();
     let mut at = arena.following(root, root, Step::Into);
-    let mut nodes = 0;
+    let mut nodes = 0_usize;
     while at != NONE {
         let node = arena.node(at);
-        nodes += 1;
+        nodes = nodes.saturating_add(1);
         match node.tag {
             Tag::Text => {
                 entity::decode_into(source.get(node.start as usize..node.end as usize)?, entity::Place::Text, &mut text)
@@ -104,9 +104,13 @@ pub(super) fn at_beginning(source: &str, arena: &Arena, first: Id, label: &Label
             let is_bracket = matches!(text.trim_ascii(), "[" | "(");
             let length = if found.element.is_some() {
                 let rest = text.trim_start_matches(['.', ')', ']', ':']);
-                if rest.starts_with(|next: char| next.is_whitespace()) { text.len() - rest.len() } else { 0 }
+                if rest.starts_with(|next: char| next.is_whitespace()) {
+                    text.len().saturating_sub(rest.len())
+                } else {
+                    0
+                }
             } else if is_bracket && bracket.is_none() {
-                bracket = Some((at, node.end - node.start));
+                bracket = Some((at, node.end.saturating_sub(node.start)));
                 at = arena.following(NONE, at, step);
                 continue;
             } else {

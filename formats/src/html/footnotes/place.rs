@@ -56,13 +56,13 @@ impl Finder<'_> {
         let Some((parent, _, _)) = group.first().copied() else { return };
         let mut line_start = true;
         let mut bracket = None;
-        let mut breaks = 0;
+        let mut breaks = 0_usize;
         let mut current: Option<usize> = None;
         for (id, node) in self.arena.children(parent) {
             let found = group.binary_search_by_key(&id, |(_, first, _)| *first).ok().filter(|_| line_start);
             let begun = found.and_then(|at| group.get(at)).map(|(_, _, number)| *number);
             if node.tag == Tag::Br {
-                breaks += 1;
+                breaks = breaks.saturating_add(1);
                 line_start = true;
                 bracket = None;
             } else if line_start && node.tag == Tag::Text && matches!(self.text(node).trim_ascii(), "[" | "(") {

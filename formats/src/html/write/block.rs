@@ -173,7 +173,7 @@ impl Writer<'_> {
         let mut blocks = false;
         let mut end = node.end;
         while at != NONE {
-            self.steps += 1;
+            self.steps = self.steps.saturating_add(1);
             let inside = self.arena.node(at);
             match inside.tag {
                 Tag::Ul | Tag::Ol | Tag::Table | Tag::Pre | Tag::Blockquote | Tag::Hr | Tag::Dl | Tag::Figure => {
@@ -241,7 +241,7 @@ impl Writer<'_> {
         let mut at = self.arena.following(id, id, Step::Into);
         let mut simple = true;
         while at != NONE && simple {
-            self.steps += 1;
+            self.steps = self.steps.saturating_add(1);
             let tag = self.arena.node(at).tag;
             simple = !(tag.is_list()
                 || tag.is_heading()
@@ -300,7 +300,7 @@ impl Writer<'_> {
             self.runs.iter().rev().find(|run| run.kind != RunKind::Blank).is_some_and(|run| run.kind == RunKind::Image);
         let mut at = self.arena.following(id, id, Step::Into);
         while at != NONE {
-            self.steps += 1;
+            self.steps = self.steps.saturating_add(1);
             match self.arena.node(at).tag {
                 Tag::A | Tag::Iframe => return true,
                 // A picture shown late by a script stands just before its fallback.

@@ -13,7 +13,7 @@ use crate::html::tag::Tag;
 impl Writer<'_> {
     /// Writes the runs of one code span and returns the number of the run after it.
     pub(super) fn write_code_run(&mut self, runs: &[Run], number: usize, place: Place) -> usize {
-        let Some(first) = runs.get(number) else { return number + 1 };
+        let Some(first) = runs.get(number) else { return number.saturating_add(1) };
         let mut code = std::mem::take(&mut self.scratch);
         code.clear();
         let mut next = number;
@@ -24,7 +24,7 @@ impl Writer<'_> {
             && (run.marks.bits, run.marks.link) == (first.marks.bits, first.marks.link)
         {
             self.collapse_into(run, &mut code);
-            next += 1;
+            next = next.saturating_add(1);
         }
         let content = code.trim_matches([' ', '\u{a0}']);
         if code.starts_with([' ', '\u{a0}']) {
@@ -49,7 +49,7 @@ impl Writer<'_> {
             // The last span ended here and its marks were others; a comment shows nothing and keeps them apart.
             self.out.push_str("<!-- -->");
         }
-        let fence = "`".repeat(longest_run(content, '`') + 1);
+        let fence = "`".repeat(longest_run(content, '`').saturating_add(1));
         let fence = if fence.len() > 1 && !content.contains('`') { "`" } else { &fence };
         let padded = content.starts_with('`') || content.ends_with('`');
         self.out.push_str(fence);
@@ -70,7 +70,7 @@ impl Writer<'_> {
         let mut at = 0;
         while at < text.len() {
             if let Some((length, hard)) = white_space(text, at) {
-                at += length;
+                at = at.saturating_add(length);
                 if hard {
                     code.push('\u{a0}');
                 } else if !code.ends_with(' ') {
@@ -90,7 +90,7 @@ impl Writer<'_> {
             } else {
                 entity::decode_into(word, entity::Place::Text, code);
             }
-            at += length;
+            at = at.saturating_add(length);
         }
     }
 
@@ -119,7 +119,8 @@ impl Writer<'_> {
     /// Writes code between fences longer than any in it.
     pub(super) fn write_fence(&mut self, text: &str, language: &str) {
         self.start_block(Block::Fence);
-        let fence = if self.plain { String::new() } else { "`".repeat((longest_run(text, '`') + 1).max(3)) };
+        let fence =
+            if self.plain { String::new() } else { "`".repeat(longest_run(text, '`').saturating_add(1).max(3)) };
         if !self.plain {
             self.out.push_str(&fence);
             self.out.push_str(language);
@@ -162,16 +163,16 @@ impl Writer<'_> {
                 self.out.push_str(&self.prefix);
             }
             self.inline.line = self.out.len();
-            for _ in 0..line.len() - line.trim_start().len() {
+            for _ in 0..line.len().saturating_sub(line.trim_start().len()) {
                 self.out.push('\u{a0}');
             }
             let mut at = 0;
             while at < trimmed.len() {
                 at = self.copy_text(trimmed, at, Coding::Raw);
-                let spaces = trimmed.get(at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+                let spaces = trimmed.get(at..).map_or(0, |rest| rest.len().saturating_sub(rest.trim_start().len()));
                 if spaces > 0 {
                     self.out.push(' ');
-                    at += spaces;
+                    at = at.saturating_add(spaces);
                 }
             }
             self.end_line(Place::Paragraph);
@@ -186,7 +187,7 @@ impl Writer<'_> {
         let mut id = self.arena.node(root).first;
         let mut line_due = false;
         while id != NONE {
-            self.steps += 1;
+            self.steps = self.steps.saturating_add(1);
             let node = self.arena.node(id);
             match node.tag {
                 Tag::Text | Tag::RawText => {
@@ -273,9 +274,9 @@ fn append_code(text: &str, raw: bool, code: &mut String) {
 /// Returns the length of the longest run of a character.
 fn longest_run(text: &str, wanted: char) -> usize {
     let mut longest = 0;
-    let mut current = 0;
+    let mut current = 0_usize;
     for character in text.chars() {
-        current = if character == wanted { current + 1 } else { 0 };
+        current = if character == wanted { current.saturating_add(1) } else { 0 };
         longest = longest.max(current);
     }
     longest

@@ -260,7 +260,7 @@ impl Writer<'_> {
 /// Returns the host of an address.
 fn host_of(address: &str) -> Option<&str> {
     let bytes = address.as_bytes();
-    let start = memchr::memmem::find(bytes, b"//")? + 2;
+    let start = memchr::memmem::find(bytes, b"//")?.saturating_add(2);
     let rest = address.get(start..)?;
     let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(rest.len());
     let authority = rest.get(..end)?;

@@ -47,7 +47,7 @@ fn tag_name(bit: u16) -> &'static str {
 /// Returns the number of the first visible run from `from` on that does not have the mark.
 fn end_of(runs: &[Run], from: usize, mark: OpenMark) -> usize {
     let ends = |run: &Run| !matches!(run.kind, RunKind::Blank | RunKind::Break) && !mark.is_in(run.marks);
-    runs.iter().skip(from).position(ends).map_or(runs.len(), |offset| from + offset)
+    runs.iter().skip(from).position(ends).map_or(runs.len(), |offset| from.saturating_add(offset))
 }
 
 impl Writer<'_> {
@@ -59,7 +59,7 @@ impl Writer<'_> {
         }
         // A link is never taken apart, so what ends inside it must not begin before it.
         let link_end = end_of(runs, number, OpenMark::Link(wanted.link));
-        self.steps += link_end.saturating_sub(number);
+        self.steps = self.steps.saturating_add(link_end.saturating_sub(number));
         let outlives = |mark: &OpenMark| end_of(runs.get(..link_end).unwrap_or(runs), number, *mark) == link_end;
         self.inline.open.iter().take(kept).take_while(|mark| outlives(mark)).count()
     }
@@ -96,7 +96,7 @@ impl Writer<'_> {
         });
         let missing = wanted.bits & !open_bits;
         let wants_link = wanted.link != NONE && !self.inline.open.contains(&OpenMark::Link(wanted.link));
-        if missing.count_ones() + u32::from(wants_link) <= 1 {
+        if missing.count_ones().saturating_add(u32::from(wants_link)) <= 1 {
             if wants_link {
                 self.open_link(wanted.link);
             } else if missing != 0 {
@@ -111,7 +111,8 @@ impl Writer<'_> {
             .map(|(bit, _)| (end_of(runs, number, OpenMark::Bit { bit: *bit, marker: None }), *bit))
             .collect();
         bits.sort_by_key(|(end, _)| std::cmp::Reverse(*end));
-        self.steps += bits.iter().map(|(end, _)| end.saturating_sub(number)).max().unwrap_or(0);
+        self.steps =
+            self.steps.saturating_add(bits.iter().map(|(end, _)| end.saturating_sub(number)).max().unwrap_or(0));
         let mut link_open = !wants_link;
         for (end, bit) in bits {
             if !link_open && end <= link_end {
@@ -130,7 +131,7 @@ impl Writer<'_> {
             let at = self.out.len();
             self.inline.markers.push(Marker { at, bit, opens: true, partner: usize::MAX, as_tag: false });
             self.out.push_str(sign(bit));
-            Some(self.inline.markers.len() - 1)
+            Some(self.inline.markers.len().saturating_sub(1))
         } else {
             self.out.push('<');
             self.out.push_str(tag_name(bit));
@@ -152,11 +153,11 @@ impl Writer<'_> {
         let mut markers = std::mem::take(&mut self.inline.markers);
         // A replaced pair changes the neighbours of others, which may then be misread; more than a few rounds mean a
         // paragraph where everything touches everything, and tags are always right.
-        let mut rounds = 0;
+        let mut rounds = 0_usize;
         loop {
             let before = count_tags(&markers);
             self.judge(&mut markers);
-            rounds += 1;
+            rounds = rounds.saturating_add(1);
             if count_tags(&markers) == before {
                 break;
             }
@@ -176,8 +177,9 @@ impl Writer<'_> {
     fn all_are_plain(&self) -> bool {
         let bytes = self.out.as_bytes();
         self.inline.markers.iter().all(|marker| {
-            let before = if marker.at == self.inline.paragraph { None } else { bytes.get(marker.at - 1).copied() };
-            let after = bytes.get(marker.at + marker.len()).copied();
+            let before =
+                if marker.at == self.inline.paragraph { None } else { bytes.get(marker.at.saturating_sub(1)).copied() };
+            let after = bytes.get(marker.at.saturating_add(marker.len())).copied();
             let [outside, inside] = if marker.opens { [before, after] } else { [after, before] };
             let closes_sentence =
                 !marker.opens && outside.is_some_and(|byte| matches!(byte, b'.' | b',' | b';' | b':' | b'?'));
@@ -187,19 +189,19 @@ impl Writer<'_> {
     }
 
     fn judge(&mut self, markers: &mut [Marker]) {
-        self.steps += markers.len();
+        self.steps = self.steps.saturating_add(markers.len());
         let mut open_lengths: Vec<(u16, usize)> = Vec::new();
         let mut first = 0;
         while let Some(marker) = markers.get(first).copied() {
             if marker.as_tag {
-                first += 1;
+                first = first.saturating_add(1);
                 continue;
             }
             let group = group_length(markers, first);
-            let members = first..first + group;
+            let members = first..first.saturating_add(group);
             let length = markers.get(members.clone()).unwrap_or(&[]).iter().map(|marker| marker.len()).sum::<usize>();
             let before = self.side_before(markers, first);
-            let after = self.side_after(markers, members.end, marker.at + length);
+            let after = self.side_after(markers, members.end, marker.at.saturating_add(length));
             let may_open =
                 after == Side::Letter || (after != Side::Space && matches!(before, Side::Space | Side::Sign));
             let may_close =
@@ -218,7 +220,7 @@ impl Writer<'_> {
                         set_tag(markers, number);
                     }
                 }
-                first += group;
+                first = first.saturating_add(group);
                 continue;
             }
             for number in members {
@@ -241,7 +243,7 @@ impl Writer<'_> {
                     open_lengths.retain(|(bit, _)| *bit != member.bit);
                 }
             }
-            first += group;
+            first = first.saturating_add(group);
         }
     }
 
@@ -253,13 +255,13 @@ impl Writer<'_> {
         }
         let start = group_start(markers, closing.partner);
         let group = group_length(markers, start);
-        let members = markers.get(start..start + group).unwrap_or(&[]);
+        let members = markers.get(start..start.saturating_add(group)).unwrap_or(&[]);
         let opening_length = members.iter().map(|marker| marker.len()).sum::<usize>();
         let before = self.side_before(markers, start);
         let after = self.side_after(
             markers,
-            start + group,
-            members.first().map_or(opening.at, |first| first.at) + opening_length,
+            start.saturating_add(group),
+            members.first().map_or(opening.at, |first| first.at).saturating_add(opening_length),
         );
         let opening_both = before != Side::Space
             && after != Side::Space
@@ -270,7 +272,7 @@ impl Writer<'_> {
     fn side_before(&self, markers: &[Marker], first: usize) -> Side {
         let Some(marker) = markers.get(first) else { return Side::Space };
         if let Some(previous) = first.checked_sub(1).and_then(|number| markers.get(number))
-            && previous.at + previous.len() == marker.at
+            && previous.at.saturating_add(previous.len()) == marker.at
         {
             // A tag or another sign.
             return Side::Sign;
@@ -298,7 +300,7 @@ impl Writer<'_> {
                 self.out.push_str(tag_name(marker.bit));
                 self.out.push('>');
             }
-            copied = at + marker.len();
+            copied = at.saturating_add(marker.len());
         }
         self.out.push_str(tail.get(copied..).unwrap_or(""));
     }
@@ -330,7 +332,7 @@ fn side(character: char) -> Side {
 /// The rule of three: two runs, one of which can both open and close, do not match if their lengths add up to a
 /// multiple of three, unless both are one.
 fn blocked(opening: usize, closing: usize) -> bool {
-    (opening + closing).is_multiple_of(3) && !(opening.is_multiple_of(3) && closing.is_multiple_of(3))
+    opening.saturating_add(closing).is_multiple_of(3) && !(opening.is_multiple_of(3) && closing.is_multiple_of(3))
 }
 
 fn count_tags(markers: &[Marker]) -> usize {
@@ -352,14 +354,14 @@ fn touches(markers: &[Marker], number: usize) -> bool {
         return false;
     };
     let same_sign = (left.bit == STRIKE) == (right.bit == STRIKE);
-    same_sign && !left.as_tag && !right.as_tag && left.at + left.len() == right.at
+    same_sign && !left.as_tag && !right.as_tag && left.at.saturating_add(left.len()) == right.at
 }
 
 /// Returns how many markers from `first` on form one run of the same sign.
 fn group_length(markers: &[Marker], first: usize) -> usize {
     let mut length = 1;
-    while touches(markers, first + length) {
-        length += 1;
+    while touches(markers, first.saturating_add(length)) {
+        length = length.saturating_add(1);
     }
     length
 }
@@ -367,7 +369,7 @@ fn group_length(markers: &[Marker], first: usize) -> usize {
 fn group_start(markers: &[Marker], number: usize) -> usize {
     let mut start = number;
     while touches(markers, start) {
-        start -= 1;
+        start = start.saturating_sub(1);
     }
     start
 }

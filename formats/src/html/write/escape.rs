@@ -13,6 +13,10 @@ const REFERENCE: u8 = 3;
 const SIGN: u8 = 4;
 
 /// What each byte of text is.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the table is made when this is compiled, where an index outside it is an error"
+)]
 static CLASS: [u8; 256] = {
     let mut class = [PLAIN; 256];
     let mut at = 0;
@@ -61,7 +65,7 @@ pub(in crate::html) fn reference(after: &str) -> Reference {
     let numeric = bytes.first() == Some(&b'#');
     let first = usize::from(numeric);
     let length = bytes.iter().skip(first).take(33).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    match bytes.get(first + length) {
+    match bytes.get(first.saturating_add(length)) {
         Some(b';') if numeric && length > 0 => Reference::Yes,
         Some(b';') if after.get(..length).is_some_and(|name| entity::entity(name).is_some()) => Reference::Yes,
         None | Some(b'&') => Reference::Open,
@@ -80,10 +84,10 @@ fn skip_plain(bytes: &[u8], from: usize) -> usize {
             // What ends the text stops as a reference does.
             let mut padded = [b'&'; WIDTH + 1];
             padded.iter_mut().zip(rest).for_each(|(padded, byte)| *padded = *byte);
-            return at + first_odd(&padded).min(rest.len());
+            return at.saturating_add(first_odd(&padded).min(rest.len()));
         };
         let odd = first_odd(window);
-        at += odd;
+        at = at.saturating_add(odd);
         if odd < WIDTH {
             return at;
         }
@@ -138,14 +142,14 @@ impl Writer<'_> {
             at = skip_plain(bytes, at);
             let Some(byte) = bytes.get(at).copied() else { break };
             match class(byte) {
-                PLAIN => at += 1,
-                SPACE => match bytes.get(at + 1) {
-                    Some(next) if byte == b' ' && matches!(class(*next), PLAIN | SIGN) => at += 1,
+                PLAIN => at = at.saturating_add(1),
+                SPACE => match bytes.get(at.saturating_add(1)) {
+                    Some(next) if byte == b' ' && matches!(class(*next), PLAIN | SIGN) => at = at.saturating_add(1),
                     _ => break,
                 },
-                MAYBE_SPACE if bytes.get(at + 1) == Some(&0xA0) => break,
-                MAYBE_SPACE => at += 1,
-                REFERENCE if self.plain && raw => at += 1,
+                MAYBE_SPACE if bytes.get(at.saturating_add(1)) == Some(&0xA0) => break,
+                MAYBE_SPACE => at = at.saturating_add(1),
+                REFERENCE if self.plain && raw => at = at.saturating_add(1),
                 REFERENCE => {
                     let rest = text.get(at..).unwrap_or("");
                     let (decoded, is_space) = decode(rest, coding);
@@ -153,13 +157,13 @@ impl Writer<'_> {
                         break;
                     }
                     self.out.push_str(text.get(copied..at).unwrap_or(""));
-                    at += self.copy_reference(rest, decoded);
+                    at = at.saturating_add(self.copy_reference(rest, decoded));
                     copied = at;
                 }
                 _ => {
                     self.out.push_str(text.get(copied..at).unwrap_or(""));
                     copied = at;
-                    at += 1;
+                    at = at.saturating_add(1);
                     if byte == 0 {
                         copied = at;
                     } else if self.must_escape(byte, text.get(at..).unwrap_or("")) {
@@ -172,7 +176,7 @@ impl Writer<'_> {
                 }
             }
         }
-        self.steps += at - from;
+        self.steps = self.steps.saturating_add(at.saturating_sub(from));
         self.out.push_str(text.get(copied..at).unwrap_or(""));
         at
     }

@@ -129,7 +129,7 @@ impl Writer<'_> {
         self.push_frame(id, Leave::Container(outside), self.marks);
         self.previous = None;
         self.tight = tight;
-        self.containers += 1;
+        self.containers = self.containers.saturating_add(1);
     }
 
     /// Ends a quote or list item and returns whether anything was written in it.

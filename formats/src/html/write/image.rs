@@ -128,7 +128,7 @@ impl Writer<'_> {
             if at == NONE {
                 return image;
             }
-            self.steps += 1;
+            self.steps = self.steps.saturating_add(1);
             let node = self.arena.node(at);
             match node.tag {
                 Tag::Img if image.is_none() => image = Some(at),
@@ -183,7 +183,7 @@ impl Writer<'_> {
             let mut spaced = false;
             while let Some((length, _)) = super::inline::white_space(raw, at) {
                 spaced = true;
-                at += length;
+                at = at.saturating_add(length);
             }
             if spaced && at < raw.len() {
                 self.out.push(' ');

@@ -100,7 +100,7 @@ pub(in crate::html) fn is_blank(text: &str) -> bool {
     let mut at = 0;
     while at < text.len() {
         match white_space(text, at) {
-            Some((length, _)) => at += length,
+            Some((length, _)) => at = at.saturating_add(length),
             None => return false,
         }
     }
@@ -113,7 +113,7 @@ pub(super) fn white_space(text: &str, at: usize) -> Option<(usize, bool)> {
     let bytes = text.as_bytes();
     match bytes.get(at)? {
         byte if is_space(*byte) => Some((1, false)),
-        0xC2 if bytes.get(at + 1) == Some(&0xA0) => Some((2, true)),
+        0xC2 if bytes.get(at.saturating_add(1)) == Some(&0xA0) => Some((2, true)),
         b'&' => {
             let (decoded, length) = entity::decode(text.get(at..)?, entity::Place::Text)?;
             is_white_space(decoded).map(|hard| (length, hard))
@@ -166,23 +166,23 @@ impl Writer<'_> {
         self.inline.breaks = 0;
         let mut at = 0;
         while let Some(run) = runs.get(at) {
-            self.steps += 1;
+            self.steps = self.steps.saturating_add(1);
             at = match run.kind {
                 RunKind::Blank => {
                     self.take_white_space(run);
-                    at + 1
+                    at.saturating_add(1)
                 }
                 RunKind::Break => {
                     self.forget_white_space();
-                    self.inline.breaks += u32::from(self.inline.started);
-                    at + 1
+                    self.inline.breaks = self.inline.breaks.saturating_add(u32::from(self.inline.started));
+                    at.saturating_add(1)
                 }
                 RunKind::Text | RunKind::RawText if run.marks.code != NONE => self.write_code_run(runs, at, place),
                 RunKind::Text | RunKind::RawText => self.write_text_run(runs, at, place),
                 RunKind::Image | RunKind::Anchor | RunKind::Checkbox | RunKind::Embed | RunKind::NoteReference => {
                     self.begin(runs, at, place);
                     self.write_object(run);
-                    at + 1
+                    at.saturating_add(1)
                 }
             };
         }
@@ -217,7 +217,7 @@ impl Writer<'_> {
         let mut at = 0;
         while let Some((length, hard)) = white_space(text, at) {
             self.add_white_space(hard);
-            at += length;
+            at = at.saturating_add(length);
         }
     }
 
@@ -231,7 +231,7 @@ impl Writer<'_> {
 
     /// Writes a run of text and returns the number of the next run.
     fn write_text_run(&mut self, runs: &[Run], number: usize, place: Place) -> usize {
-        let Some(run) = runs.get(number) else { return number + 1 };
+        let Some(run) = runs.get(number) else { return number.saturating_add(1) };
         if run.marks.link != NONE
             && run.marks.link != self.inline.current.link
             && let Some(next) = self.write_autolink(runs, number, place)
@@ -244,10 +244,10 @@ impl Writer<'_> {
         loop {
             while let Some((length, hard)) = white_space(text, at) {
                 self.add_white_space(hard);
-                at += length;
+                at = at.saturating_add(length);
             }
             if at >= text.len() {
-                return number + 1;
+                return number.saturating_add(1);
             }
             self.begin(runs, number, place);
             at = self.copy_text(text, at, coding);

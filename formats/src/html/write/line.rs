@@ -18,13 +18,13 @@ impl Writer<'_> {
             Place::Cell => None,
         };
         if let Some(offset) = found {
-            let at = start + offset;
+            let at = start.saturating_add(offset);
             self.out.insert(at, '\\');
             for marker in self.inline.markers.iter_mut().rev().take_while(|marker| marker.at >= at) {
-                marker.at += 1;
+                marker.at = marker.at.saturating_add(1);
             }
             if self.inline.code_end != usize::MAX && self.inline.code_end >= at {
-                self.inline.code_end += 1;
+                self.inline.code_end = self.inline.code_end.saturating_add(1);
             }
         }
     }
@@ -64,7 +64,8 @@ fn block_start(line: &str, first_line: bool) -> Option<usize> {
         b':' => !first_line && (ends_word(1) || only(b"-:| ")),
         b'0'..=b'9' => {
             let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            let is_number = digits <= 9 && matches!(bytes.get(digits), Some(b'.' | b')')) && ends_word(digits + 1);
+            let is_number =
+                digits <= 9 && matches!(bytes.get(digits), Some(b'.' | b')')) && ends_word(digits.saturating_add(1));
             return is_number.then_some(digits);
         }
         _ => false,

@@ -98,7 +98,7 @@ impl<'a> Writer<'a> {
             if std::mem::take(&mut spaced) {
                 self.out.push(' ');
             }
-            let after = title.trim().get(at + character.len_utf8()..).unwrap_or("");
+            let after = title.trim().get(at.saturating_add(character.len_utf8())..).unwrap_or("");
             let next_is_sign = after.bytes().next().is_none_or(|byte| byte.is_ascii_punctuation());
             let is_syntax = match character {
                 '"' => true,
@@ -138,13 +138,16 @@ impl<'a> Writer<'a> {
         if whole.ends_with(|character: char| character.is_ascii_whitespace()) {
             self.inline.space = true;
         }
-        Some(number + 1)
+        Some(number.saturating_add(1))
     }
 
     /// Returns true if more that can be seen belongs to the link of this run.
     fn goes_on(&self, runs: &[Run], number: usize) -> bool {
         let link = runs.get(number).map_or(NONE, |run| run.marks.link);
-        runs.iter().skip(number + 1).find(|run| run.kind != RunKind::Blank).is_some_and(|run| run.marks.link == link)
+        runs.iter()
+            .skip(number.saturating_add(1))
+            .find(|run| run.kind != RunKind::Blank)
+            .is_some_and(|run| run.marks.link == link)
     }
 
     /// Writes the target of a link inside the body.

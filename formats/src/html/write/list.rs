@@ -85,7 +85,7 @@ impl Writer<'_> {
             && let Leave::List(list) = &mut frame.leave
             && written
         {
-            list.items += 1;
+            list.items = list.items.saturating_add(1);
             let plain_start = !list.ordered || list.number == 1;
             self.previous = Some(Block::List { marker: list.marker, plain_start });
         }
@@ -96,7 +96,7 @@ impl Writer<'_> {
         let mut item = NONE;
         let mut strays = false;
         for (_, child) in self.arena.children(list) {
-            self.steps += 1;
+            self.steps = self.steps.saturating_add(1);
             strays |= child.tag != Tag::Li && !self.is_blank(child) && child.tag != Tag::MarkEnd;
             if child.tag == Tag::Li || child.tag.is_list() {
                 item = NONE + 1;
@@ -135,15 +135,15 @@ impl Writer<'_> {
                 break;
             }
         }
-        self.steps += steps;
+        self.steps = self.steps.saturating_add(steps);
         tight
     }
 
     fn item_is_tight(&self, item: Id, steps: &mut usize) -> bool {
-        let mut parts = 0;
+        let mut parts = 0_usize;
         let mut in_line = false;
         for (_, child) in self.arena.children(item) {
-            *steps += 1;
+            *steps = steps.saturating_add(1);
             if self.is_blank(child) || child.tag == Tag::MarkEnd {
                 continue;
             }
@@ -153,7 +153,7 @@ impl Writer<'_> {
                 if parts > 0 && start.is_some_and(|start| start.trim_ascii() != "1") {
                     return false;
                 }
-                parts += 1;
+                parts = parts.saturating_add(1);
                 continue;
             }
             if child.tag.is_block() {
@@ -161,13 +161,13 @@ impl Writer<'_> {
                     return false;
                 }
                 in_line = false;
-                parts += 1;
+                parts = parts.saturating_add(1);
             } else if !in_line {
                 if parts > 0 {
                     return false;
                 }
                 in_line = true;
-                parts += 1;
+                parts = parts.saturating_add(1);
             }
         }
         true

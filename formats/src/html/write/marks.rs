@@ -178,7 +178,7 @@ impl Writer<'_> {
     pub(super) fn end_mark(&mut self, ended: Id) {
         let Some(at) = self.frames.iter().rposition(|frame| frame.node == ended) else { return };
         let before = self.frames.get(at).map_or(Marks::default(), |frame| frame.marks);
-        let after = self.frames.get(at + 1).map_or(self.marks, |frame| frame.marks);
+        let after = self.frames.get(at.saturating_add(1)).map_or(self.marks, |frame| frame.marks);
         let added = after.bits & !before.bits;
         let clear = |marks: &mut Marks| {
             marks.bits &= !added;
@@ -190,7 +190,7 @@ impl Writer<'_> {
             }
         };
         clear(&mut self.marks);
-        for frame in self.frames.iter_mut().skip(at + 1) {
+        for frame in self.frames.iter_mut().skip(at.saturating_add(1)) {
             clear(&mut frame.marks);
         }
     }

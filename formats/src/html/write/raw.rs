@@ -63,7 +63,7 @@ impl Writer<'_> {
         // How many `pre` are open: their line breaks count.
         let mut preformatted = 0u32;
         while id != NONE {
-            self.steps += 1;
+            self.steps = self.steps.saturating_add(1);
             let node = self.arena.node(id);
             let into = match node.tag {
                 Tag::Text | Tag::RawText => {
@@ -80,7 +80,7 @@ impl Writer<'_> {
                     false
                 }
                 _ => {
-                    preformatted += u32::from(node.tag == Tag::Pre);
+                    preformatted = preformatted.saturating_add(u32::from(node.tag == Tag::Pre));
                     self.open_element(id, node);
                     true
                 }

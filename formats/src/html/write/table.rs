@@ -66,7 +66,7 @@ impl Writer<'_> {
             || attributes.classes().any(|class| class.contains("table"));
         let marked = shape.head || shape.caption != NONE || bordered;
         let presentation = attributes.raw("role").is_some_and(|role| role == "presentation");
-        let long = shape.text > LONG_CELL * shape.cells;
+        let long = shape.text > LONG_CELL.saturating_mul(shape.cells);
         let single = shape.columns <= 1 && !shape.head && (shape.rows <= 1 || shape.images || shape.blocks);
         let is_layout = shape.nested
             || presentation
@@ -95,10 +95,10 @@ impl Writer<'_> {
 
     fn shape(&mut self, table: Id) -> Shape {
         let mut shape = Shape::default();
-        let mut row = 0;
+        let mut row = 0_usize;
         let mut at = self.arena.following(table, table, Step::Into);
         while at != NONE {
-            self.steps += 1;
+            self.steps = self.steps.saturating_add(1);
             let node = self.arena.node(at);
             let mut step = Step::Into;
             match node.tag {
@@ -107,12 +107,12 @@ impl Writer<'_> {
                     return shape;
                 }
                 Tag::Tr => {
-                    shape.rows += 1;
+                    shape.rows = shape.rows.saturating_add(1);
                     row = 0;
                 }
                 Tag::Td | Tag::Th => {
-                    row += 1;
-                    shape.cells += 1;
+                    row = row.saturating_add(1);
+                    shape.cells = shape.cells.saturating_add(1);
                     shape.columns = shape.columns.max(row);
                     shape.head |= node.tag == Tag::Th;
                     self.look_at_cell(node, &mut shape);
@@ -122,7 +122,7 @@ impl Writer<'_> {
                     step = Step::Over;
                 }
                 Tag::Thead => shape.head = true,
-                Tag::Text => shape.text += (node.end - node.start) as usize,
+                Tag::Text => shape.text = shape.text.saturating_add(node.end.saturating_sub(node.start) as usize),
                 Tag::Img | Tag::Iframe | Tag::Object => shape.images = true,
                 Tag::Pre | Tag::Blockquote | Tag::Hr | Tag::Dl | Tag::Figure | Tag::Details => shape.blocks = true,
                 tag => shape.blocks |= tag.is_list() || tag.is_heading(),
@@ -222,7 +222,7 @@ impl Writer<'_> {
         let mut rows = Vec::new();
         let mut at = self.arena.following(table, table, Step::Into);
         while at != NONE {
-            self.steps += 1;
+            self.steps = self.steps.saturating_add(1);
             let node = self.arena.node(at);
             let is_row = node.tag == Tag::Tr;
             if is_row && node.first != NONE {
@@ -273,9 +273,9 @@ impl Writer<'_> {
         let mut cells = self.cells_of(row).into_iter();
         while column < columns {
             if let Some(rows) = covered.get_mut(column).filter(|rows| **rows > 0) {
-                *rows -= 1;
+                *rows = rows.saturating_sub(1);
                 self.out.push_str("  |");
-                column += 1;
+                column = column.saturating_add(1);
                 continue;
             }
             self.out.push(' ');
@@ -286,14 +286,14 @@ impl Writer<'_> {
             }
             self.out.push_str(" |");
             for extra in 0..width {
-                if let Some(rows) = covered.get_mut(column + extra) {
-                    *rows = height - 1;
+                if let Some(rows) = covered.get_mut(column.saturating_add(extra)) {
+                    *rows = height.saturating_sub(1);
                 }
-                if extra > 0 && column + extra < columns {
+                if extra > 0 && column.saturating_add(extra) < columns {
                     self.out.push_str("  |");
                 }
             }
-            column += width;
+            column = column.saturating_add(width);
         }
     }
 

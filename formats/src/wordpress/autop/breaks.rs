@@ -10,10 +10,10 @@ pub(super) fn break_lines(text: &str, kept_line: char) -> String {
         let spelled = ["<br>", "<br/>"].into_iter().find(|tag| from.starts_with(tag))?;
         Some(("<br />".to_owned(), spelled.len()))
     });
-    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut out = String::with_capacity(text.len().saturating_add(text.len() / 16));
     let mut at = 0;
     while let Some(found) = text.get(at..).and_then(|rest| rest.bytes().position(is_space)) {
-        let start = at + found;
+        let start = at.saturating_add(found);
         out.push_str(text.get(at..start).unwrap_or_default());
         let end = skip_spaces(&text, start);
         let spaces = text.get(start..end).unwrap_or_default();
@@ -24,7 +24,7 @@ pub(super) fn break_lines(text: &str, kept_line: char) -> String {
             Some(last) => {
                 out.push_str(spaces.get(..stays).unwrap_or_default());
                 out.push_str("<br />\n");
-                out.push_str(spaces.get(last + 1..).unwrap_or_default());
+                out.push_str(spaces.get(last.saturating_add(1)..).unwrap_or_default());
             }
             None => out.push_str(spaces),
         }
@@ -48,7 +48,7 @@ fn hide_lines_in_raw_text(text: &str, kept_line: char) -> String {
             missing.push(name);
             return None;
         };
-        let end = end + closer.len();
+        let end = end.saturating_add(closer.len());
         let hidden = from.get(..end)?.chars().map(|char| if char == '\n' { kept_line } else { char }).collect();
         Some((hidden, end))
     })
@@ -61,14 +61,14 @@ pub(super) fn drop_breaks_at_blocks(text: &str) -> String {
         let at = skip_spaces(from, length);
         from.get(at..)?
             .starts_with("<br />")
-            .then(|| (from.get(..length).unwrap_or_default().to_owned(), at + "<br />".len()))
+            .then(|| (from.get(..length).unwrap_or_default().to_owned(), at.saturating_add("<br />".len())))
     });
     replace_each(&text, "<br />", |from| {
         let at = skip_spaces(from, "<br />".len());
         let after = from.get(at..)?;
         let tag = tag_at(after).filter(|tag| tag.ends && after.starts_with('<'))?;
         let before = ["p", "li", "div", "dl", "dd", "dt", "th", "pre", "td", "ul", "ol"];
-        let end = at + tag.length;
+        let end = at.saturating_add(tag.length);
         before
             .iter()
             .any(|name| tag.name.starts_with(name))

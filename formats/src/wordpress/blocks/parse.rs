@@ -68,7 +68,7 @@ pub fn parse(text: &str) -> Blocks<'_> {
         tree.add_html(&open, text.get(html_from..delimiter.start).unwrap_or_default());
         html_from = delimiter.end;
         match delimiter.role {
-            Role::Opens if open.len() == DEEPEST => too_deep += 1,
+            Role::Opens if open.len() == DEEPEST => too_deep = too_deep.saturating_add(1),
             Role::Opens => {
                 let number = tree.add_block(&open, delimiter, false);
                 open.push(number);
@@ -76,7 +76,7 @@ pub fn parse(text: &str) -> Blocks<'_> {
             Role::Void => {
                 tree.add_block(&open, delimiter, true);
             }
-            Role::Closes if too_deep > 0 => too_deep -= 1,
+            Role::Closes if too_deep > 0 => too_deep = too_deep.saturating_sub(1),
             Role::Closes => {
                 let same = |number: &usize| tree.blocks.get(*number).is_some_and(|block| block.name == delimiter.name);
                 if let Some(depth) = open.iter().rposition(same) {
@@ -149,8 +149,8 @@ impl<'a> Delimiters<'a> {
     fn next(&mut self) -> Option<Delimiter<'a>> {
         loop {
             let found = self.text.get(self.at..)?.find("<!--")?;
-            let start = self.at + found;
-            self.at = start + "<!--".len();
+            let start = self.at.saturating_add(found);
+            self.at = start.saturating_add("<!--".len());
             let end = self.comment_end(self.at)?;
             let inside = self.text.get(self.at..end.checked_sub("-->".len())?).unwrap_or_default();
             if let Some((role, name, attributes)) = read_delimiter(inside) {
@@ -161,9 +161,12 @@ impl<'a> Delimiters<'a> {
     }
 
     fn comment_end(&mut self, from: usize) -> Option<usize> {
-        if self.comment_end < from + "-->".len() {
-            self.comment_end =
-                self.text.get(from..)?.find("-->").map_or(usize::MAX, |found| from + found + "-->".len());
+        if self.comment_end < from.saturating_add("-->".len()) {
+            self.comment_end = self
+                .text
+                .get(from..)?
+                .find("-->")
+                .map_or(usize::MAX, |found| from.saturating_add(found).saturating_add("-->".len()));
         }
         (self.comment_end != usize::MAX).then_some(self.comment_end)
     }

@@ -108,7 +108,8 @@ impl Renderer<'_> {
     /// Returns what a block shows; `inner` is what it holds.
     fn block(&mut self, block: &Block<'_>, inner: String, parent: &str, _: &Blocks<'_>, met: &mut Met) -> String {
         if block.attributes_broken {
-            *met.broken.entry(block.name.clone()).or_default() += 1;
+            let count = met.broken.entry(block.name.clone()).or_default();
+            *count = count.saturating_add(1);
         }
         let text = |name: &str| block.attributes.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
         let Some(core) = block.name.strip_prefix("core/") else { return plugin(block, inner, met) };
@@ -143,7 +144,8 @@ impl Renderer<'_> {
             _ if !inner.trim().is_empty() => inner,
             _ => {
                 if is_dynamic(core) || block.is_void && !parent.starts_with("core/query") {
-                    *met.dynamic.entry(block.name.clone()).or_default() += 1;
+                    let count = met.dynamic.entry(block.name.clone()).or_default();
+                    *count = count.saturating_add(1);
                 }
                 inner
             }
@@ -168,7 +170,8 @@ impl Renderer<'_> {
                 shown
             }
             (Some(number), Some(_)) if self.room == 0 || !self.patterns.contains(&number) => {
-                *met.cut.entry(number.to_string()).or_default() += 1;
+                let count = met.cut.entry(number.to_string()).or_default();
+                *count = count.saturating_add(1);
                 inner
             }
             // It shows itself, or the reader has told that it is missing.
@@ -220,11 +223,13 @@ fn plugin(block: &Block<'_>, inner: String, met: &mut Met) -> String {
         ("jetpack", "markdown") if !is_empty => inner,
         _ if is_empty => {
             let names = if holds_words(&block.attributes) { &mut met.opaque } else { &mut met.dynamic };
-            *names.entry(block.name.clone()).or_default() += 1;
+            let count = names.entry(block.name.clone()).or_default();
+            *count = count.saturating_add(1);
             inner
         }
         _ => {
-            *met.unknown.entry(block.name.clone()).or_default() += 1;
+            let count = met.unknown.entry(block.name.clone()).or_default();
+            *count = count.saturating_add(1);
             inner
         }
     }

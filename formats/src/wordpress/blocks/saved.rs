@@ -78,7 +78,7 @@ fn map_tags<T: AsRef<str>>(html: &str, other: impl Fn(&str) -> Option<T>) -> Str
     while let Some(start) = rest.find('<') {
         let (before, from) = rest.split_at(start);
         out.push_str(before);
-        let length = from.find('>').map_or(from.len(), |end| end + 1);
+        let length = from.find('>').map_or(from.len(), |end| end.saturating_add(1));
         let (tag, after) = from.split_at(length);
         match other(tag) {
             Some(other) => out.push_str(other.as_ref()),

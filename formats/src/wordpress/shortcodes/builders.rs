@@ -86,7 +86,7 @@ pub(super) fn unwrap(html: &str, post: &Post) -> String {
             if code.is_closer {
                 return Some("\n\n".to_owned());
             }
-            if out.len() > MOST_OUTPUT.max(html.len() * 4) {
+            if out.len() > MOST_OUTPUT.max(html.len().saturating_mul(4)) {
                 return None;
             }
             // `[row]` alone may be a word; a builder closes its columns.

@@ -94,11 +94,14 @@ fn convert(html: &str, post: &Post, left: &mut Left) -> String {
         |code, out, after| {
             if code.escape == Escape::Shown {
                 let is_shortcode = is_known(code.name) || code::is_code(code.name) || builders::is_builder(code.name);
-                return is_shortcode.then(|| html.get(code.start + 1..code.end - 1).unwrap_or_default().to_owned());
+                return is_shortcode.then(|| {
+                    html.get(code.start.saturating_add(1)..code.end.saturating_sub(1)).unwrap_or_default().to_owned()
+                });
             }
             if !is_known(code.name) {
                 if !code.is_closer && looks_like_shortcode(code, after) {
-                    *left.unknown.entry(code.name.to_owned()).or_default() += 1;
+                    let count = left.unknown.entry(code.name.to_owned()).or_default();
+                    *count = count.saturating_add(1);
                 }
                 return None;
             }
@@ -106,8 +109,9 @@ fn convert(html: &str, post: &Post, left: &mut Left) -> String {
                 // The end of a gallery or of a form, which nothing stands before.
                 return Some(String::new());
             }
-            if out.len() > MOST_OUTPUT.max(html.len() * 4) {
-                *left.empty.entry(code.name.to_owned()).or_default() += 1;
+            if out.len() > MOST_OUTPUT.max(html.len().saturating_mul(4)) {
+                let count = left.empty.entry(code.name.to_owned()).or_default();
+                *count = count.saturating_add(1);
                 return None;
             }
             let cleaned = without_breaks(code);
@@ -128,7 +132,8 @@ fn convert(html: &str, post: &Post, left: &mut Left) -> String {
                 _ => embeds::expand(&code),
             };
             if shown.is_none() {
-                *left.empty.entry(code.name.to_owned()).or_default() += 1;
+                let count = left.empty.entry(code.name.to_owned()).or_default();
+                *count = count.saturating_add(1);
             }
             shown.map(|shown| out_of_paragraph(shown, out, after))
         },
@@ -146,7 +151,7 @@ fn instead_of_paragraph(shown: String, out: &mut String, after: &str) -> String 
     if !out.trim_end().ends_with("<p>") || !after.trim_start().starts_with("</p>") {
         return shown;
     }
-    out.truncate(out.trim_end().len() - "<p>".len());
+    out.truncate(out.trim_end().len().saturating_sub("<p>".len()));
     format!("{shown}<p>")
 }
 

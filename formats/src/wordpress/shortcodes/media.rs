@@ -33,10 +33,10 @@ fn split_picture(content: &str) -> (&str, &str) {
     let mut in_link = false;
     let mut seen = false;
     while let Some(found) = content.get(at..).and_then(|rest| rest.find('<')) {
-        let mark = at + found;
+        let mark = at.saturating_add(found);
         let rest = content.get(mark..).unwrap_or_default();
         let length = skip_element(rest).unwrap_or(1);
-        at = mark + length;
+        at = mark.saturating_add(length);
         let tag = rest.get(..length).unwrap_or_default().to_ascii_lowercase();
         if tag.starts_with("<a ") && !seen {
             in_link = true;

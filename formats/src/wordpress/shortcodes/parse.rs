@@ -68,16 +68,16 @@ impl<'a, F: Fn(&str) -> Option<Shape>> Parser<'a, F> {
     pub fn at(&mut self, offset: usize) -> Option<Shortcode<'a>> {
         let rest = self.text.get(offset..)?.strip_prefix('[')?;
         let (double, name_at) = match rest.strip_prefix('[') {
-            Some(_) => (true, offset + 2),
-            None => (false, offset + 1),
+            Some(_) => (true, offset.saturating_add(2)),
+            None => (false, offset.saturating_add(1)),
         };
         let (closer, name_at) = match self.text.get(name_at..)?.strip_prefix('/') {
-            Some(_) => (true, name_at + 1),
+            Some(_) => (true, name_at.saturating_add(1)),
             None => (false, name_at),
         };
         let name = name_of(self.text.get(name_at..)?)?;
         let shape = (self.shape)(name)?;
-        let attributes_at = name_at + name.len();
+        let attributes_at = name_at.saturating_add(name.len());
         let bracket = self.next_bracket(attributes_at)?;
         let attribute_text = self.text.get(attributes_at..bracket).filter(|text| text.len() <= LONGEST_ATTRIBUTES)?;
         let base = Shortcode {
@@ -87,7 +87,7 @@ impl<'a, F: Fn(&str) -> Option<Shape>> Parser<'a, F> {
             is_closer: closer,
             escape: Escape::No,
             start: offset,
-            end: bracket + 1,
+            end: bracket.saturating_add(1),
         };
         if closer {
             // `[[/name]` is text and a closer after it.
@@ -103,14 +103,14 @@ impl<'a, F: Fn(&str) -> Option<Shape>> Parser<'a, F> {
             && let Some(closer_at) = self.closer_after(name, code.end)
         {
             code.content = self.text.get(code.end..closer_at);
-            code.end = closer_at + name.len() + "[/]".len();
+            code.end = closer_at.saturating_add(name.len()).saturating_add("[/]".len());
         }
         if double {
             // With one bracket too many on one side only, that bracket is text.
             if self.text.as_bytes().get(code.end) != Some(&b']') {
                 return None;
             }
-            code.end += 1;
+            code.end = code.end.saturating_add(1);
             code.escape = Escape::Shown;
         }
         Some(code)
@@ -119,7 +119,7 @@ impl<'a, F: Fn(&str) -> Option<Shape>> Parser<'a, F> {
     fn next_bracket(&mut self, from: usize) -> Option<usize> {
         if self.bracket < from {
             let found = memchr::memchr(b']', self.text.as_bytes().get(from..)?);
-            self.bracket = found.map_or(usize::MAX, |found| from + found);
+            self.bracket = found.map_or(usize::MAX, |found| from.saturating_add(found));
         }
         (self.bracket != usize::MAX).then_some(self.bracket)
     }
@@ -135,8 +135,10 @@ impl<'a, F: Fn(&str) -> Option<Shape>> Parser<'a, F> {
 fn find_closers(text: &str) -> HashMap<&str, Vec<usize>> {
     let mut closers: HashMap<&str, Vec<usize>> = HashMap::new();
     for (place, _) in text.match_indices("[/") {
-        let name = text.get(place + 2..).and_then(name_of);
-        if let Some(name) = name.filter(|name| text.as_bytes().get(place + 2 + name.len()) == Some(&b']')) {
+        let name = text.get(place.saturating_add(2)..).and_then(name_of);
+        if let Some(name) =
+            name.filter(|name| text.as_bytes().get(place.saturating_add(2).saturating_add(name.len())) == Some(&b']'))
+        {
             closers.entry(name).or_default().push(place);
         }
     }

@@ -24,6 +24,10 @@ pub(super) fn unpack(content: &str) -> String {
 }
 
 /// Decodes base64; white space is passed over, and padding may be missing.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "each arm takes the first of its own range away, and never more than 13 bits wait"
+)]
 fn base64(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 3);
     let (mut held, mut bits) = (0u32, 0u32);

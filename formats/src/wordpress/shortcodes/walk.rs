@@ -28,7 +28,7 @@ pub(super) fn replace<'a>(
     let mut missing: Vec<&str> = Vec::new();
     let mut at = 0;
     while let Some(found) = html.as_bytes().get(at..).and_then(|rest| memchr::memchr2(b'<', b'[', rest)) {
-        let mark = at + found;
+        let mark = at.saturating_add(found);
         out.push_str(html.get(at..mark).unwrap_or_default());
         let rest = html.get(mark..).unwrap_or_default();
         let length = if rest.starts_with('<') {
@@ -39,18 +39,18 @@ pub(super) fn replace<'a>(
                 Some((run(&code, &mut out, rest.get(length..)?)?, length))
             }) {
                 out.push_str(&instead);
-                at = mark + length;
+                at = mark.saturating_add(length);
                 continue;
             }
             element.or_else(|| skip_element(rest)).unwrap_or(1)
         } else {
             match parser.at(mark) {
                 Some(code) => {
-                    let length = code.end - code.start;
+                    let length = code.end.saturating_sub(code.start);
                     let after = html.get(code.end..).unwrap_or_default();
                     if let Some(instead) = run(&code, &mut out, after) {
                         out.push_str(&instead);
-                        at = mark + length;
+                        at = mark.saturating_add(length);
                         continue;
                     }
                     // Left alone: its tag is text, and what stands between its tags is looked at.
@@ -60,7 +60,7 @@ pub(super) fn replace<'a>(
             }
         };
         out.push_str(rest.get(..length).unwrap_or_default());
-        at = mark + length;
+        at = mark.saturating_add(length);
     }
     out.push_str(html.get(at..).unwrap_or_default());
     out
@@ -84,12 +84,12 @@ fn verbatim_element(html: &str, missing: &mut Vec<&str>) -> Option<usize> {
         return None;
     };
     let close = memchr::memchr(b'>', rest.as_bytes().get(end..)?)?;
-    Some(1 + end + close + 1)
+    Some(end.saturating_add(close).saturating_add(2))
 }
 
 fn find_ignoring_case(text: &str, closer: &str) -> Option<usize> {
     let found = |(at, _): &(usize, &str)| {
-        text.get(*at..at + closer.len()).is_some_and(|start| start.eq_ignore_ascii_case(closer))
+        text.get(*at..at.saturating_add(closer.len())).is_some_and(|start| start.eq_ignore_ascii_case(closer))
     };
     text.match_indices("</").find(found).map(|(at, _)| at)
 }
@@ -103,15 +103,15 @@ fn whole_pre<'a, F: Fn(&str) -> Option<Shape>>(
     if !element.get(..4)?.eq_ignore_ascii_case("<pre") {
         return None;
     }
-    let mut start = element.find('>')? + 1;
+    let mut start = element.find('>')?.saturating_add(1);
     let mut end = element.rfind("</")?;
     if element.get(start..end)?.trim_start().starts_with("<code") {
-        start += element.get(start..end)?.find('>')? + 1;
+        start = start.saturating_add(element.get(start..end)?.find('>')?).saturating_add(1);
         end = element.get(..end)?.rfind("</")?;
     }
     let inner = element.get(start..end)?;
-    let first = start + inner.len() - inner.trim_start().len();
-    let code = parser.at(at + first)?;
-    let fills = code.content.is_some() && code.end - at == start + inner.trim_end().len();
+    let first = start.saturating_add(inner.len()).saturating_sub(inner.trim_start().len());
+    let code = parser.at(at.saturating_add(first))?;
+    let fills = code.content.is_some() && code.end.saturating_sub(at) == start.saturating_add(inner.trim_end().len());
     fills.then_some(code)
 }
