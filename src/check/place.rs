@@ -9,12 +9,12 @@ use std::sync::Arc;
 use blogferry_formats::Bytes;
 
 use crate::source::{FileBytes, Spool};
-use crate::zip::{Budget, Limits, MemberKind, ZipReader, is_zip};
+use crate::zip::{Budget, Limits, MemberKind, SecondOpinion, ZipReader, is_zip};
 
 /// Files by path.
 pub(super) enum Place {
     Folder { root: PathBuf, files: BTreeMap<String, u64> },
-    Zip { archive: Box<ZipReader>, files: BTreeMap<String, u64>, numbers: BTreeMap<String, usize> },
+    Zip { archive: SecondOpinion, files: BTreeMap<String, u64> },
 }
 
 const BUFFER: usize = 256 * 1024;
@@ -32,18 +32,16 @@ impl Place {
         let bytes: Arc<dyn Bytes> = Arc::new(FileBytes::new(File::open(path)?)?);
         let mut head = [0; 4];
         bytes.read_at(0, &mut head)?;
-        let (mut files, mut numbers) = (BTreeMap::new(), BTreeMap::new());
+        let mut files = BTreeMap::new();
         if !is_zip(&head) {
             return Ok(Place::Folder { root: PathBuf::new(), files });
         }
-        let archive = ZipReader::open(bytes, Arc::new(Budget::new(LIMITS)))?;
-        for (number, member) in archive.members().iter().enumerate() {
-            if member.kind != MemberKind::Folder {
-                files.insert(member.name.to_string(), member.size);
-                numbers.insert(member.name.to_string(), number);
-            }
+        // The list is our own, because it holds every member of an archive in which two have one name.
+        let archive = ZipReader::open(Arc::clone(&bytes), Arc::new(Budget::new(LIMITS)))?;
+        for member in archive.members().iter().filter(|member| member.kind != MemberKind::Folder) {
+            files.insert(member.name.to_string(), member.size);
         }
-        Ok(Place::Zip { archive: Box::new(archive), files, numbers })
+        Ok(Place::Zip { archive: SecondOpinion::open(bytes)?, files })
     }
 
     /// Returns all files with their lengths, but for our own mark in a folder.
@@ -69,12 +67,7 @@ impl Place {
     pub(super) fn each(&self, path: &str, take: &mut dyn FnMut(&[u8])) -> io::Result<()> {
         match self {
             Place::Folder { root, .. } => drain(&mut File::open(root.join(path))?, take),
-            Place::Zip { archive, numbers, .. } => {
-                let number = *numbers.get(path).ok_or(io::ErrorKind::NotFound)?;
-                let mut stream = archive.stream(number).map_err(io::Error::other)?;
-                drain(&mut stream, take)?;
-                stream.fault().map_or(Ok(()), |fault| Err(io::Error::other(fault)))
-            }
+            Place::Zip { archive, .. } => archive.member(path, |stream| drain(stream, take)),
         }
     }
 
@@ -82,10 +75,7 @@ impl Place {
     pub(super) fn bytes(&self, path: &str) -> io::Result<Arc<dyn Bytes>> {
         match self {
             Place::Folder { root, .. } => Ok(Arc::new(FileBytes::new(File::open(root.join(path))?)?)),
-            Place::Zip { archive, numbers, .. } => {
-                let number = *numbers.get(path).ok_or(io::ErrorKind::NotFound)?;
-                Spool::take(archive.stream(number).map_err(io::Error::other)?)
-            }
+            Place::Zip { archive, .. } => archive.member(path, |stream| Spool::take(stream)),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use blogferry_formats::html::RawHtml;
+use blogferry_formats::html::{RawHtml, Thumbnails};
 use blogferry_formats::text::profile_ids;
 use blogferry_formats::{Body, CommentPlace, FrontMatter, Registry, Shortcodes};
 use clap::builder::PossibleValuesParser;
@@ -183,6 +183,9 @@ pub(super) struct TextArgs {
     /// What becomes of HTML that Markdown has no form for
     #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
     pub(super) raw_html: RawHtmlWord,
+    /// What becomes of small pictures that link to themselves in full size
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
+    pub(super) thumbnails: ThumbnailsWord,
     /// What becomes of shortcodes in WordPress bodies
     #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
     pub(super) shortcodes: ShortcodesWord,
@@ -320,6 +323,14 @@ words!(RawHtmlWord => RawHtml {
     Convert => RawHtml::Convert,
     /// Only its text stays
     Drop => RawHtml::Drop,
+});
+
+words!(ThumbnailsWord => Thumbnails {
+    /// They stay as they are
+    #[default]
+    Link => Thumbnails::Link,
+    /// The picture in full size stands for both
+    Unwrap => Thumbnails::Unwrap,
 });
 
 words!(ShortcodesWord => Shortcodes {

@@ -82,7 +82,11 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
             front_matter: text.front_matter.into(),
             comments: text.comments.into(),
             bodies: text.body.iter().map(|body| (*body).into()).collect(),
-            markdown: MarkdownOptions { raw_html: text.raw_html.into(), ..MarkdownOptions::default() },
+            markdown: MarkdownOptions {
+                raw_html: text.raw_html.into(),
+                thumbnails: text.thumbnails.into(),
+                ..MarkdownOptions::default()
+            },
             shortcodes: text.shortcodes.into(),
         },
         privacy: text.privacy.into(),

@@ -5,9 +5,11 @@
 //! the same bytes every time.
 
 mod read;
+mod second_opinion;
 mod write;
 
 pub use read::{
     Budget, Fault, Limit, Limits, Listing, Member, MemberError, MemberKind, MemberStream, Method, ZipReader, is_zip,
 };
+pub use second_opinion::SecondOpinion;
 pub(crate) use write::{BLOCK, Container, Packed, PackedMember, Packing, Stamp, WINDOW, pack};

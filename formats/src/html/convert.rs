@@ -23,6 +23,18 @@ pub struct MarkdownOptions {
     pub headings: Headings,
     /// What footnotes become.
     pub footnotes: Footnotes,
+    /// What small pictures that link to themselves in full size become.
+    pub thumbnails: Thumbnails,
+}
+
+/// What a picture becomes that links to itself in a larger size and to nothing else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Thumbnails {
+    /// It stays as it is: the small picture, linked to the large one.
+    #[default]
+    Link,
+    /// It becomes the large picture, if both are surely one.
+    Unwrap,
 }
 
 /// What the footnotes of a body become.

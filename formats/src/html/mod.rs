@@ -29,7 +29,7 @@ mod write;
 mod tests;
 
 pub use addresses::replace_addresses;
-pub use convert::{Footnotes, Headings, HtmlToMarkdown, MarkdownOptions, RawHtml};
+pub use convert::{Footnotes, Headings, HtmlToMarkdown, MarkdownOptions, RawHtml, Thumbnails};
 pub use entity::entity;
 pub(crate) use in_markdown::safe_markdown;
 pub use native::NativeEngine;

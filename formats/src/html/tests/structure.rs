@@ -117,15 +117,9 @@ becomes! {
     scripts_and_styles_are_left_out:
         "a<script>if (a < b) document.write('<p>x</p>')</script><style>p { color: red }</style><noscript>ok</noscript>b"
         => "ab";
-    a_separator_of_blogger_is_its_picture_in_full_size:
+    a_separator_of_blogger_is_its_linked_picture:
         r#"<div class="separator" style="clear: both;"><a href="/s1600/a.jpg" imageanchor="1"><img src="/s320/a.jpg" alt="x" /></a></div>"#
-        => "![x](/s1600/a.jpg)";
-    a_thumbnail_of_wordpress_is_its_picture_in_full_size:
-        r#"<a href="/a.jpg" title="t"><img src="/a-300x200.jpg" /></a> <a href="/a/"><img src="/a-300x200.jpg" /></a>"#
-        => "![](/a.jpg \"t\") [![](/a-300x200.jpg)](/a/)";
-    a_picture_with_words_beside_it_keeps_its_link:
-        r#"<a href="/s1600/a.jpg"><img src="/s320/a.jpg" /> larger</a> <a href="/s320/b.jpg"><img src="/s640/b.jpg" /></a>"#
-        => "[![](/s320/a.jpg) larger](/s1600/a.jpg) ![](/s640/b.jpg)";
+        => "[![x](/s320/a.jpg)](/s1600/a.jpg)";
     stray_signs_are_text:
         "<p>a & b, 3 < 5 and AT&T; a <= b &unknown; &amp c</p>"
         => "a & b, 3 < 5 and AT&T; a <= b &unknown; & c";
@@ -194,4 +188,35 @@ fn elements_without_a_sign_follow_the_option() {
 fn plain_text_keeps_paragraphs_lines_and_lists() {
     let html = "<h2>T</h2><p>a *b* <b>c</b><br>d &amp; e</p><ul><li>x</li><li>y</li></ul><pre>1\n 2</pre><table><tr><td>p<td>q</table>";
     assert_eq!(text(html), "T\n\na *b* c\nd & e\n\n- x\n- y\n\n1\n 2\n\np\tq");
+}
+
+#[test]
+fn a_thumbnail_becomes_its_picture_in_full_size_where_asked_for() {
+    use crate::html::Thumbnails;
+    let options = MarkdownOptions { thumbnails: Thumbnails::Unwrap, ..Default::default() };
+    for (html, wanted) in [
+        (
+            r#"<div class="separator"><a href="/s1600/a.jpg" imageanchor="1"><img src="/s320/a.jpg" alt="x" /></a></div>"#,
+            "![x](/s1600/a.jpg)",
+        ),
+        (
+            r#"<a href="/a.jpg" title="t"><img src="/a-300x200.jpg" /></a> <a href="/a/"><img src="/a-300x200.jpg" /></a>"#,
+            "![](/a.jpg \"t\") [![](/a-300x200.jpg)](/a/)",
+        ),
+        (
+            r#"<a href="/s1600/a.jpg"><img src="/s320/a.jpg" /> larger</a> <a href="/s320/b.jpg"><img src="/s640/b.jpg" /></a>"#,
+            "[![](/s320/a.jpg) larger](/s1600/a.jpg) ![](/s640/b.jpg)",
+        ),
+    ] {
+        let mut out = String::new();
+        NativeEngine.markdown(html, &options, &mut out, &mut Vec::new());
+        assert_eq!(out, wanted);
+    }
+}
+
+#[test]
+fn a_frame_with_a_page_of_its_own_is_a_loss_only_if_the_page_says_something() {
+    let codes = |html: &str| with_notes(html).1.iter().map(|note| note.issue.code()).collect::<Vec<_>>();
+    assert_eq!(codes(r#"a<iframe srcdoc="&lt;script&gt;x()&lt;/script&gt;"></iframe>"#), ["html-active-content"]);
+    assert_eq!(codes(r#"a<iframe srcdoc="&lt;p&gt;words&lt;/p&gt;"></iframe>"#), ["html-embed-without-address"]);
 }

@@ -5,8 +5,9 @@ use super::frame::{Block, Flow, Leave};
 use super::inline::RunKind;
 use crate::html::address::{self, Use};
 use crate::html::arena::{Id, NONE, Node, Step};
-use crate::html::convert::RawHtml;
+use crate::html::convert::{HtmlToMarkdown as _, RawHtml};
 use crate::html::entity;
+use crate::html::native::NativeEngine;
 use crate::html::note::HtmlIssue;
 use crate::html::tag::Tag;
 
@@ -36,6 +37,13 @@ const PROVIDERS: [&str; 22] = [
     "videopress.com",
 ];
 
+/// Returns true if a page shows no text.
+fn is_wordless(page: &str) -> bool {
+    let mut text = String::new();
+    NativeEngine.text(page, &mut text, &mut Vec::new());
+    text.trim().is_empty()
+}
+
 /// Something embedded, reduced to what identifies it.
 struct Target {
     address: String,
@@ -64,6 +72,11 @@ impl Writer<'_> {
             return false;
         }
         let attributes = self.attributes(node);
+        // A page within the page that says nothing was there for its scripts. Looked into once: what it holds may hold others.
+        if !self.plain && attributes.value("srcdoc").is_some_and(|page| is_wordless(&page)) {
+            self.note(HtmlIssue::ActiveContent { element: node.tag.name().to_owned() }, node.start);
+            return false;
+        }
         let content = attributes.value("contentid").or_else(|| attributes.value("id"));
         let description = match content {
             Some(content) => format!("<{}> {content}", node.tag.name()),

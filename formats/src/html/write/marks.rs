@@ -4,7 +4,7 @@ use super::Writer;
 use super::frame::Leave;
 use crate::html::address::{self, Use};
 use crate::html::arena::{Id, NONE, Node};
-use crate::html::convert::RawHtml;
+use crate::html::convert::{RawHtml, Thumbnails};
 use crate::html::note::HtmlIssue;
 use crate::html::tag::Tag;
 
@@ -155,7 +155,8 @@ impl Writer<'_> {
                 return;
             }
         }
-        if node.first != NONE && self.unwrap_picture(id, href) {
+        let unwraps = self.options.thumbnails == Thumbnails::Unwrap;
+        if unwraps && node.first != NONE && self.unwrap_picture(id, href) {
             return;
         }
         self.links.push(Link { href, title });
