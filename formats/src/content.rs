@@ -173,36 +173,44 @@ fn with_addresses<'a>(html: Cow<'a, str>, means: Means<'_>) -> Cow<'a, str> {
     }
 }
 
-/// Returns plain text as HTML: blank lines part paragraphs, other line ends are line breaks. In this way what looks
-/// like Markdown in a text is escaped by the one engine that knows how.
+/// Returns plain text as HTML: blank lines part paragraphs, other line ends are line breaks, and a paragraph whose lines
+/// all start with `> ` is a quotation. In this way what looks like Markdown in a text is escaped by the one engine that
+/// knows how.
 fn html_of_text(text: &str) -> String {
     let mut html = String::with_capacity(text.len().saturating_add(text.len() / 16).saturating_add(8));
-    let mut open = false;
-    for line in text.lines().map(str::trim_end) {
-        if line.is_empty() {
-            if open {
-                html.push_str("</p>\n");
-            }
-            open = false;
+    let mut lines = text.lines().map(str::trim_end).peekable();
+    while lines.peek().is_some() {
+        let paragraph: Vec<&str> = lines.by_ref().take_while(|line| !line.is_empty()).collect();
+        if paragraph.is_empty() {
             continue;
         }
-        html.push_str(if open { "<br>\n" } else { "<p>" });
-        open = true;
-        for char in line.chars() {
-            match char {
-                '&' => html.push_str("&amp;"),
-                '<' => html.push_str("&lt;"),
-                '>' => html.push_str("&gt;"),
-                // Signs for terminals, and bytes that a copy has left.
-                _ if char.is_control() && char != '\t' => {}
-                _ => html.push(char),
-            }
+        if !html.is_empty() {
+            html.push('\n');
         }
-    }
-    if open {
-        html.push_str("</p>");
+        let is_quotation = paragraph.iter().all(|line| line.starts_with("> "));
+        html.push_str(if is_quotation { "<blockquote><p>" } else { "<p>" });
+        for (number, line) in paragraph.into_iter().enumerate() {
+            if number > 0 {
+                html.push_str("<br>\n");
+            }
+            push_escaped(&mut html, if is_quotation { line.strip_prefix("> ").unwrap_or(line) } else { line });
+        }
+        html.push_str(if is_quotation { "</p></blockquote>" } else { "</p>" });
     }
     html
+}
+
+fn push_escaped(html: &mut String, line: &str) {
+    for char in line.chars() {
+        match char {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            // Signs for terminals, and bytes that a copy has left.
+            _ if char.is_control() && char != '\t' => {}
+            _ => html.push(char),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -213,5 +221,13 @@ mod tests {
     fn lines_and_paragraphs_of_plain_text_stay_apart() {
         assert_eq!(html_of_text("a < b\nc\n \n\nd & e\r\n"), "<p>a &lt; b<br>\nc</p>\n<p>d &amp; e</p>");
         assert_eq!(html_of_text(" \n"), "");
+    }
+
+    #[test]
+    fn a_paragraph_of_lines_with_a_quotation_sign_is_a_quotation() {
+        let expected = "<blockquote><p>a &gt; b<br>\nc</p></blockquote>\n<p>d</p>";
+        assert_eq!(html_of_text("> a > b\n> c\n\nd"), expected);
+        assert_eq!(html_of_text("> a\nb"), "<p>&gt; a<br>\nb</p>");
+        assert_eq!(html_of_text(">_<"), "<p>&gt;_&lt;</p>");
     }
 }

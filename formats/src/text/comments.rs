@@ -106,7 +106,11 @@ fn is_numbered(page: &Page<'_>, list: &[Heading], from: usize) -> bool {
 }
 
 fn is_control(page: &Page<'_>, place: usize) -> bool {
-    let run = page.mark(place).run;
+    let mark = page.mark(place);
+    if mark.filled.has(Kind::Reply) {
+        return true;
+    }
+    let run = mark.run;
     !run.is_empty()
         && run.meets(Kinds::of(&CONTROLS))
         && run.within(Kinds::of(&CONTROLS).with(Kind::Nav.set()).with(Kind::Share.set()))
@@ -137,6 +141,8 @@ fn plan(page: &Page<'_>, heading: &Heading, start: usize, stop: usize, place: Da
     }
     let leading = text.iter().take_while(|at| is_control(page, **at)).count();
     controls.extend(text.drain(..leading));
+    let dated = |at: &usize| page.placed(*at, Kind::Reply).and_then(|(hit, _)| hit.when);
+    let when = when.or_else(|| controls.iter().find_map(dated));
     CommentPlan {
         head,
         text,

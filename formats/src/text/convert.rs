@@ -57,7 +57,7 @@ pub(super) fn facts(page: &Page<'_>, plan: &PostPlan, setting: &Setting<'_>, iss
                 badge.push_str(unit.text);
                 badge.push(' ');
                 let joined = super::fold::folded(&badge);
-                let when = page.when(*place).or_else(|| super::when::parse(page.calendar, &joined));
+                let when = page.when(*place).or_else(|| super::dates::parse(page.calendar, &joined));
                 if heading.is_none()
                     && let Some(when) = when.filter(When::has_day)
                 {

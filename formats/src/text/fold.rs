@@ -9,6 +9,7 @@
 #[derive(Debug, Default)]
 pub(super) struct Folded {
     text: String,
+    /// The offset in the line for each in the text; empty where they are the same.
     origins: Vec<u32>,
 }
 
@@ -17,6 +18,11 @@ impl Folded {
     pub fn fold(&mut self, line: &str) {
         self.text.clear();
         self.origins.clear();
+        if is_folded_but_for_case(line) {
+            self.text.push_str(line);
+            self.text.make_ascii_lowercase();
+            return;
+        }
         self.text.reserve(line.len());
         self.origins.reserve(line.len().saturating_add(1));
         let mut at = 0;
@@ -46,7 +52,7 @@ impl Folded {
 
     /// Returns the offset in the original line for an offset in the folded text.
     pub fn origin(&self, at: usize) -> usize {
-        self.origins.get(at).or(self.origins.last()).map_or(0, |origin| *origin as usize)
+        self.origins.get(at).or(self.origins.last()).map_or(at.min(self.text.len()), |origin| *origin as usize)
     }
 
     /// Takes the letters and signs a line begins with that stand for themselves, and returns how many bytes they are.
@@ -150,6 +156,18 @@ impl Folded {
     }
 }
 
+/// Returns true if folding a line changes nothing but capital letters, as it is with most lines.
+fn is_folded_but_for_case(line: &str) -> bool {
+    let mut before = b' ';
+    let mut plain = true;
+    for byte in line.bytes() {
+        plain &= matches!(byte, b' '..=b'~');
+        plain &= !(before == b' ' && matches!(byte, b' ' | b':') || before == b'.' && byte == b'.');
+        before = byte;
+    }
+    plain && before != b' '
+}
+
 /// Returns a text folded, without the way back.
 pub(super) fn folded(text: &str) -> String {
     let mut folded = Folded::default();
@@ -203,5 +221,21 @@ mod tests {
             assert!(line.is_char_boundary(fold.origin(at)), "{at}");
         }
         assert_eq!(fold.origin(fold.text().len()), line.len());
+    }
+
+    #[test]
+    fn a_plain_line_folds_as_the_same_line_with_a_sign_without_width() {
+        for line in
+            ["Posted by Ann at 9:01 AM", "A. B.C, d: e", "A  b", "Ann said...", " x", "x ", "a :b", "tab\tx", ": a"]
+        {
+            let (mut plain, mut marked) = (Folded::default(), Folded::default());
+            plain.fold(line);
+            marked.fold(&format!("{line}\u{200b}"));
+            assert_eq!(plain.text(), marked.text(), "{line:?}");
+            for at in 0..plain.text().len() {
+                assert_eq!(plain.origin(at), marked.origin(at), "{line:?} {at}");
+            }
+            assert_eq!(plain.origin(plain.text().len()), line.len(), "{line:?}");
+        }
     }
 }

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use aho_corasick::automaton::OverlappingState;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
+use super::template::Template;
+
 /// How many bytes of the end of a line are looked at.
 const LONGEST_END: usize = 96;
 
@@ -14,8 +16,9 @@ const LONGEST_END: usize = 96;
 pub(super) struct Index {
     starts: Table,
     ends: Table,
-    middles: AhoCorasick,
-    middle_numbers: Vec<Vec<usize>>,
+    /// Those with a date or a number beside the words.
+    middles_with_figures: Middles,
+    middles: Middles,
 }
 
 /// Words and the templates behind each, while they are collected.
@@ -23,6 +26,7 @@ pub(super) struct Index {
 pub(super) struct Collected {
     starts: BTreeMap<Vec<u8>, Vec<usize>>,
     ends: BTreeMap<Vec<u8>, Vec<usize>>,
+    middles_with_figures: BTreeMap<Vec<u8>, Vec<usize>>,
     middles: BTreeMap<Vec<u8>, Vec<usize>>,
 }
 
@@ -32,30 +36,30 @@ struct Table {
 }
 
 impl Collected {
-    /// Takes a template with the words at its start and at its end, if it has such, and its longest words.
-    pub fn add(&mut self, number: usize, start: Option<&str>, end: Option<&str>, longest: &str) {
+    /// Takes a template by the words at its start or at its end, if it has such, else by its longest.
+    pub fn add(&mut self, number: usize, template: &Template) {
         let length = |words: Option<&str>| words.map_or(0, str::len);
-        match (start, end) {
-            (Some(start), _) if length(Some(start)) >= length(end).min(3) => {
+        match (template.first_words(), template.last_words()) {
+            (Some(start), _) if length(Some(start)) >= length(template.last_words()).min(3) => {
                 self.starts.entry(start.as_bytes().to_vec()).or_default().push(number);
             }
             (_, Some(end)) if end.len() <= LONGEST_END => {
                 self.ends.entry(end.bytes().rev().collect()).or_default().push(number);
             }
-            _ => self.middles.entry(longest.as_bytes().to_vec()).or_default().push(number),
+            _ => {
+                let middles = if template.has_figures() { &mut self.middles_with_figures } else { &mut self.middles };
+                middles.entry(template.longest_words().as_bytes().to_vec()).or_default().push(number);
+            }
         }
     }
 
     /// Compiles the index.
-    #[expect(clippy::expect_used, reason = "the automata are limited by memory only")]
     pub fn compile(self) -> Index {
-        let (words, middle_numbers): (Vec<_>, Vec<_>) = self.middles.into_iter().unzip();
-        let middles = AhoCorasick::builder().match_kind(MatchKind::Standard).build(words);
         Index {
             starts: Table::compile(self.starts),
             ends: Table::compile(self.ends),
-            middles: middles.expect("some hundred words fit into an automaton"),
-            middle_numbers,
+            middles_with_figures: Middles::compile(self.middles_with_figures),
+            middles: Middles::compile(self.middles),
         }
     }
 }
@@ -72,15 +76,35 @@ impl Index {
             length += 1;
         }
         self.ends.each(end.get(..length).unwrap_or_default(), &mut take);
-        // A template whose words stand only inside has a date or a number beside a name.
+        // Most templates whose words stand only inside have a date or a number beside a name.
         if line.bytes().any(|byte| byte.is_ascii_digit()) {
-            for found in self.middles.find_overlapping_iter(line) {
-                self.middle_numbers
-                    .get(found.pattern().as_usize())
-                    .into_iter()
-                    .flatten()
-                    .for_each(|number| take(*number));
-            }
+            self.middles_with_figures.each(line, &mut take);
+        }
+        self.middles.each(line, &mut take);
+    }
+}
+
+/// Words inside a line and the templates behind each.
+struct Middles {
+    words: AhoCorasick,
+    numbers: Vec<Vec<usize>>,
+}
+
+impl Middles {
+    #[expect(clippy::expect_used, reason = "the automata are limited by memory only")]
+    fn compile(words: BTreeMap<Vec<u8>, Vec<usize>>) -> Self {
+        let (words, numbers): (Vec<_>, Vec<_>) = words.into_iter().unzip();
+        let words = AhoCorasick::builder().match_kind(MatchKind::Standard).build(words);
+        Middles { words: words.expect("some hundred words fit into an automaton"), numbers }
+    }
+
+    /// Calls back for each of the words that stand in a line.
+    fn each(&self, line: &str, take: &mut impl FnMut(usize)) {
+        if self.numbers.is_empty() {
+            return;
+        }
+        for found in self.words.find_overlapping_iter(line) {
+            self.numbers.get(found.pattern().as_usize()).into_iter().flatten().for_each(|number| take(*number));
         }
     }
 }

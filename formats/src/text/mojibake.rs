@@ -2,6 +2,9 @@
 
 /// Returns how many runs of letters look like UTF-8 that was decoded as Windows-1252.
 pub(super) fn count(text: &str) -> u64 {
+    if text.is_ascii() {
+        return 0;
+    }
     let mut places = 0;
     each_run(text, |_, meant| places += u64::from(meant.is_some()));
     places

@@ -2,11 +2,12 @@
 //! platform and the order of figures in dates.
 
 use super::calendar::{Calendar, Languages, Order, calendar};
+use super::dates;
 use super::fold::Folded;
 use super::lines::{Unit, units};
 use super::phrasebook::{Entry, Hit, Phrasebook, Profiles};
 use super::profile::{Kind, Kinds};
-use super::when::{self, Reading, Resolved, When};
+use super::when::{Reading, Resolved, When};
 
 /// A page whose lines are marked.
 pub(super) struct Page<'a> {
@@ -220,12 +221,11 @@ impl Marker {
         } else if run.phrases > 0 {
             mark.glue = self.glue(page.book, line);
         }
-        let when = when::parse(page.calendar, self.folded.text());
+        let when = dates::parse(page.calendar, self.folded.text());
         self.found.clear();
-        page.book.hits(page.calendar, &self.folded, line, &mut self.found);
         // A day of the week before a date is no name.
-        let book = page.book;
-        self.found.retain(|hit| when.is_none() || book.entry(hit.entry).is_some_and(|entry| entry.languages != 0));
+        let may = |entry: &Entry| when.is_none() || entry.languages != 0;
+        page.book.hits(page.calendar, &self.folded, line, may, &mut self.found);
         let from = page.hits.len();
         for hit in &self.found {
             let Some(entry) = page.book.entry(hit.entry) else { continue };
@@ -257,7 +257,7 @@ impl Marker {
                 let rest = line.get(self.folded.origin(at)..).and_then(|rest| rest.chars().next());
                 rest.is_some_and(char::is_uppercase)
             };
-            if let Some((at, when)) = when::parse_end(page.calendar, text, capital) {
+            if let Some((at, when)) = dates::parse_end(page.calendar, text, capital) {
                 votes.add(when.languages, 0, 1);
                 mark.end = Some((index(self.folded.origin(at)), index(page.whens.len())));
                 page.whens.push(when);

@@ -64,13 +64,14 @@ pub(super) struct Run {
     pub whole: bool,
 }
 
-const EMBEDDED: [(&str, &str); 8] = [
+const EMBEDDED: [(&str, &str); 9] = [
     ("blogger-classic.toml", include_str!("../../profiles/blogger-classic.toml")),
     ("blogger-threaded.toml", include_str!("../../profiles/blogger-threaded.toml")),
     ("wordpress.toml", include_str!("../../profiles/wordpress.toml")),
     ("movable-type.toml", include_str!("../../profiles/movable-type.toml")),
     ("livejournal.toml", include_str!("../../profiles/livejournal.toml")),
     ("squarespace.toml", include_str!("../../profiles/squarespace.toml")),
+    ("tumblr.toml", include_str!("../../profiles/tumblr.toml")),
     ("disqus.toml", include_str!("../../profiles/disqus.toml")),
     ("generic.toml", include_str!("../../profiles/generic.toml")),
 ];
@@ -166,8 +167,15 @@ impl Phrasebook {
         self.entries.get(number)
     }
 
-    /// Adds all phrases with fields that a folded line as a whole consists of.
-    pub fn hits(&self, calendar: &Calendar, line: &Folded, original: &str, hits: &mut Vec<Hit>) {
+    /// Adds all phrases with fields that a folded line as a whole consists of, of those that may be tried.
+    pub fn hits(
+        &self,
+        calendar: &Calendar,
+        line: &Folded,
+        original: &str,
+        may: impl Fn(&Entry) -> bool,
+        hits: &mut Vec<Hit>,
+    ) {
         let from = hits.len();
         let capital = |at: usize| {
             let letter = original.get(line.origin(at)..).and_then(|rest| rest.chars().next());
@@ -176,7 +184,7 @@ impl Phrasebook {
         let mut bylines = false;
         self.index.candidates(line.text(), |number| {
             let known = hits.get(from..).unwrap_or_default().iter().any(|hit| hit.entry == number);
-            let Some(entry) = self.entries.get(number).filter(|_| !known) else { return };
+            let Some(entry) = self.entries.get(number).filter(|entry| !known && may(entry)) else { return };
             bylines |= entry.kind == Kind::Byline;
             if let Some(fields) = entry.template.matches(calendar, line.text(), &capital) {
                 hits.push(Hit { entry: number, fields });
@@ -207,16 +215,19 @@ impl Phrasebook {
             return None;
         }
         let (mut fields, end) = entry.template.matches_start(calendar, line, capital)?;
-        let rest = line.get(end..)?.trim_matches([' ', '|', '•', '·']);
-        if self.run(rest).whole {
-            return Some(fields);
+        for part in line.get(end..)?.split(['|', '•', '·']).map(str::trim) {
+            if part.is_empty() || self.run(part).whole {
+                continue;
+            }
+            let mut found = None;
+            self.index.candidates(part, |number| {
+                let known = |entry: &&Entry| matches!(entry.kind, Kind::Count | Kind::Furniture);
+                let entry = self.entries.get(number).filter(known);
+                found = found.or_else(|| Some((entry?.kind, entry?.template.matches(calendar, part, &|_| false)?)));
+            });
+            let (kind, more) = found?;
+            fields.count = more.count.filter(|_| kind == Kind::Count).or(fields.count);
         }
-        let mut count = None;
-        self.index.candidates(rest, |number| {
-            let entry = self.entries.get(number).filter(|entry| entry.kind == Kind::Count);
-            count = count.or_else(|| entry?.template.matches(calendar, rest, &|_| false));
-        });
-        fields.count = count?.count;
         Some(fields)
     }
 
@@ -285,8 +296,7 @@ impl Templates {
             entry.languages |= languages;
             return;
         }
-        let template = &phrase.template;
-        self.index.add(number, template.first_words(), template.last_words(), template.longest_words());
+        self.index.add(number, &phrase.template);
         if phrase.kind == Kind::CommentHeader
             && let Some(verb) = phrase.template.verb().filter(|verb| verb.chars().any(char::is_alphabetic))
         {

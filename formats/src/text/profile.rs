@@ -192,7 +192,9 @@ fn push(phrases: &mut Vec<Phrase>, kind: Kind, language: &str, phrase: &str) -> 
     }
     let template = Template::read(&text)?;
     let (needed, allowed): (&[Field], &[Field]) = match kind {
-        Kind::CommentHeader | Kind::CommentFooter => (&[Field::Name], &[Field::When, Field::Text]),
+        Kind::CommentHeader => (&[Field::Name], &[Field::When, Field::Count, Field::Text]),
+        Kind::CommentFooter => (&[Field::Name], &[Field::When, Field::Text]),
+        Kind::Reply => (&[], &[Field::When]),
         Kind::Byline => (&[], &[Field::Name, Field::When, Field::Count, Field::Labels, Field::Text]),
         Kind::Labels => (&[], &[Field::Labels, Field::Text]),
         Kind::Count => (&[], &[Field::Count, Field::Title]),

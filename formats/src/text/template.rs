@@ -1,12 +1,15 @@
 //! Templates: the phrases of a profile with their fields, and the match of a whole folded line against one.
 
 use super::calendar::Calendar;
-use super::when::{self, When};
+use super::dates;
+use super::when::When;
 
 /// A phrase with fields, such as `{name} said...`.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Template {
     parts: Vec<Part>,
+    /// True if there is a field for a date or a number.
+    has_figures: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -77,12 +80,18 @@ impl Template {
         if !parts.iter().any(|part| matches!(part, Part::Words { text, .. } if !text.trim().is_empty())) {
             return Err("there is no word or sign outside the fields".to_owned());
         }
-        Ok(Template { parts })
+        let has_figures = parts.iter().any(|part| matches!(part, Part::Field(Field::When | Field::Count)));
+        Ok(Template { parts, has_figures })
     }
 
     /// Returns true if there is a field of this kind.
     pub fn has(&self, field: Field) -> bool {
         self.parts.contains(&Part::Field(field))
+    }
+
+    /// Returns true if there is a field for a date or a number.
+    pub fn has_figures(&self) -> bool {
+        self.has_figures
     }
 
     /// Returns true if there is no field at all.
@@ -131,6 +140,9 @@ impl Template {
         if let Some(Part::Words { text, .. }) = self.parts.last()
             && !line.ends_with(text.as_str())
         {
+            return None;
+        }
+        if self.has_figures && !line.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
         let mut fields = Fields::default();
@@ -258,7 +270,7 @@ impl Matching<'_> {
                 }
                 fields.name = range;
             }
-            Field::When => match when::parse(self.calendar, text).or_else(|| when::parse_dotted(text)) {
+            Field::When => match dates::parse(self.calendar, text).or_else(|| dates::parse_dotted(text)) {
                 Some(when) => fields.when = Some(when),
                 None => return false,
             },
