@@ -166,6 +166,8 @@ writers! {
     json_with_markdown_and_text: ["-o", "out/blog.json", "--body", "markdown", "--body", "text"];
     json_lines: ["-o", "out/blog.jsonl"];
     zipped_markdown: ["-o", "out/site.zip"];
+    pages: ["-t", "html", "-o", "out"];
+    bundle: ["-t", "bundle", "--no-original", "-o", "out/lamps.zip"];
 }
 
 /// The words are really in what is searched, so that the tests above would find them.
