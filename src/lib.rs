@@ -22,6 +22,8 @@
 //! # Ok::<(), blogferry::convert::ConvertError>(())
 //! ```
 
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects, reason = "an overflow in a test is the failing test"))]
+
 pub mod blogs;
 pub mod bundle;
 pub mod check;

@@ -4,6 +4,12 @@
 //! `cargo bench -p blogferry-formats --bench text` prints the figures. With a number behind `--` it converts so many
 //! rounds of pages and prints nothing, for a profiler.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "the pages are of our own making, and a panic ends the measuring"
+)]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

@@ -7,6 +7,8 @@
 //! Each format is a room of its own behind a cargo feature of the same name; [`Registry::standard`] holds all that are
 //! compiled in.
 
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects, reason = "an overflow in a test is the failing test"))]
+
 pub mod html;
 pub mod model;
 
@@ -40,6 +42,7 @@ pub mod mtif;
 #[cfg(feature = "pages")]
 pub mod pages;
 #[cfg(feature = "text")]
+#[allow(clippy::arithmetic_side_effects, reason = "its numbers are places of units, which a page of text bounds")]
 pub mod text;
 #[cfg(feature = "wordpress")]
 pub mod wordpress;

@@ -1,6 +1,12 @@
 //! Comments under a post: threads, and what visitors cannot do with them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a panic in a test is the failing test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a panic in a test is the failing test"
+)]
 
 mod writing;
 

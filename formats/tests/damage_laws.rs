@@ -2,7 +2,12 @@
 //! damage comes out as if nothing had happened, and every entry that is there comes out or is told.
 
 #![cfg(all(feature = "blogger", feature = "wordpress", feature = "mtif", feature = "text", feature = "json"))]
-#![allow(clippy::unwrap_used, reason = "a panic is the failing test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a panic is the failing test"
+)]
 
 #[path = "support/laws.rs"]
 mod laws;

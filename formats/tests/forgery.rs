@@ -1,6 +1,12 @@
 //! What a visitor wrote, through the engine of our own and read by a Markdown reader, is never a part of the page.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a panic in a test is the failing test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a panic in a test is the failing test"
+)]
 
 mod writing;
 

@@ -1,6 +1,12 @@
 //! Front matter and comment files come back from readers of YAML, TOML and JSON as they were meant.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a panic in a test is the failing test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a panic in a test is the failing test"
+)]
 
 mod writing;
 

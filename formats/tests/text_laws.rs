@@ -2,7 +2,12 @@
 //! nothing depends on what was read before.
 
 #![cfg(feature = "text")]
-#![allow(clippy::unwrap_used, reason = "a panic is the failing test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a panic is the failing test"
+)]
 
 mod support;
 

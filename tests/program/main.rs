@@ -1,5 +1,10 @@
 //! The program from outside: its options, its exit codes, what it says and what it leaves on the disk.
-#![expect(clippy::expect_used, reason = "a panic here is the failing test")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a panic here is the failing test"
+)]
 
 mod bundle;
 mod check;

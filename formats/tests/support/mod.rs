@@ -1,7 +1,12 @@
 //! Opens the cases below `testdata` and compares what a reader makes of them with what is expected.
 
 #![allow(dead_code, reason = "each test crate uses its own part of this")]
-#![allow(clippy::unwrap_used, reason = "a panic is the failing test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a panic is the failing test"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -85,7 +85,7 @@ impl Attempt<'_> {
                     wait.as_secs()
                 )));
             }
-            if turn + 1 < self.options.tries {
+            if turn.saturating_add(1) < self.options.tries {
                 self.pause(wait);
             }
             last = why;

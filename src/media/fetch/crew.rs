@@ -107,7 +107,8 @@ impl Queue {
                 if jobs.is_empty() {
                     waiting.jobs.remove(&host);
                 }
-                *waiting.busy.entry(host).or_default() += 1;
+                let busy = waiting.busy.entry(host).or_default();
+                *busy = busy.saturating_add(1);
                 return job;
             }
             waiting = self
