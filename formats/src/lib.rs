@@ -42,7 +42,6 @@ pub mod mtif;
 #[cfg(feature = "pages")]
 pub mod pages;
 #[cfg(feature = "text")]
-#[allow(clippy::arithmetic_side_effects, reason = "its numbers are places of units, which a page of text bounds")]
 pub mod text;
 #[cfg(feature = "wordpress")]
 pub mod wordpress;

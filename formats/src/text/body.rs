@@ -41,23 +41,24 @@ pub(super) fn manner(page: &Page<'_>, places: &[usize]) -> Manner {
         let previous = number.checked_sub(1).and_then(|number| places.get(number)).and_then(|place| page.unit(*place));
         match previous.filter(|_| unit.is_attached()) {
             None => {
-                runs += 1;
+                runs = runs.saturating_add(1);
                 lines = 1;
             }
             Some(previous) => {
-                lines += 1;
-                long_runs += usize::from(lines == 2);
-                breaks += 1;
+                lines = lines.saturating_add(1);
+                long_runs = long_runs.saturating_add(usize::from(lines == 2));
+                breaks = breaks.saturating_add(1);
                 let word = unit.text.split_whitespace().next().map_or(0, |word| word.chars().count());
-                fitting +=
-                    usize::from(previous.text.chars().count() + 1 + word > widest && previous.indent == unit.indent);
+                fitting = fitting.saturating_add(usize::from(
+                    previous.text.chars().count().saturating_add(word) >= widest && previous.indent == unit.indent,
+                ));
             }
         }
     }
     let width = (NARROWEST_WRAP..=WIDEST_WRAP).contains(&widest);
     Manner {
-        is_wrapped: width && breaks >= FEWEST_BREAKS && fitting == breaks && long_runs * 2 > runs,
-        is_one_line_a_paragraph: runs >= 3 && long_runs * 5 <= runs,
+        is_wrapped: width && breaks >= FEWEST_BREAKS && fitting == breaks && long_runs.saturating_mul(2) > runs,
+        is_one_line_a_paragraph: runs >= 3 && long_runs.saturating_mul(5) <= runs,
         is_glued: false,
     }
 }
@@ -71,8 +72,10 @@ pub(super) fn paragraphs(page: &Page<'_>, places: &[usize], manner: Manner) -> B
         let Some(unit) = page.unit(*place) else { continue };
         let glue = if manner.is_glued && number == 0 { page.mark(*place).glue } else { 0 };
         let text = unit.text.get(glue..).unwrap_or(unit.text);
-        let neighbour =
-            number.checked_sub(1).and_then(|number| places.get(number)).is_some_and(|before| before + 1 == *place);
+        let neighbour = number
+            .checked_sub(1)
+            .and_then(|number| places.get(number))
+            .is_some_and(|before| before.saturating_add(1) == *place);
         let attached = number > 0 && unit.is_attached() && neighbour;
         let credited = page.mark(*place).filled.has(Kind::Caption) && text.chars().count() <= 120;
         let pad = usize::try_from(unit.indent.saturating_sub(base)).unwrap_or(0).min(40);
@@ -87,7 +90,7 @@ pub(super) fn paragraphs(page: &Page<'_>, places: &[usize], manner: Manner) -> B
                 paragraph.push_str(text);
             }
             None => {
-                let mut paragraph = String::with_capacity(text.len() + pad);
+                let mut paragraph = String::with_capacity(text.len().saturating_add(pad));
                 paragraph.extend(std::iter::repeat_n(' ', pad));
                 paragraph.push_str(text);
                 body.paragraphs.push(paragraph);
@@ -105,11 +108,11 @@ pub(super) fn paragraphs(page: &Page<'_>, places: &[usize], manner: Manner) -> B
 /// or a heading.
 fn is_caption_like(page: &Page<'_>, places: &[usize], number: usize) -> bool {
     let unit = |number: usize| places.get(number).and_then(|place| page.unit(*place));
-    let (Some(line), Some(next)) = (unit(number), unit(number + 1)) else { return false };
+    let (Some(line), Some(next)) = (unit(number), unit(number.saturating_add(1))) else { return false };
     let length = line.text.chars().count();
     next.is_attached()
         && next.indent == line.indent
         && length <= 80
-        && next.text.chars().count() >= 2 * length
+        && next.text.chars().count() >= length.saturating_mul(2)
         && !line.text.ends_with(['.', '!', '?', ':', ';', ',', '"', '”', '»', '’', '…', '。', '！', '？'])
 }

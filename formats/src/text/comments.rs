@@ -60,8 +60,12 @@ pub(super) fn lay_out(page: &Page<'_>, headings: Headings, from: usize, end: usi
     let place = date_place(page, shape, &list, end);
     let numbered = is_numbered(page, &list, from);
     let start_of = |heading: &Heading| match place {
-        DatePlace::Above if heading.first > from && page.is_when(heading.first - 1) => heading.first - 1,
-        _ if numbered && heading.first > from && is_number(page, heading.first - 1) => heading.first - 1,
+        DatePlace::Above if heading.first > from && page.is_when(heading.first.saturating_sub(1)) => {
+            heading.first.saturating_sub(1)
+        }
+        _ if numbered && heading.first > from && is_number(page, heading.first.saturating_sub(1)) => {
+            heading.first.saturating_sub(1)
+        }
         _ => heading.first,
     };
     let starts: Vec<usize> = list.iter().map(start_of).collect();
@@ -71,9 +75,9 @@ pub(super) fn lay_out(page: &Page<'_>, headings: Headings, from: usize, end: usi
     let endings = Endings::of(page, &list, &starts, place);
     for (number, heading) in list.iter().enumerate() {
         let Some(start) = starts.get(number).copied() else { continue };
-        let mut stop = starts.get(number + 1).copied().unwrap_or(end);
+        let mut stop = starts.get(number.saturating_add(1)).copied().unwrap_or(end);
         if number == last {
-            let (cut, sure) = endings.cut(page, heading.last + 1, end, place);
+            let (cut, sure) = endings.cut(page, heading.last.saturating_add(1), end, place);
             stop = cut;
             region_end = cut;
             if !sure && cut < end {
@@ -101,8 +105,9 @@ fn is_number(page: &Page<'_>, place: usize) -> bool {
 
 /// Returns true if most comments have a line with their number above them.
 fn is_numbered(page: &Page<'_>, list: &[Heading], from: usize) -> bool {
-    let numbers = list.iter().filter(|heading| heading.first > from && is_number(page, heading.first - 1)).count();
-    numbers >= 2 && numbers * 2 > list.len()
+    let numbers =
+        list.iter().filter(|heading| heading.first > from && is_number(page, heading.first.saturating_sub(1))).count();
+    numbers >= 2 && numbers.saturating_mul(2) > list.len()
 }
 
 fn is_control(page: &Page<'_>, place: usize) -> bool {
@@ -122,7 +127,7 @@ fn plan(page: &Page<'_>, heading: &Heading, start: usize, stop: usize, place: Da
     if start < heading.first {
         when = when.or_else(|| page.when(start));
     }
-    let mut text: Vec<usize> = (heading.last + 1..stop).collect();
+    let mut text: Vec<usize> = (heading.last.saturating_add(1)..stop).collect();
     let mut controls = Vec::new();
     while let Some(at) = text.last().copied().filter(|at| is_control(page, *at)) {
         controls.insert(0, at);
@@ -163,19 +168,22 @@ fn date_place(page: &Page<'_>, shape: Shape, list: &[Heading], end: usize) -> Da
     if shape == Shape::Bare {
         return DatePlace::End;
     }
-    let (mut above, mut below, mut at_end, mut bare) = (0, 0, 0, 0);
+    let (mut above, mut below, mut at_end, mut bare) = (0usize, 0usize, 0usize, 0usize);
     for (number, heading) in list.iter().enumerate() {
         if heading.when.is_some() || heading.is_ping {
             continue;
         }
-        bare += 1;
-        let stop = list.get(number + 1).map_or(end, |next| next.first);
-        above += usize::from(heading.first > 0 && page.is_when(heading.first - 1));
-        below += usize::from(heading.last + 1 < stop && page.is_when(heading.last + 1));
-        let last = (heading.last + 1..stop).rev().find(|place| !is_control(page, *place));
-        at_end += usize::from(last.is_some_and(|last| page.is_when(last)));
+        bare = bare.saturating_add(1);
+        let stop = list.get(number.saturating_add(1)).map_or(end, |next| next.first);
+        above = above.saturating_add(usize::from(heading.first > 0 && page.is_when(heading.first.saturating_sub(1))));
+        below = below.saturating_add(usize::from(
+            heading.last.saturating_add(1) < stop && page.is_when(heading.last.saturating_add(1)),
+        ));
+        let last = (heading.last.saturating_add(1)..stop).rev().find(|place| !is_control(page, *place));
+        at_end = at_end.saturating_add(usize::from(last.is_some_and(|last| page.is_when(last))));
     }
-    let first_above = list.first().is_some_and(|heading| heading.first > 0 && page.is_when(heading.first - 1));
+    let first_above =
+        list.first().is_some_and(|heading| heading.first > 0 && page.is_when(heading.first.saturating_sub(1)));
     if first_above && bare > 0 && above == bare && below < bare {
         DatePlace::Above
     } else if below > 0 && below >= at_end {
@@ -197,16 +205,17 @@ impl Endings {
     fn of(page: &Page<'_>, list: &[Heading], starts: &[usize], place: DatePlace) -> Self {
         let (mut dated, mut controlled, mut all) = (0usize, 0usize, 0usize);
         for (heading, stop) in list.iter().zip(starts.iter().skip(1)) {
-            let block = heading.last + 1..*stop;
+            let block = heading.last.saturating_add(1)..*stop;
             if heading.is_ping || block.is_empty() {
                 continue;
             }
-            all += 1;
+            all = all.saturating_add(1);
             let text_end = block.clone().rev().find(|at| !is_control(page, *at));
-            controlled += usize::from(block.end > 0 && is_control(page, block.end - 1));
-            dated += usize::from(text_end.is_some_and(|at| page.is_when(at)));
+            controlled =
+                controlled.saturating_add(usize::from(block.end > 0 && is_control(page, block.end.saturating_sub(1))));
+            dated = dated.saturating_add(usize::from(text_end.is_some_and(|at| page.is_when(at))));
         }
-        let most = |some: usize| all >= 2 && some * 5 >= all * 4 || all == 1 && some == 1;
+        let most = |some: usize| all >= 2 && some.saturating_mul(5) >= all.saturating_mul(4) || all == 1 && some == 1;
         Endings { dated: place == DatePlace::End && most(dated), controlled: most(controlled) }
     }
 
@@ -215,13 +224,13 @@ impl Endings {
         let after_controls = |at: usize| (at..end).find(|place| !is_control(page, *place)).unwrap_or(end);
         let marker = page_end(page, from, end);
         let own = if self.dated {
-            (from..end).find(|at| page.is_when(*at)).map(|at| after_controls(at + 1))
+            (from..end).find(|at| page.is_when(*at)).map(|at| after_controls(at.saturating_add(1)))
         } else if self.controlled {
             (from..end).find(|at| is_control(page, *at)).map(after_controls)
         } else if place == DatePlace::End {
             // A single comment: what follows its date is no comment if the page's end follows.
             let dated = (from..marker.unwrap_or(from)).find(|at| page.when(*at).is_some_and(|when| when.has_time()));
-            dated.map(|at| after_controls(at + 1))
+            dated.map(|at| after_controls(at.saturating_add(1)))
         } else {
             None
         };
@@ -240,14 +249,14 @@ pub(super) fn page_end(page: &Page<'_>, from: usize, end: usize) -> Option<usize
     let weak = Kinds::of(&[Kind::Nav, Kind::Sidebar, Kind::Share, Kind::Furniture, Kind::Count]);
     (from..end).find(|place| {
         let mark = page.mark(*place);
-        let next = page.mark(place + 1).kinds();
+        let next = page.mark(place.saturating_add(1)).kinds();
         let gap = page.unit(*place).is_some_and(|unit| unit.gap > 0);
         // A mere "Home" is furniture only in the company of its like.
         mark.run.meets(strong)
             || gap
                 && mark.kinds().meets(weak)
                 && mark.filled.is_empty()
-                && (mark.phrases >= 2 || next.meets(strong.with(weak)) || place + 1 == end)
+                && (mark.phrases >= 2 || next.meets(strong.with(weak)) || place.saturating_add(1) == end)
     })
 }
 
@@ -277,7 +286,7 @@ fn footed(page: &Page<'_>, list: &[Heading], from: usize, end: usize, mut doubts
             indent,
             first: begin,
         });
-        begin = heading.last + 1;
+        begin = heading.last.saturating_add(1);
     }
     CommentsPlan { list: plans, start, end: begin, doubts }
 }
@@ -289,18 +298,22 @@ fn footed_start(page: &Page<'_>, from: usize, first: usize) -> (usize, bool) {
     let count = (from..first)
         .rev()
         .find(|place| page.mark(*place).run.has(Kind::Count) || page.mark(*place).filled.has(Kind::Count));
-    let widest = (from + 1..first).max_by_key(|place| (page.unit(*place).map_or(0, |unit| unit.gap), *place));
+    let widest =
+        (from.saturating_add(1)..first).max_by_key(|place| (page.unit(*place).map_or(0, |unit| unit.gap), *place));
     let gap = widest.and_then(|place| page.unit(place)).map_or(0, |unit| unit.gap);
-    let rivals = (from + 1..first).filter(|place| page.unit(*place).is_some_and(|unit| unit.gap + 1 >= gap)).count();
+    let rivals = (from.saturating_add(1)..first)
+        .filter(|place| page.unit(*place).is_some_and(|unit| unit.gap.saturating_add(1) >= gap))
+        .count();
     if let Some(count) = count.filter(|count| *count > from) {
-        return (count + 1, true);
+        return (count.saturating_add(1), true);
     }
     if let Some(widest) = widest.filter(|_| gap >= 3 && rivals == 1) {
         return (widest, true);
     }
-    let last_foot = (from..first).rev().find(|place| *place > from + 2 && page.mark(*place).kinds().meets(foot));
-    if let Some(place) = last_foot.filter(|place| place + 1 < first) {
-        return (place + 1, true);
+    let last_foot =
+        (from..first).rev().find(|place| *place > from.saturating_add(2) && page.mark(*place).kinds().meets(foot));
+    if let Some(place) = last_foot.filter(|place| place.saturating_add(1) < first) {
+        return (place.saturating_add(1), true);
     }
     match widest {
         Some(widest) if gap >= 2 => (widest, rivals == 1),

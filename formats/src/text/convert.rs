@@ -34,7 +34,7 @@ pub(super) struct Facts {
 
 /// Returns the id of the post of this number in a page.
 pub(super) fn post_id(name: &str, number: usize) -> String {
-    if number == 0 { name.to_owned() } else { format!("{name}#{}", number + 1) }
+    if number == 0 { name.to_owned() } else { format!("{name}#{}", number.saturating_add(1)) }
 }
 
 /// Works out title, date, authors and tags.
@@ -198,7 +198,7 @@ pub(super) fn post(
     let mut bodies = quoting.into_iter().map(|paragraphs| paragraphs.join("\n\n"));
     post.content_text = bodies.next().filter(|text| !text.is_empty());
     for ((number, comment), text) in post.comments.iter_mut().enumerate().zip(bodies) {
-        comment.id = format!("c{}", number + 1);
+        comment.id = format!("c{}", number.saturating_add(1));
         comment.content_text = Some(text).filter(|text| !text.is_empty());
     }
     report(page, plan, &post, setting, issues);
@@ -209,7 +209,7 @@ pub(super) fn post(
 fn link(page: &Page<'_>, plan: &PostPlan, post: &mut Post, texts: &mut [Vec<String>], authors: &[String]) {
     for (comment, parent) in post.comments.iter_mut().zip(parents(page, &plan.comments.list)) {
         if let Some(parent) = parent {
-            comment.in_reply_to = Some(format!("c{}", parent.number + 1));
+            comment.in_reply_to = Some(format!("c{}", parent.number.saturating_add(1)));
             if parent.inferred {
                 comment.meta.insert("inferred".to_owned(), Value::Bool(true));
             }
@@ -330,7 +330,7 @@ fn make_comment(
         issues.report(Issue::Text(TextIssue::CommentEmpty), Some(at));
     }
     let last = plan.head.iter().chain(&plan.text).chain(&plan.controls).max().map_or(plan.first, |last| *last);
-    comment.source = source(page, setting, plan.first, last + 1);
+    comment.source = source(page, setting, plan.first, last.saturating_add(1));
     (comment, text)
 }
 
@@ -340,7 +340,7 @@ fn head_text(page: &Page<'_>, plan: &CommentPlan) -> String {
     let first = plan.text.first().copied().filter(|first| plan.is_glued && page.mark(*first).glue > 0);
     if let Some((unit, glue)) = first.and_then(|first| Some((page.unit(first)?, page.mark(first).glue))) {
         let rest = unit.text.get(glue..).unwrap_or_default();
-        let end = rest.find(char::is_whitespace).map_or(unit.text.len(), |at| glue + at);
+        let end = rest.find(char::is_whitespace).map_or(unit.text.len(), |at| glue.saturating_add(at));
         lines.push(unit.text.get(..end).unwrap_or_default());
     }
     lines.join("\n")

@@ -13,11 +13,11 @@ pub(super) fn posts(page: &Page<'_>) -> Vec<Range<usize>> {
     starts.extend(by_bylines(page));
     starts.sort_unstable();
     starts.dedup();
-    let mut ranges = Vec::with_capacity(starts.len() + 1);
-    let mut from = 0;
+    let mut ranges = Vec::with_capacity(starts.len().saturating_add(1));
+    let mut from = 0_usize;
     for start in starts {
         // A date and the title below it are one beginning.
-        if start > from + 1 {
+        if start > from.saturating_add(1) {
             ranges.push(from..start);
             from = start;
         }
@@ -38,11 +38,14 @@ fn by_dates(page: &Page<'_>) -> Vec<usize> {
     let heading = |place: usize| page.when(place).is_some_and(|when| when.is_heading() && !when.has_time());
     let Some(first) = (0..page.units.len().min(60)).find(|place| heading(*place)) else { return Vec::new() };
     let mut starts = Vec::new();
-    for place in first + 1..page.units.len() {
-        let (Some(unit), Some(next)) = (page.unit(place), page.unit(place + 1)) else { continue };
-        let after_foot = page.mark(place - 1).kinds().meets(foot()) || page.is_when(place - 1);
-        let titled = is_title_like(page, place + 1) && next.gap <= 2 && page.unit(place + 2).is_some();
-        if unit.gap > 0 && heading(place) && after_foot && titled && page.mark(place + 1).run.is_empty() {
+    for place in first.saturating_add(1)..page.units.len() {
+        let (Some(unit), Some(next)) = (page.unit(place), page.unit(place.saturating_add(1))) else { continue };
+        let after_foot =
+            page.mark(place.saturating_sub(1)).kinds().meets(foot()) || page.is_when(place.saturating_sub(1));
+        let titled = is_title_like(page, place.saturating_add(1))
+            && next.gap <= 2
+            && page.unit(place.saturating_add(2)).is_some();
+        if unit.gap > 0 && heading(place) && after_foot && titled && page.mark(place.saturating_add(1)).run.is_empty() {
             starts.push(place);
         }
     }
@@ -61,15 +64,15 @@ fn by_bylines(page: &Page<'_>) -> Vec<usize> {
     let mut place = 0;
     while place < page.units.len() {
         if !strong(place) {
-            place += 1;
+            place = place.saturating_add(1);
             continue;
         }
         let begin = (0..place).rev().take_while(|at| is_foot(*at)).last().unwrap_or(place);
-        let mut end = place + 1;
+        let mut end = place.saturating_add(1);
         while end < page.units.len() && is_foot(end) {
-            end += 1;
+            end = end.saturating_add(1);
         }
-        if end - begin >= 2 && begin > 2 {
+        if end.saturating_sub(begin) >= 2 && begin > 2 {
             ends.push(end);
         }
         place = end;

@@ -23,7 +23,7 @@ pub(super) fn next_token<'c>(
     let byte = *bytes.get(at)?;
     if byte.is_ascii_digit() {
         let digits = bytes.iter().skip(at).take_while(|byte| byte.is_ascii_digit()).count();
-        let end = at + digits;
+        let end = at.saturating_add(digits);
         if bytes.get(end).is_some_and(|byte| !byte.is_ascii())
             && let Some((senses, end)) = calendar.word(text, at)
         {
@@ -52,23 +52,24 @@ pub(super) fn next_token<'c>(
 /// Reads the rest of a time whose hour is read.
 fn time<'c>(bytes: &[u8], hour: u16, after_hour: usize, joined: bool) -> Option<(Token<'c>, usize)> {
     let two = |at: usize| {
-        let (tens, ones) = (bytes.get(at)?, bytes.get(at + 1)?);
-        let shaped =
-            tens.is_ascii_digit() && ones.is_ascii_digit() && !bytes.get(at + 2).is_some_and(u8::is_ascii_digit);
-        shaped.then(|| (tens - b'0') * 10 + (ones - b'0'))
+        let (tens, ones) = (bytes.get(at)?, bytes.get(at.saturating_add(1))?);
+        let shaped = tens.is_ascii_digit()
+            && ones.is_ascii_digit()
+            && !bytes.get(at.saturating_add(2)).is_some_and(u8::is_ascii_digit);
+        shaped.then(|| tens.saturating_sub(b'0').saturating_mul(10).saturating_add(ones.saturating_sub(b'0')))
     };
     let separator = *bytes.get(after_hour)?;
     if !(matches!(separator, b':' | b'h') || separator == b'.' && joined) {
         return None;
     }
-    let minute = two(after_hour + 1)?;
-    let mut end = after_hour + 3;
+    let minute = two(after_hour.saturating_add(1))?;
+    let mut end = after_hour.saturating_add(3);
     let mut second = 0;
     if bytes.get(end) == Some(&separator)
-        && let Some(value) = two(end + 1)
+        && let Some(value) = two(end.saturating_add(1))
     {
         second = value;
-        end += 3;
+        end = end.saturating_add(3);
     }
     let hour = u8::try_from(hour).ok()?;
     (hour <= 24 && minute < 60 && second <= 60).then_some((Token::Time(hour, minute, second), end))

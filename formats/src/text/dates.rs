@@ -23,11 +23,11 @@ pub(super) fn parse(calendar: &Calendar, text: &str) -> Option<When> {
     let mut at = 0;
     while at < text.len() {
         let Some((token, end)) = next_token(calendar, text, at, tokens.get(..count)?)? else {
-            at += text.get(at..)?.chars().next()?.len_utf8();
+            at = at.saturating_add(text.get(at..)?.chars().next()?.len_utf8());
             continue;
         };
         *tokens.get_mut(count)? = token;
-        count += 1;
+        count = count.saturating_add(1);
         at = end;
     }
     assemble(tokens.get(..count)?)
@@ -87,7 +87,7 @@ fn assemble(tokens: &[Token<'_>]) -> Option<When> {
     let mut month_at = 0;
     for (place, token) in tokens.iter().enumerate() {
         let previous = place.checked_sub(1).and_then(|place| tokens.get(place));
-        let next = tokens.get(place + 1);
+        let next = tokens.get(place.saturating_add(1));
         let clock = |token: Option<&Token<'_>>| matches!(token, Some(Token::Time(..)));
         match token {
             Token::Time(hour, minute, second) => {
@@ -97,7 +97,9 @@ fn assemble(tokens: &[Token<'_>]) -> Option<When> {
                 let afternoon = half(next).or_else(|| half(previous));
                 when.time = Some((hour_of_day(*hour, afternoon)?, *minute, *second));
             }
-            Token::Number { value, digits: 1 | 2 } if is_hour(*value, next) && !clock(tokens.get(place + 2)) => {
+            Token::Number { value, digits: 1 | 2 }
+                if is_hour(*value, next) && !clock(tokens.get(place.saturating_add(2))) =>
+            {
                 if when.time.is_some() {
                     return None;
                 }
@@ -105,7 +107,7 @@ fn assemble(tokens: &[Token<'_>]) -> Option<When> {
             }
             Token::Number { value, digits } => {
                 *numbers.get_mut(count)? = (*value, *digits);
-                count += 1;
+                count = count.saturating_add(1);
             }
             Token::Utc => when.utc = true,
             Token::Word(senses) => {
@@ -138,7 +140,7 @@ fn assemble(tokens: &[Token<'_>]) -> Option<When> {
 
 fn hour_of_day(hour: u8, afternoon: Option<bool>) -> Option<u8> {
     match afternoon {
-        Some(true) if hour < 12 => Some(hour + 12),
+        Some(true) if hour < 12 => Some(hour.saturating_add(12)),
         Some(false) if hour == 12 => Some(0),
         _ => (hour < 24).then_some(hour),
     }
@@ -195,12 +197,12 @@ fn in_figures(numbers: &[(u16, u8)]) -> Option<Day> {
 /// Thai pages count years from the Buddha: 2556 is 2013.
 fn western(year: u16, languages: Languages) -> u16 {
     let thai = super::calendar::calendar().language("th").unwrap_or(0);
-    if languages & thai != 0 && (2500..=2643).contains(&year) { year - 543 } else { year }
+    if languages & thai != 0 && (2500..=2643).contains(&year) { year.saturating_sub(543) } else { year }
 }
 
 /// No page with comments is older than the nineties.
 fn century(year: u16) -> u16 {
-    if year >= 90 { 1900 + year } else { 2000 + year }
+    if year >= 90 { year.saturating_add(1900) } else { year.saturating_add(2000) }
 }
 
 #[cfg(test)]

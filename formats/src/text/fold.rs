@@ -27,7 +27,7 @@ impl Folded {
         self.origins.reserve(line.len().saturating_add(1));
         let mut at = 0;
         while let Some(rest) = line.get(at..) {
-            at += self.push_plain(rest, at);
+            at = at.saturating_add(self.push_plain(rest, at));
             let Some(letter) = line.get(at..).and_then(|rest| rest.chars().next()) else { break };
             let origin = u32::try_from(at).unwrap_or(u32::MAX);
             let more = if letter.is_ascii() {
@@ -37,7 +37,7 @@ impl Folded {
                 self.push_other(letter, line.get(at..).unwrap_or_default(), origin)
             };
             let rest = line.get(at..).unwrap_or_default();
-            at += rest.chars().take(more + 1).map(char::len_utf8).sum::<usize>();
+            at = rest.chars().take(more.saturating_add(1)).fold(at, |at, letter| at.saturating_add(letter.len_utf8()));
         }
         while self.text.ends_with(' ') {
             self.pop();
@@ -105,7 +105,7 @@ impl Folded {
             '‐' | '‑' => self.push('-', origin),
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
             '\u{ff01}'..='\u{ff5e}' => {
-                let plain = u8::try_from(u32::from(letter) - 0xfee0).map_or(' ', char::from);
+                let plain = u8::try_from(u32::from(letter).saturating_sub(0xfee0)).map_or(' ', char::from);
                 self.push_ascii(plain.to_ascii_lowercase(), origin);
             }
             _ if letter.is_whitespace() => self.push_ascii(' ', origin),
@@ -183,8 +183,8 @@ fn digit(letter: char) -> Option<char> {
         0x17e0,
     ];
     let code = u32::from(letter);
-    let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code))?;
-    char::from_digit(code - zero, 10)
+    let zero = ZEROS.iter().find(|zero| (**zero..(**zero).saturating_add(10)).contains(&code))?;
+    char::from_digit(code.saturating_sub(*zero), 10)
 }
 
 /// Returns true for signs that take no room and are no part of a word: zero-width, direction marks, the byte order mark.

@@ -48,8 +48,9 @@ pub(super) fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
         }
     }
     // The same words at the top are the byline of the post.
-    let byline =
-        |heading: &Heading| heading.first < range.start + 4 && page.mark(heading.first).filled.has(Kind::Byline);
+    let byline = |heading: &Heading| {
+        heading.first < range.start.saturating_add(4) && page.mark(heading.first).filled.has(Kind::Byline)
+    };
     if list.first().is_some_and(byline) {
         list.remove(0);
     }
@@ -73,7 +74,9 @@ pub(super) fn footers(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
     let with_colon = |heading: &Heading| {
         let unit = page.unit(heading.first).map_or("", |unit| unit.text);
         unit.find(':').is_some_and(|colon| {
-            heading.name.is_some_and(|(from, _)| page.unit(heading.first).is_some_and(|unit| unit.at + colon < from))
+            heading.name.is_some_and(|(from, _)| {
+                page.unit(heading.first).is_some_and(|unit| unit.at.saturating_add(colon) < from)
+            })
         })
     };
     let mixed = list.iter().any(with_colon);
@@ -101,7 +104,7 @@ pub(super) fn glued(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
         if !can_be_name(page.calendar, page.reading.languages, name) || !tight && name.split_whitespace().count() > 5 {
             continue;
         }
-        let name = Some((unit.at, unit.at + name.len()));
+        let name = Some((unit.at, unit.at.saturating_add(name.len())));
         list.push(Heading { name, when: Some(when), doubtful: !tight, ..Heading::on(place) });
     }
     // One that is not glued proves nothing among prose.
@@ -130,23 +133,26 @@ pub(super) enum Gap {
 pub(super) fn pairs(page: &Page<'_>, range: Range<usize>, gap: Gap) -> Vec<Heading> {
     let mut list = Vec::new();
     for place in range.clone() {
-        let (Some(unit), Some(next)) = (page.unit(place), page.unit(place + 1)) else { continue };
-        let timed = page.when(place + 1).is_some_and(|when| when.has_time()) || page.mark(place + 1).has(Kind::Ago);
+        let (Some(unit), Some(next)) = (page.unit(place), page.unit(place.saturating_add(1))) else { continue };
+        let timed = page.when(place.saturating_add(1)).is_some_and(|when| when.has_time())
+            || page.mark(place.saturating_add(1)).has(Kind::Ago);
         let filled =
             page.mark(place).filled.meets(Kinds::of(&[Kind::Byline, Kind::Count, Kind::Labels, Kind::CommentHeader]));
         let anonymous = page.mark(place).run.has(Kind::Anonymous);
         let plain = page.mark(place).run.is_empty() && !filled && !page.is_when(place);
         let near = match gap {
             Gap::None => next.is_attached(),
-            Gap::One => next.gap <= 1 && unit.gap > 0 && page.when(place + 1).is_some_and(|when| when.has_day()),
+            Gap::One => {
+                next.gap <= 1 && unit.gap > 0 && page.when(place.saturating_add(1)).is_some_and(|when| when.has_day())
+            }
         };
-        if !timed || !near || !range.contains(&(place + 1)) || !(plain || anonymous) {
+        if !timed || !near || !range.contains(&place.saturating_add(1)) || !(plain || anonymous) {
             continue;
         }
         if anonymous || can_be_lone_name(page.calendar, page.reading.languages, unit.text) {
             let name = Some((unit.at, unit.end()));
-            let when = page.when(place + 1);
-            list.push(Heading { name, when, ..Heading::at(place, place + 1) });
+            let when = page.when(place.saturating_add(1));
+            list.push(Heading { name, when, ..Heading::at(place, place.saturating_add(1)) });
         }
     }
     // One that is not attached proves nothing.
@@ -155,10 +161,11 @@ pub(super) fn pairs(page: &Page<'_>, range: Range<usize>, gap: Gap) -> Vec<Headi
 
 /// Comments that are told apart only by the date below each, after a line that counts them.
 pub(super) fn bare(page: &Page<'_>, range: Range<usize>) -> Option<Vec<Heading>> {
-    let count = range.clone().find(|place| page.mark(*place).has(Kind::Count) && !page.is_when(place + 1))?;
-    let first =
-        (count + 1..range.end).find(|place| page.mark(*place).run.within(Kinds::of(&[Kind::Anonymous, Kind::Icon])))?;
-    if page.is_when(first + 1) {
+    let count =
+        range.clone().find(|place| page.mark(*place).has(Kind::Count) && !page.is_when(place.saturating_add(1)))?;
+    let first = (count.saturating_add(1)..range.end)
+        .find(|place| page.mark(*place).run.within(Kinds::of(&[Kind::Anonymous, Kind::Icon])))?;
+    if page.is_when(first.saturating_add(1)) {
         return None;
     }
     let mut list = Vec::new();
@@ -178,9 +185,9 @@ pub(super) fn add_bare(page: &Page<'_>, range: Range<usize>, list: &mut Vec<Head
         }
         let headed = list.iter().any(|heading| (start..=place).contains(&heading.first));
         let first = page.unit(start);
-        let attached = page.unit(start + 1).is_some_and(|unit| unit.is_attached());
+        let attached = page.unit(start.saturating_add(1)).is_some_and(|unit| unit.is_attached());
         if !headed
-            && start + 1 < place
+            && start.saturating_add(1) < place
             && attached
             && let Some(unit) = first
             && unit.gap > 0
@@ -189,7 +196,7 @@ pub(super) fn add_bare(page: &Page<'_>, range: Range<usize>, list: &mut Vec<Head
             let name = Some((unit.at, unit.end()));
             added.push(Heading { name, doubtful: true, ..Heading::on(start) });
         }
-        start = place + 1;
+        start = place.saturating_add(1);
     }
     list.extend(added);
     list.sort_by_key(|heading| heading.first);
@@ -203,9 +210,13 @@ pub(super) fn controls(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
     let heading = |place: usize| Heading { doubtful: true, ..Heading::on(place) };
     let mut list: Vec<Heading> = glued.into_iter().map(heading).collect();
     // The first comment has no control before it: it starts where the count or the widest gap says.
-    let start = (range.start..first).rev().find(|place| page.mark(*place).has(Kind::Count)).map(|count| count + 1);
-    let start = start
-        .or_else(|| (range.start + 1..first).rev().find(|place| page.unit(*place).is_some_and(|unit| unit.gap >= 2)));
+    let start = (range.start..first)
+        .rev()
+        .find(|place| page.mark(*place).has(Kind::Count))
+        .map(|count| count.saturating_add(1));
+    let start = start.or_else(|| {
+        (range.start.saturating_add(1)..first).rev().find(|place| page.unit(*place).is_some_and(|unit| unit.gap >= 2))
+    });
     if let Some(start) = start.filter(|start| *start < first) {
         list.insert(0, heading(start));
     }
@@ -231,7 +242,7 @@ pub(super) fn add_pings(page: &Page<'_>, range: &Range<usize>, list: &mut Vec<He
 
 fn absolute(page: &Page<'_>, place: usize, range: (usize, usize)) -> Option<(usize, usize)> {
     let at = page.unit(place)?.at;
-    Some((at + range.0, at + range.1))
+    Some((at.saturating_add(range.0), at.saturating_add(range.1)))
 }
 
 fn name_in<'a>(page: &Page<'a>, name: Option<(usize, usize)>) -> &'a str {

@@ -76,7 +76,7 @@ pub(super) fn find(page: &Page<'_>, range: Range<usize>) -> Option<Headings> {
         (footers, Shape::Footer)
     } else if !glued.is_empty() && glued.len() >= verbs.len() {
         (glued, Shape::Glued)
-    } else if !verbs.is_empty() && (pairs.len() < 3 || pairs.len() < 3 * verbs.len()) {
+    } else if !verbs.is_empty() && (pairs.len() < 3 || pairs.len() < verbs.len().saturating_mul(3)) {
         (verbs, Shape::Verb)
     } else if footers.len() == 1 {
         (footers, Shape::Footer)
@@ -97,7 +97,7 @@ pub(super) fn find(page: &Page<'_>, range: Range<usize>) -> Option<Headings> {
         if let Some(first) = list.first().copied() {
             // Comments with a bare name can stand before the first with a verb, below the line that counts them all.
             let count = last_count(page, &range, first.first);
-            add_bare(page, count.map_or(first.first, |count| count + 1)..range.end, &mut list);
+            add_bare(page, count.map_or(first.first, |count| count.saturating_add(1))..range.end, &mut list);
         }
     }
     if shape != Shape::Footer {
@@ -117,5 +117,5 @@ pub(super) fn count_before(page: &Page<'_>, from: usize, first: usize) -> Option
 
 /// Returns the nearest unit above that counts the comments.
 pub(super) fn last_count(page: &Page<'_>, range: &Range<usize>, first: usize) -> Option<usize> {
-    (range.start + 2..first).rev().find(|place| page.mark(*place).has(Kind::Count))
+    (range.start.saturating_add(2)..first).rev().find(|place| page.mark(*place).has(Kind::Count))
 }

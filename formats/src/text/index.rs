@@ -70,10 +70,10 @@ impl Index {
     pub fn candidates(&self, line: &str, mut take: impl FnMut(usize)) {
         self.starts.each(line.as_bytes(), &mut take);
         let mut end = [0u8; LONGEST_END];
-        let mut length = 0;
+        let mut length = 0_usize;
         for (slot, byte) in end.iter_mut().zip(line.bytes().rev()) {
             *slot = byte;
-            length += 1;
+            length = length.saturating_add(1);
         }
         self.ends.each(end.get(..length).unwrap_or_default(), &mut take);
         // Most templates whose words stand only inside have a date or a number beside a name.

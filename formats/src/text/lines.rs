@@ -20,7 +20,7 @@ pub(super) struct Unit<'a> {
 impl Unit<'_> {
     /// Returns the offset behind the last character.
     pub fn end(&self) -> usize {
-        self.at + self.text.len()
+        self.at.saturating_add(self.text.len())
     }
 
     /// Returns true if no blank line parts it from the line before.
@@ -31,14 +31,14 @@ impl Unit<'_> {
 
 /// Cuts a page into its lines: LF, CR LF, CR and the Unicode line and paragraph separators end a line.
 pub(super) fn units(page: &str) -> Vec<Unit<'_>> {
-    let mut units = Vec::with_capacity(page.len() / 60 + 8);
+    let mut units = Vec::with_capacity((page.len() / 60).saturating_add(8));
     let bytes = page.as_bytes();
     let (mut start, mut line, mut gap) = (0usize, 0u32, 0u32);
     while start < bytes.len() {
         let rest = bytes.get(start..).unwrap_or_default();
         let (length, ending) = line_length(rest);
         line = line.saturating_add(1);
-        let whole = page.get(start..start + length).unwrap_or_default();
+        let whole = page.get(start..start.saturating_add(length)).unwrap_or_default();
         match unit(whole, start, line, gap) {
             Some(unit) => {
                 units.push(unit);
@@ -46,7 +46,7 @@ pub(super) fn units(page: &str) -> Vec<Unit<'_>> {
             }
             None => gap = gap.saturating_add(1),
         }
-        start += length + ending;
+        start = start.saturating_add(length).saturating_add(ending);
     }
     units
 }
@@ -58,25 +58,25 @@ fn unit(whole: &str, start: usize, line: u32, gap: u32) -> Option<Unit<'_>> {
     if text.is_empty() {
         return None;
     }
-    let lead = trimmed.len() - text.len();
+    let lead = trimmed.len().saturating_sub(text.len());
     let indent = trimmed.get(..lead).unwrap_or_default().chars().map(|letter| match letter {
         '\t' => 4,
         _ if is_invisible(letter) => 0,
         _ => 1,
     });
-    Some(Unit { text, at: start + lead, line, gap, indent: indent.sum() })
+    Some(Unit { text, at: start.saturating_add(lead), line, gap, indent: indent.sum() })
 }
 
 /// Returns the length of the first line and of its ending.
 fn line_length(bytes: &[u8]) -> (usize, usize) {
     let mut from = 0;
     while let Some(found) = memchr::memchr3(b'\n', b'\r', 0xe2, bytes.get(from..).unwrap_or_default()) {
-        let at = from + found;
+        let at = from.saturating_add(found);
         match bytes.get(at..).unwrap_or_default() {
             [b'\r', b'\n', ..] => return (at, 2),
             [b'\r' | b'\n', ..] => return (at, 1),
             [0xe2, 0x80, 0xa8 | 0xa9, ..] => return (at, 3),
-            _ => from = at + 1,
+            _ => from = at.saturating_add(1),
         }
     }
     (bytes.len(), 0)

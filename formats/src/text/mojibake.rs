@@ -5,18 +5,18 @@ pub(super) fn count(text: &str) -> u64 {
     if text.is_ascii() {
         return 0;
     }
-    let mut places = 0;
-    each_run(text, |_, meant| places += u64::from(meant.is_some()));
+    let mut places = 0_u64;
+    each_run(text, |_, meant| places = places.saturating_add(u64::from(meant.is_some())));
     places
 }
 
 /// Returns the text with such runs put right, and how many there were; `None` if there is none.
 pub(super) fn repair(text: &str) -> Option<(String, u64)> {
-    let mut places = 0;
+    let mut places = 0_u64;
     let mut repaired = String::with_capacity(text.len());
     each_run(text, |run, meant| match meant {
         Some(meant) => {
-            places += 1;
+            places = places.saturating_add(1);
             repaired.push_str(&meant);
         }
         None => repaired.push_str(run),
@@ -56,7 +56,7 @@ fn byte(letter: char) -> Option<u8> {
         '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     if let Some(place) = HIGH.iter().position(|high| *high == letter) {
-        return u8::try_from(place).ok().map(|place| 0x80 + place);
+        return u8::try_from(place).ok().map(|place| place.saturating_add(0x80));
     }
     u8::try_from(u32::from(letter)).ok().filter(|byte| *byte >= 0xa0)
 }

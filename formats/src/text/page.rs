@@ -175,12 +175,12 @@ impl<'a> Page<'a> {
         }
         let faults = |order: Order| {
             let mut last = heading;
-            let mut faults = 0;
+            let mut faults = 0_usize;
             for (first, second, year) in &figures {
                 let (month, day) = if order == Order::Dmy { (*second, *first) } else { (*first, *second) };
                 let date = Some((*year, month, day));
                 if date < last {
-                    faults += 1;
+                    faults = faults.saturating_add(1);
                 }
                 last = date;
             }
@@ -289,7 +289,7 @@ fn index(value: usize) -> u32 {
 fn head(line: &str, most: usize) -> &str {
     let mut end = most.min(line.len());
     while !line.is_char_boundary(end) {
-        end -= 1;
+        end = end.saturating_sub(1);
     }
     line.get(..end).unwrap_or(line)
 }
@@ -314,13 +314,13 @@ impl Votes {
         let mut rest = languages;
         while rest != 0 {
             if let Some(votes) = self.languages.get_mut(rest.trailing_zeros() as usize) {
-                *votes += weight;
+                *votes = votes.saturating_add(weight);
             }
-            rest &= rest - 1;
+            rest &= rest.saturating_sub(1);
         }
         for (place, votes) in self.profiles.iter_mut().enumerate() {
             if profiles >> place & 1 == 1 {
-                *votes += weight;
+                *votes = votes.saturating_add(weight);
             }
         }
     }

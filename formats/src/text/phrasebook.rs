@@ -239,7 +239,7 @@ impl Phrasebook {
             let input = Input::new(line).span(at..line.len()).anchored(Anchored::Yes);
             let Some(found) = self.plain.find(input) else {
                 match line.get(at..).and_then(|rest| rest.chars().next()).filter(|letter| is_separator(*letter)) {
-                    Some(separator) => at += separator.len_utf8(),
+                    Some(separator) => at = at.saturating_add(separator.len_utf8()),
                     None => break,
                 }
                 continue;
@@ -252,8 +252,9 @@ impl Phrasebook {
                 run.sense.profiles |= sense.profiles;
                 run.sense.languages |= sense.languages;
             }
-            run.replies += u32::from(sense.kinds.has(Kind::Reply) || sense.kinds.has(Kind::Replies));
-            run.phrases += 1;
+            run.replies =
+                run.replies.saturating_add(u32::from(sense.kinds.has(Kind::Reply) || sense.kinds.has(Kind::Replies)));
+            run.phrases = run.phrases.saturating_add(1);
             run.end = found.end();
             at = found.end();
         }

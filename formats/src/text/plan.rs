@@ -73,7 +73,7 @@ fn plan_post(page: &Page<'_>, units: Range<usize>) -> PostPlan {
         }
         None => {
             let (head, body) = post.head(units.start, units.end);
-            let end = page_end(page, body.max(units.start + 1), units.end).unwrap_or(units.end);
+            let end = page_end(page, body.max(units.start.saturating_add(1)), units.end).unwrap_or(units.end);
             (CommentsPlan { list: Vec::new(), start: end, end, doubts: Vec::new() }, head, body)
         }
     };
@@ -117,5 +117,5 @@ pub(super) fn is_lone_count(page: &Page<'_>, place: usize) -> bool {
     let number = page
         .unit(place)
         .is_some_and(|unit| unit.text.len() <= 6 && unit.text.bytes().all(|byte| byte.is_ascii_digit()));
-    number && page.mark(place + 1).run.has(Kind::Count)
+    number && page.mark(place.saturating_add(1)).run.has(Kind::Count)
 }

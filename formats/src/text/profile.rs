@@ -218,8 +218,8 @@ fn push(phrases: &mut Vec<Phrase>, kind: Kind, language: &str, phrase: &str) -> 
 
 fn located(file: &str, toml: &str, at: usize, message: String) -> ProfileError {
     let before = toml.get(..at).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let line = before.matches('\n').count().saturating_add(1);
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count().saturating_add(1);
     ProfileError { file: file.to_owned(), line, column, message }
 }
 

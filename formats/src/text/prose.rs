@@ -45,8 +45,9 @@ fn drop_early(page: &Page<'_>, list: &mut Vec<Heading>, counted_at: Option<usize
     let [first, second, rest @ ..] = list.as_slice() else { return };
     let wide = gap(second) >= 2 && gap(first) < 2 && first.when.is_none();
     // Where gaps are wide before every comment the first is no exception.
-    let usual = rest.iter().filter(|heading| gap(heading) >= 2).count() * 2 > rest.len();
-    let timed = page.is_when(first.last + 1) || (first.last..second.first).any(|place| page.is_when(place));
+    let usual = rest.iter().filter(|heading| gap(heading) >= 2).count().saturating_mul(2) > rest.len();
+    let timed =
+        page.is_when(first.last.saturating_add(1)) || (first.last..second.first).any(|place| page.is_when(place));
     if wide && !usual && !timed && !rest.is_empty() {
         list.remove(0);
         doubts.push(Doubt::Heading);
@@ -57,13 +58,14 @@ fn drop_early(page: &Page<'_>, list: &mut Vec<Heading>, counted_at: Option<usize
 fn drop_quoted(page: &Page<'_>, list: &mut Vec<Heading>) {
     let mut place = 1usize;
     while let (Some(above), Some(heading)) = (place.checked_sub(1).and_then(|above| list.get(above)), list.get(place)) {
-        let touching = above.last + 1 == heading.first && above.when.is_none() && heading.when.is_none();
-        let quoted =
-            page.unit(heading.last + 1).is_some_and(|unit| unit.text.starts_with(['"', '“', '«', '„', '‘', '>']));
+        let touching = above.last.saturating_add(1) == heading.first && above.when.is_none() && heading.when.is_none();
+        let quoted = page
+            .unit(heading.last.saturating_add(1))
+            .is_some_and(|unit| unit.text.starts_with(['"', '“', '«', '„', '‘', '>']));
         if touching && quoted {
             list.remove(place);
         } else {
-            place += 1;
+            place = place.saturating_add(1);
         }
     }
 }

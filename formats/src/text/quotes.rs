@@ -69,10 +69,10 @@ pub(super) fn find(texts: &[Text<'_>]) -> Vec<Quotation> {
                 hash = roll(hash, word.hash).wrapping_sub(old.wrapping_mul(leaving));
                 *old = word.hash;
                 *start = word.start;
-                if count + 1 < FEWEST || !has(&filter, hash) {
+                if count.saturating_add(1) < FEWEST || !has(&filter, hash) {
                     continue;
                 }
-                let begin = starts.get((count + 1) % FEWEST).copied().unwrap_or(0);
+                let begin = starts.get(count.saturating_add(1) % FEWEST).copied().unwrap_or(0);
                 for query in queries.get(&hash).map(Vec::as_slice).unwrap_or_default() {
                     if repeats(texts, query, source, paragraph.get(begin..).unwrap_or_default()) {
                         found.insert((query.text, query.paragraph), source);
@@ -126,7 +126,7 @@ fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     std::iter::from_fn(move || {
         let rest = text.get(at..)?;
         let skip = rest.find(char::is_alphanumeric)?;
-        let start = at + skip;
+        let start = at.saturating_add(skip);
         let mut hash = 0xcbf2_9ce4_8422_2325u64;
         let mut end = start;
         for letter in text.get(start..)?.chars() {
@@ -134,7 +134,7 @@ fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
                 break;
             }
             hash = (hash ^ u64::from(u32::from(letter.to_ascii_lowercase()))).wrapping_mul(0x100_0000_01b3);
-            end += letter.len_utf8();
+            end = end.saturating_add(letter.len_utf8());
             if is_unspaced(letter) {
                 break;
             }

@@ -63,12 +63,12 @@ impl Reader for TextReader {
 
     fn open(&self, inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -> Result<Box<dyn Archive>, ReadError> {
         let mut archive = Pages::new(inputs, PageReader::new(cx)?);
-        let mut empty = 0;
+        let mut empty = 0_usize;
         for place in 0..archive.inputs.len() {
             let at = Some(Position { input: place, offset: 0 });
             match archive.text(place) {
                 Ok(page) if is_blank(&page.text) => {
-                    empty += 1;
+                    empty = empty.saturating_add(1);
                     issues.report(Issue::Text(TextIssue::Empty), at);
                 }
                 Ok(page) => archive.take_outlines(place, &page),
@@ -215,7 +215,7 @@ impl Pages {
         count(&mut self.blog.meta, "profiles", profile);
         count(&mut self.blog.meta, "languages", calendar().tag(page.reading.languages));
         let is_kept = text.len() <= self.room;
-        self.room -= if is_kept { text.len() } else { 0 };
+        self.room = self.room.saturating_sub(if is_kept { text.len() } else { 0 });
         for (number, plan) in plan(&page).iter().enumerate() {
             let setting = self.setting(place);
             let kept = is_kept.then(|| {
@@ -293,7 +293,7 @@ fn count(meta: &mut Meta, key: &str, name: Option<&str>) {
     let counts = meta.entry(key.to_owned()).or_insert_with(|| serde_json::Map::new().into());
     if let Some(counts) = counts.as_object_mut() {
         let before = counts.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0);
-        counts.insert(name.to_owned(), (before + 1).into());
+        counts.insert(name.to_owned(), before.saturating_add(1).into());
     }
 }
 

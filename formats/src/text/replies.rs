@@ -56,7 +56,7 @@ fn by_blocks(page: &Page<'_>, list: &[CommentPlan]) -> Vec<Option<usize>> {
         just_opened.push(fresh);
         fresh = false;
         let mut own = open.is_empty();
-        let mut ambiguous = 0;
+        let mut ambiguous = 0_usize;
         for place in &comment.controls {
             let mark = page.mark(*place);
             let (reply, replies) = (mark.run.has(Kind::Reply), mark.run.has(Kind::Replies));
@@ -67,7 +67,7 @@ fn by_blocks(page: &Page<'_>, list: &[CommentPlan]) -> Vec<Option<usize>> {
             for _ in 0..mark.replies {
                 match (reply, replies) {
                     (true, _) if own => own = false,
-                    (true, true) => ambiguous += 1,
+                    (true, true) => ambiguous = ambiguous.saturating_add(1),
                     (false, true) => {
                         open.push(number);
                         fresh = true;

@@ -24,15 +24,15 @@ impl Sections<'_, '_> {
         if let Some(title) = self.named_title(from, to) {
             (from..title).for_each(|place| self.above(place));
             self.roles.push((title, Role::Title));
-            return (true, self.bylines(title + 1, to));
+            return (true, self.bylines(title.saturating_add(1), to));
         }
         if let Some((first, last)) = self.date_heading(from, to) {
             return (true, self.below_date(from, first, last, to));
         }
-        let byline =
-            (from..to.min(from + 5)).find(|place| self.is_top_byline(*place, to) && self.has_text_below(*place, to));
+        let byline = (from..to.min(from.saturating_add(5)))
+            .find(|place| self.is_top_byline(*place, to) && self.has_text_below(*place, to));
         if let Some(byline) = byline.filter(|byline| *byline > from) {
-            let title = byline - 1;
+            let title = byline.saturating_sub(1);
             (from..title).for_each(|place| self.above(place));
             let role = if is_title_like(self.page, title) { Role::Title } else { Role::Body };
             self.roles.push((title, role));
@@ -43,13 +43,15 @@ impl Sections<'_, '_> {
         let next = self.bylines(start, to);
         let titled = next < to
             && is_title_like(self.page, next)
-            && (next + 1 < to || self.page.units.len() > to || next + 1 < self.page.units.len());
+            && (next.saturating_add(1) < to
+                || self.page.units.len() > to
+                || next.saturating_add(1) < self.page.units.len());
         let run = self.page.mark(next).kinds();
         if titled && !run.meets(Kinds::of(&[Kind::Share, Kind::Nav, Kind::Feed, Kind::Form])) {
             self.roles.push((next, Role::Title));
             self.title_is_likely = true;
-            let body = self.bylines(next + 1, to);
-            return (next > start || body > next + 1, body);
+            let body = self.bylines(next.saturating_add(1), to);
+            return (next > start || body > next.saturating_add(1), body);
         }
         (next > start, next)
     }
@@ -72,7 +74,7 @@ impl Sections<'_, '_> {
 
     /// Finds the title by another line of the page that repeats it.
     fn named_title(&self, from: usize, to: usize) -> Option<usize> {
-        let all = to..self.page.units.len().min(to + 40);
+        let all = to..self.page.units.len().min(to.saturating_add(40));
         let said = (from..to).chain(all).find_map(|place| {
             let unit = self.page.unit(place)?;
             let hit = self.page.placed(place, Kind::Title).or_else(|| self.page.placed(place, Kind::Count))?;
@@ -80,15 +82,16 @@ impl Sections<'_, '_> {
             unit.text.get(start..end)
         })?;
         let said = said.trim();
-        (from..to.min(from + 80)).find(|place| self.page.unit(*place).is_some_and(|unit| unit.text == said))
+        (from..to.min(from.saturating_add(80)))
+            .find(|place| self.page.unit(*place).is_some_and(|unit| unit.text == said))
     }
 
     /// Finds the date heading: the first line that is a day, with nothing but short lines above it. A day in three
     /// lines, as in the badge of a theme, counts too.
     fn date_heading(&self, from: usize, to: usize) -> Option<(usize, usize)> {
-        for place in from..to.min(from + 60) {
+        for place in from..to.min(from.saturating_add(60)) {
             if self.page.when(place).is_some_and(|when| when.is_heading() && !when.has_time())
-                && place + 1 < to.max(from + 1) + 1
+                && place < to.max(from.saturating_add(1))
             {
                 return Some((place, place));
             }
@@ -110,7 +113,7 @@ impl Sections<'_, '_> {
             return None;
         }
         let mut text = first.text.to_owned();
-        for last in place + 1..(place + 3).min(to) {
+        for last in place.saturating_add(1)..place.saturating_add(3).min(to) {
             let unit = short(last).filter(|unit| unit.is_attached())?;
             text.push(' ');
             text.push_str(unit.text);
@@ -122,14 +125,14 @@ impl Sections<'_, '_> {
     }
 
     fn below_date(&mut self, from: usize, first: usize, last: usize, to: usize) -> usize {
-        let next = last + 1;
-        let above = first - from;
+        let next = last.saturating_add(1);
+        let above = first.saturating_sub(from);
         let title_below = next < to && is_title_like(self.page, next) && self.has_text_after(next, to);
         let blogger =
             self.page.units.get(next).is_some_and(|unit| unit.text.chars().count() <= 100 && !unit.text.ends_with('.'));
         let title_above = above > 0 && !(title_below && (above > 1 || blogger));
         for place in from..first {
-            if title_above && place + 1 == first && is_title_like(self.page, place) {
+            if title_above && place.saturating_add(1) == first && is_title_like(self.page, place) {
                 self.roles.push((place, Role::Title));
                 self.title_is_likely = true;
             } else {
@@ -137,7 +140,7 @@ impl Sections<'_, '_> {
             }
         }
         (first..=last).for_each(|place| self.roles.push((place, Role::DateText)));
-        if title_above && is_title_like(self.page, first - 1) {
+        if title_above && is_title_like(self.page, first.saturating_sub(1)) {
             return self.bylines(next, to);
         }
         // What looks like labels above the title is the title.
@@ -148,11 +151,11 @@ impl Sections<'_, '_> {
                 let text = |place: usize| self.page.unit(place).map(|unit| unit.text);
                 place < to && text(place) == text(next)
             };
-            if repeated(next + 1) {
-                self.roles.push((next + 1, Role::Furniture));
-                return self.bylines(next + 2, to);
+            if repeated(next.saturating_add(1)) {
+                self.roles.push((next.saturating_add(1), Role::Furniture));
+                return self.bylines(next.saturating_add(2), to);
             }
-            return self.bylines(next + 1, to);
+            return self.bylines(next.saturating_add(1), to);
         }
         next
     }
@@ -163,12 +166,15 @@ impl Sections<'_, '_> {
             .page
             .unit(place)
             .is_some_and(|unit| !unit.text.ends_with(['.', ':']) || unit.text.chars().count() <= 60);
-        place + 1 < to || place + 1 < self.page.units.len() || quiet && place + 1 == to
+        place.saturating_add(1) < to
+            || place.saturating_add(1) < self.page.units.len()
+            || quiet && place.saturating_add(1) == to
     }
 
     /// Returns true if there is text below a byline: else it stands below the text itself.
     fn has_text_below(&self, byline: usize, to: usize) -> bool {
-        (byline + 1..to).any(|place| self.page.mark(place).kinds().is_empty() && !self.page.is_when(place))
+        (byline.saturating_add(1)..to)
+            .any(|place| self.page.mark(place).kinds().is_empty() && !self.page.is_when(place))
     }
 
     /// Takes the lines that say who and when, labels and the count from the top of the text.
@@ -186,7 +192,7 @@ impl Sections<'_, '_> {
                 None => break,
             };
             self.roles.push((place, role));
-            place += 1;
+            place = place.saturating_add(1);
         }
         place
     }
@@ -209,7 +215,7 @@ impl Sections<'_, '_> {
                 .is_some_and(|unit| unit.text.chars().count() <= 32 && !unit.text.ends_with(['.', '!', '?']))
         };
         let end = (from..to).find(|place| !short(*place)).unwrap_or(from);
-        if end > from + 1 { end } else { from }
+        if end > from.saturating_add(1) { end } else { from }
     }
 
     /// Plans what stands between the text and the comments, and returns where it starts.
@@ -234,11 +240,11 @@ impl Sections<'_, '_> {
             let mark = self.page.mark(place);
             mark.kinds().meets(foot) && !mark.filled.has(Kind::Caption) || is_lone_count(self.page, place)
         };
-        while start > from && is_foot(start - 1) {
-            start -= 1;
+        while start > from && is_foot(start.saturating_sub(1)) {
+            start = start.saturating_sub(1);
         }
         // Below a byline that says its words, nothing is text any more.
-        let byline = (from + 1..start).rev().find(|place| {
+        let byline = (from.saturating_add(1)..start).rev().find(|place| {
             self.page
                 .placed(*place, Kind::Byline)
                 .is_some_and(|(hit, entry)| entry.languages != 0 && hit.name.is_some() && hit.when.is_some())
@@ -247,8 +253,8 @@ impl Sections<'_, '_> {
             let length = |range: Range<usize>| {
                 range.filter_map(|place| self.page.unit(place)).map(|unit| unit.text.len()).sum::<usize>()
             };
-            let furnished = self.page.mark(byline + 1).run.has(Kind::Furniture);
-            if furnished || length(byline + 1..start) < length(from..byline) {
+            let furnished = self.page.mark(byline.saturating_add(1)).run.has(Kind::Furniture);
+            if furnished || length(byline.saturating_add(1)..start) < length(from..byline) {
                 start = byline;
             }
         }
@@ -281,7 +287,7 @@ impl Sections<'_, '_> {
             let mark = self.page.mark(*place);
             has_foot && !mark.kinds().is_empty() && !mark.run.meets(strong)
         });
-        let foot_end = range.start + foot.count();
+        let foot_end = range.start.saturating_add(foot.count());
         for place in range {
             let role = if place < foot_end { self.foot_role(place) } else { Role::Furniture };
             self.roles.push((place, role));

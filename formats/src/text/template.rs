@@ -223,12 +223,12 @@ impl Matching<'_> {
 
     fn after_words(&self, text: &str, blank: bool, at: usize) -> Option<usize> {
         let rest = self.line.get(at..)?.strip_prefix(text)?;
-        let end = at + text.len();
+        let end = at.saturating_add(text.len());
         if !blank {
             return Some(end);
         }
         match rest.starts_with(' ') {
-            true => Some(end + 1),
+            true => Some(end.saturating_add(1)),
             false => (self.capital)(end).then_some(end),
         }
     }
@@ -239,7 +239,8 @@ impl Matching<'_> {
         let rest = self.line.get(at..).unwrap_or_default();
         let mut attempt = |place: usize| {
             let mut trial = *fields;
-            let fits = self.take(field, at, at + place, &mut trial) && self.rest(others, at + place, &mut trial);
+            let fits = self.take(field, at, at.saturating_add(place), &mut trial)
+                && self.rest(others, at.saturating_add(place), &mut trial);
             if fits {
                 *fields = trial;
             }
@@ -259,9 +260,9 @@ impl Matching<'_> {
 
     fn take(&self, field: Field, from: usize, to: usize, fields: &mut Fields) -> bool {
         let Some(text) = self.line.get(from..to) else { return false };
-        let lead = text.len() - text.trim_start().len();
+        let lead = text.len().saturating_sub(text.trim_start().len());
         let text = text.trim();
-        let range = Some((from + lead, from + lead + text.len()));
+        let range = Some((from.saturating_add(lead), from.saturating_add(lead).saturating_add(text.len())));
         match field {
             _ if text.is_empty() => return false,
             Field::Name => {

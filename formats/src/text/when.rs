@@ -78,7 +78,10 @@ impl When {
     /// Returns how much it says, to choose between two readings of one line.
     pub fn completeness(&self) -> u8 {
         let year = self.exact.is_some() || !matches!(self.day, None | Some(Day::Named { year: None, .. }));
-        1 + u8::from(self.has_day()) + u8::from(year) + u8::from(self.has_time())
+        u8::from(self.has_day())
+            .saturating_add(1)
+            .saturating_add(u8::from(year))
+            .saturating_add(u8::from(self.has_time()))
     }
 
     /// Returns the two figures whose order is open, with the year.
@@ -148,5 +151,5 @@ fn weekday_of(date: Date) -> u8 {
     let days = date.day();
     let midnight = Date::from_day(days.0, days.1, days.2).map_or(0, Date::instant) / 86_400_000_000_000;
     // 1 January 1970 was a Thursday.
-    u8::try_from((midnight + 3).rem_euclid(7)).unwrap_or(0) + 1
+    u8::try_from(midnight.saturating_add(3).rem_euclid(7)).unwrap_or(0).saturating_add(1)
 }
