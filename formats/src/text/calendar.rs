@@ -70,6 +70,7 @@ struct Manners {
     joiners: Vec<String>,
     particles: Vec<String>,
     month_prefixes: Vec<String>,
+    month_suffixes: Vec<String>,
     numeric: Option<Order>,
     not_names: Vec<String>,
 }
@@ -105,14 +106,16 @@ impl Calendar {
                 add(&names.pm, Meaning::Afternoon);
             }
             let manners = manners.get(tag);
-            for prefix in manners.map(|manners| manners.month_prefixes.as_slice()).unwrap_or_default() {
-                let months = names.get(tag).map(|names| names.months.as_slice()).unwrap_or_default();
-                for (list, month) in months.iter().zip(1..) {
-                    let list: Vec<String> = list.iter().map(|word| format!("{prefix}{word}")).collect();
-                    add(&list, Meaning::Month(month));
-                }
-            }
             if let Some(manners) = manners {
+                let prefixed = manners.month_prefixes.iter().map(|prefix| (prefix.as_str(), ""));
+                let affixes = prefixed.chain(manners.month_suffixes.iter().map(|suffix| ("", suffix.as_str())));
+                let months = names.get(tag).map(|names| names.months.as_slice()).unwrap_or_default();
+                for (prefix, suffix) in affixes {
+                    for (list, month) in months.iter().zip(1..) {
+                        let list: Vec<String> = list.iter().map(|word| format!("{prefix}{word}{suffix}")).collect();
+                        add(&list, Meaning::Month(month));
+                    }
+                }
                 add(&manners.joiners, Meaning::Joiner);
                 add(&manners.particles, Meaning::Particle);
                 for word in &manners.not_names {

@@ -38,7 +38,7 @@ pub(super) fn next_token<'c>(
         }
         return Some(Some((Token::Number { value, digits: u8::try_from(digits).ok()? }, end)));
     }
-    if matches!(byte, b' ' | b',' | b'.' | b'/' | b'-' | b'(' | b')' | b'@') {
+    if matches!(byte, b' ' | b',' | b'.' | b'/' | b'-' | b')' | b'@') {
         return Some(None);
     }
     if let Some((senses, end)) = calendar.word(text, at) {
@@ -46,7 +46,7 @@ pub(super) fn next_token<'c>(
         return Some(Some((if utc { Token::Utc } else { Token::Word(senses) }, end)));
     }
     let letter = text.get(at..)?.chars().next()?;
-    matches!(letter, '،' | '、' | '·' | '•' | '–' | '—' | '°' | 'º' | '|').then_some(None)
+    matches!(letter, '(' | '،' | '、' | '·' | '•' | '–' | '—' | '°' | 'º' | '|').then_some(None)
 }
 
 /// Reads the rest of a time whose hour is read.
