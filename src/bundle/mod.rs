@@ -2,7 +2,7 @@
 //!
 //! [`BundleWriter`] is a [`Writer`](blogferry_formats::Writer) like any other, made of others: what each of them makes of
 //! a post goes into the same bag. [`Bag`] is a sink around another one; it writes down the digest of everything that
-//! passes and ends with what makes files a bag (RFC 8493). [`put_rest`] adds what only the end of a run knows, and
+//! passes and ends with what makes files a bag (RFC 8493). `put_rest` adds what only the end of a run knows, and
 //! [`BundleReader`] reads the model back.
 
 mod bag;
