@@ -88,8 +88,9 @@ impl fmt::Display for OutPath {
 }
 
 fn safe_part(part: &str) -> String {
-    let kept: String =
-        part.nfc().filter(|char| !is_dropped(*char)).map(|char| if is_forbidden(char) { '-' } else { char }).collect();
+    // What is dropped may stand between a letter and its marks, so it goes first.
+    let visible = part.chars().filter(|char| !is_dropped(*char));
+    let kept: String = visible.nfc().map(|char| if is_forbidden(char) { '-' } else { char }).collect();
     let trimmed = kept.trim_matches(|char: char| char == '.' || char.is_whitespace());
     let mut name =
         cut(trimmed, OutPath::LONGEST).trim_end_matches(|char: char| char == '.' || char.is_whitespace()).to_owned();
@@ -129,6 +130,15 @@ fn cut(text: &str, longest: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_safe_name_stays_as_it_is() {
+        for part in ["/\u{300}\0\u{19}\u{31F}", "e\u{200B}\u{301}", "<\u{338}", " . a . "] {
+            let name = OutPath::new([part]);
+            assert_eq!(OutPath::new([name.as_str()]), name, "{part:?}");
+        }
+        assert_eq!(OutPath::new(["e\u{200B}\u{301}"]).as_str(), "\u{E9}");
+    }
 
     #[test]
     fn a_path_stays_inside_whatever_the_parts_say() {
