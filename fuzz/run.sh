@@ -7,8 +7,11 @@
 # All targets if none is named. Needs cargo-fuzz (cargo install cargo-fuzz).
 set -euo pipefail
 cd "$(dirname "$0")"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+log=$work/log
 case $1 in
-    *x) corpus=$(mktemp -d); trap 'rm -rf "$corpus"' EXIT; much=(-runs="${1%x}" -seed=1) ;;
+    *x) corpus=$work/corpus; much=(-runs="${1%x}" -seed=1) ;;
     *) corpus=corpus; much=(-max_total_time="$1") ;;
 esac
 shift
@@ -42,11 +45,13 @@ for target in "$@"; do
     mkdir -p "$corpus/$target"
     [ -d "seeds/$target" ] && seed "$target" "seeds/$target"
     printf '== %s\n' "$target"
+    status=0
     cargo fuzz run -s none --fuzz-dir . "$target" "$corpus/$target" -- "${much[@]}" -timeout=10 -rss_limit_mb=1024 \
-        -print_final_stats=1 ${dictionary:+-dict=dictionaries/$dictionary.dict} 2>&1 |
-        grep -E 'number_of_executed|slowest_unit|peak_rss|SUMMARY|panicked|Test unit written|^error' || true
-    if compgen -G "artifacts/$target/*" >/dev/null; then
-        echo "FOUND: artifacts/$target"
+        -print_final_stats=1 ${dictionary:+-dict=dictionaries/$dictionary.dict} >"$log" 2>&1 || status=$?
+    grep -aE 'number_of_executed|slowest_unit|peak_rss|SUMMARY|panicked|Test unit written|^error' "$log" || true
+    if [ "$status" -ne 0 ]; then
+        echo "FAILED: $target"
+        tail -n 20 "$log"
         exit 1
     fi
 done
