@@ -99,7 +99,7 @@ impl<'a> Content<'a> {
             Content { markdown, .. } => return markdown.map(crate::pages::verbatim),
         };
         let mut notes = Vec::new();
-        let safe = crate::html::safe_html(&html, &mut notes);
+        let safe = crate::html::safe_html(&html, means.options.markdown.depth, &mut notes);
         notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
         Some(safe.html)
     }
@@ -112,7 +112,7 @@ impl<'a> Content<'a> {
         }
         let html = self.prepared(self.html?, means, issues);
         let (mut out, mut notes) = (String::new(), Vec::new());
-        means.engine.text(&html, &mut out, &mut notes);
+        means.engine.text(&html, means.options.markdown.depth, &mut out, &mut notes);
         notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
         Some(Cow::Owned(out))
     }

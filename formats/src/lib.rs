@@ -21,6 +21,7 @@ mod detect;
 mod dialect;
 mod input;
 mod issue;
+mod limits;
 mod out_path;
 mod reader;
 mod registry;
@@ -51,6 +52,7 @@ pub use detect::{Confidence, FormatInfo, Sample};
 pub use dialect::{Dialect, PlainHtml};
 pub use input::{Bytes, Input, Position};
 pub use issue::{Issue, Issues, Reported, Severity};
+pub use limits::{HtmlDepth, ReplyDepth, StemLength, XmlLimits};
 pub use out_path::OutPath;
 pub use reader::{
     Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Standalone, StandalonePost, Tally, TextOptions,
