@@ -167,6 +167,39 @@ becomes! {
 }
 
 #[test]
+fn an_address_as_text_is_an_autolink_however_it_is_coded() {
+    let autolink = "<https://e.example/?a=1&b=2>";
+    for html in [
+        "href=\"https://e.example/?a=1&amp;b=2\"",
+        "href='https://e.example/?a=1&b=2'",
+        "href=https://e.example/?a=1&#38;b=2",
+    ] {
+        assert_eq!(markdown(&format!("<a {html}>https://e.example/?a=1&amp;b=2</a>")), autolink, "{html}");
+    }
+    // As a reference this would be another address.
+    let html = "<a href='https://e.example/?a=1&amp;copy;'>https://e.example/?a=1&amp;copy;</a>";
+    assert!(markdown(html).starts_with("[https://"), "{}", markdown(html));
+    let html = "<a href='https://e.example/?a&amp;b'>https://e.example/?a&amp;amp;b</a>";
+    assert!(markdown(html).starts_with("[https://"), "{}", markdown(html));
+}
+
+#[test]
+fn a_link_that_shows_nothing_is_told_whatever_white_space_is_in_it() {
+    for inside in ["", " ", "<br>", "<b><span>\n<br />&nbsp;</span></b>"] {
+        let (out, notes) = with_notes(&format!("<p>a <a href='https://e.example/x'>{inside}</a></p>"));
+        let told: Vec<_> = notes.iter().map(|note| note.issue.to_string()).collect();
+        assert_eq!(
+            (out.as_str(), told),
+            ("a", vec!["link to \"https://e.example/x\" without text left out".to_owned()]),
+            "{inside}"
+        );
+    }
+    for inside in ["x", "<img src='y.jpg'>", "<p>x</p>", " <br>x"] {
+        assert_eq!(with_notes(&format!("<a href='https://e.example/x'>{inside}</a>")).1, [], "{inside}");
+    }
+}
+
+#[test]
 fn headings_of_comments_are_bold_paragraphs() {
     let mut out = String::new();
     let options = MarkdownOptions { headings: Headings::Bold, ..Default::default() };
