@@ -6,7 +6,7 @@ use crate::addresses::Addresses;
 use crate::dialect::Dialect;
 #[cfg(any(feature = "json", feature = "markdown"))]
 use crate::html::{Footnotes, Headings, MarkdownOptions, safe_markdown};
-use crate::html::{HtmlToMarkdown, replace_addresses};
+use crate::html::{HtmlToMarkdown, replace_addresses, reserved};
 use crate::issue::{Issue, Issues};
 use crate::model::{Comment, Post};
 use crate::out_path::OutPath;
@@ -215,13 +215,11 @@ fn html_of_text(text: &str) -> String {
 
 fn push_escaped(html: &mut String, line: &str) {
     for char in line.chars() {
-        match char {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
+        match reserved(char) {
+            Some(reference) => html.push_str(reference),
             // Signs for terminals, and bytes that a copy has left.
-            _ if char.is_control() && char != '\t' => {}
-            _ => html.push(char),
+            None if char.is_control() && char != '\t' => {}
+            None => html.push(char),
         }
     }
 }
