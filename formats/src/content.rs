@@ -162,6 +162,17 @@ impl<'a> From<&'a Comment> for Content<'a> {
     }
 }
 
+/// Returns the summary of a post as plain text, which is what templates and search engines take it for.
+#[cfg(feature = "markdown")]
+pub(crate) fn plain_summary<'a>(post: &'a Post, means: Means<'_>, issues: &mut Issues) -> Option<Cow<'a, str>> {
+    let summary = post.summary.as_deref()?;
+    let Some(html) = means.dialect.summary(summary) else { return Some(Cow::Borrowed(summary)) };
+    let (mut out, mut notes) = (String::new(), Vec::new());
+    means.engine.text(&html, means.options.markdown.depth, &mut out, &mut notes);
+    notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
+    Some(Cow::Owned(out))
+}
+
 /// Returns HTML with the addresses in it as they are in the output.
 fn with_addresses<'a>(html: Cow<'a, str>, means: Means<'_>) -> Cow<'a, str> {
     if !means.addresses.replaces_any() {
