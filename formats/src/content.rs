@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::addresses::Addresses;
 use crate::dialect::Dialect;
-use crate::html::{Footnotes, Headings, HtmlToMarkdown, MarkdownOptions, replace_addresses, safe_markdown};
+use crate::html::{Footnotes, Headings, HtmlNote, HtmlToMarkdown, MarkdownOptions, replace_addresses, safe_markdown};
+use crate::in_body::{self, InBody};
 use crate::issue::{Issue, Issues};
 use crate::model::{Comment, Post};
 use crate::out_path::OutPath;
@@ -68,7 +69,7 @@ impl<'a> Content<'a> {
             Content { markdown: Some(markdown), .. } => {
                 let mut notes = Vec::new();
                 let safe = safe_markdown(markdown, &mut notes);
-                notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
+                self.tell(notes, markdown, issues);
                 match safe {
                     Some(safe) => return Some(safe),
                     None => Cow::Owned(html_of_text(markdown)),
@@ -86,7 +87,7 @@ impl<'a> Content<'a> {
             },
         };
         means.engine.markdown(&html, &options, &mut out, &mut notes);
-        notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
+        self.tell(notes, &html, issues);
         Some(Cow::Owned(out))
     }
 
@@ -100,7 +101,7 @@ impl<'a> Content<'a> {
         };
         let mut notes = Vec::new();
         let safe = crate::html::safe_html(&html, &mut notes);
-        notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
+        self.tell(notes, &html, issues);
         Some(safe.html)
     }
 
@@ -113,7 +114,7 @@ impl<'a> Content<'a> {
         let html = self.prepared(self.html?, means, issues);
         let (mut out, mut notes) = (String::new(), Vec::new());
         means.engine.text(&html, &mut out, &mut notes);
-        notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
+        self.tell(notes, &html, issues);
         Some(Cow::Owned(out))
     }
 
@@ -126,6 +127,23 @@ impl<'a> Content<'a> {
                 Content { html: None, text: markdown, markdown: None, of }
             }
             _ => self,
+        }
+    }
+
+    /// Reports what an engine noted on `converted`, which was made of this body, with its place in the body.
+    fn tell(self, notes: Vec<HtmlNote>, converted: &str, issues: &mut Issues) {
+        if notes.is_empty() {
+            return;
+        }
+        let (comment, source) = match self.of {
+            Subject::Post(post) => (None, post.source.as_ref()),
+            Subject::Comment(comment) => (Some(&comment.id), comment.source.as_ref()),
+        };
+        let places = self.html.map(|html| in_body::places(html, converted, &notes)).unwrap_or_default();
+        for (note, at) in notes.into_iter().zip(places.into_iter().chain(std::iter::repeat(None))) {
+            let element = in_body::element(converted, &note);
+            let body = InBody { post: None, comment: comment.cloned(), source: source.cloned(), element, at };
+            issues.report_in_body(Issue::Html(note.issue), body);
         }
     }
 

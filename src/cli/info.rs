@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &InfoArgs, registry: &Registry) -> Exit {
             return Exit::of_source(&error);
         }
     };
-    let told = blogs.iter().map(|opened| gather(&opened.issues, &[], &source_notes(opened), &opened.files, SHOWN));
+    let told = blogs.iter().map(|opened| gather(&opened.issues, &[], &source_notes(opened), opened, SHOWN));
     talk.tell(&merge(told.collect(), SHOWN));
     super::data(Ok(if arguments.json { all_as_json(&blogs) } else { all_as_text(&blogs) }))
 }
