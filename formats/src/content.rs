@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use crate::addresses::Addresses;
 use crate::dialect::Dialect;
-use crate::html::{Footnotes, Headings, HtmlNote, HtmlToMarkdown, MarkdownOptions, replace_addresses, safe_markdown};
+#[cfg(any(feature = "json", feature = "markdown"))]
+use crate::html::{Footnotes, Headings, MarkdownOptions, safe_markdown};
+use crate::html::{HtmlNote, HtmlToMarkdown, replace_addresses};
 use crate::in_body::{self, InBody};
 use crate::issue::{Issue, Issues};
 use crate::model::{Comment, Post};

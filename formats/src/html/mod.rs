@@ -31,7 +31,7 @@ mod tests;
 pub use addresses::replace_addresses;
 pub use convert::{Footnotes, Headings, HtmlToMarkdown, MarkdownOptions, RawHtml, Thumbnails};
 pub use entity::entity;
-pub(crate) use in_markdown::safe_markdown;
+pub use in_markdown::safe_markdown;
 pub use native::NativeEngine;
 pub use note::{HtmlIssue, HtmlNote};
 pub use safe::{SafeHtml, safe_html};

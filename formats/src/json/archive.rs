@@ -3,7 +3,7 @@ use std::io;
 use std::sync::Arc;
 
 use super::JsonIssue;
-use super::head::{OrphanHead, PostHead, glean, read_head};
+use super::head::{glean, read_head};
 use super::index::{Index, Span};
 use super::mend;
 use crate::input::{Input, Position};
@@ -82,15 +82,16 @@ impl JsonArchive {
                 continue;
             }
             let json = self.read(span)?;
-            if let Some(head) = read_head::<OrphanHead, Comment>(&json) {
-                let key = (head.post, head.id);
+            // They are few, so each is read as a whole: what cannot be read later is not counted now.
+            if let Ok(comment) = mend::read::<Comment>(&json, None, &mut Issues::default()) {
+                let key = (comment.post, comment.id);
                 if let Some(other) = earlier_orphans.get(&key)
                     && is_same(&self.read(*other)?, &json)
                 {
                     issues.report(Issue::SameTwice { id: key.1 }, Some(span.position()));
                     continue;
                 }
-                self.orphan_tally.add(head.status);
+                self.orphan_tally.add(comment.status);
                 self.orphan_places.insert(key, span);
             }
             self.orphans.push(span);
@@ -101,7 +102,7 @@ impl JsonArchive {
     fn outline_of(&mut self, json: &[u8], span: Span) -> Outline {
         let place = Outline { bytes: span.length, at: Some(span.position()), ..Outline::default() };
         // What cannot be read at all is told when the post is asked for, under the name it starts with.
-        let Some(head) = read_head::<PostHead, Post>(json) else {
+        let Some(head) = read_head(json) else {
             let glean = glean(json);
             return Outline { id: glean.id, title: glean.title, url: glean.url, ..place };
         };

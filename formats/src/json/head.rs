@@ -3,15 +3,16 @@
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::mend;
 use crate::issue::Issues;
 use crate::model::{Comment, CommentStatus, Date, Kind, Person, Post, Status, Term};
 
-/// Reads the light form of a value; where that fails, the whole value, mended.
-pub(super) fn read_head<'a, H: Deserialize<'a> + From<F>, F: DeserializeOwned>(json: &'a [u8]) -> Option<H> {
-    serde_json::from_slice(json).ok().or_else(|| mend::read::<F>(json, None, &mut Issues::default()).ok().map(H::from))
+/// Reads the light form of a post; where that fails, the whole post, mended.
+pub(super) fn read_head(json: &[u8]) -> Option<PostHead> {
+    let mended = || mend::read::<Post>(json, None, &mut Issues::default()).ok().map(PostHead::from);
+    serde_json::from_slice(json).ok().or_else(mended)
 }
 
 /// Returns what a post that cannot be read says of itself before the place where it breaks.
@@ -116,20 +117,6 @@ impl From<Post> for PostHead {
             tags: post.tags.into_iter().map(|Term { name, .. }| TermHead { name }).collect(),
             comments: post.comments.into_iter().map(CommentHead::from).collect(),
         }
-    }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct OrphanHead {
-    pub id: String,
-    pub post: Option<String>,
-    pub status: CommentStatus,
-}
-
-impl From<Comment> for OrphanHead {
-    fn from(comment: Comment) -> Self {
-        OrphanHead { id: comment.id, post: comment.post, status: comment.status }
     }
 }
 
