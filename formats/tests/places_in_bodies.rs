@@ -1,6 +1,12 @@
 //! Where the bytes of bodies stand in the input: whatever an archive is certain of must be true.
 
 #![cfg(all(feature = "blogger", feature = "wordpress", feature = "mtif"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a panic is the failing test"
+)]
 
 mod support;
 
