@@ -6,6 +6,7 @@ use std::fmt;
 use strum::IntoEnumIterator as _;
 
 use crate::html::HtmlIssue;
+use crate::in_body::InBody;
 use crate::input::Position;
 
 /// Everything that can be told about an input, as a value.
@@ -375,8 +376,10 @@ impl fmt::Display for Issue {
 pub struct Reported {
     /// What happened.
     pub issue: Issue,
-    /// Where in the input, if a place is to blame.
+    /// Where in the input, if a place is to blame; of what was met in a body, where its entry starts.
     pub at: Option<Position>,
+    /// Where in the body, if it was met in one.
+    pub body: Option<Box<InBody>>,
     /// Which post or comment, as `post "Title" (id)`; filled in by the caller that knows it.
     pub subject: Option<String>,
 }
@@ -395,14 +398,19 @@ impl Issues {
 
     /// Takes an issue.
     pub fn report(&mut self, issue: Issue, at: Option<Position>) {
-        self.push(Reported { issue, at, subject: None });
+        self.push(Reported { issue, at, body: None, subject: None });
+    }
+
+    /// Takes an issue that was met in the body of a post or comment.
+    pub fn report_in_body(&mut self, issue: Issue, body: InBody) {
+        self.push(Reported { issue, at: None, body: Some(Box::new(body)), subject: None });
     }
 
     /// Takes an issue that was met `count` times, told once.
     pub fn report_many(&mut self, issue: Issue, at: Option<Position>, count: u64) {
         let Some(more) = count.checked_sub(1) else { return };
         let code = issue.code();
-        self.push(Reported { issue, at, subject: None });
+        self.push(Reported { issue, at, body: None, subject: None });
         if let Some((_, total)) = self.counts.get_mut(code) {
             *total = total.saturating_add(more);
         }
@@ -412,6 +420,16 @@ impl Issues {
     pub fn about(&mut self, subject: &str) {
         for reported in self.kept.iter_mut().filter(|reported| reported.subject.is_none()) {
             reported.subject = Some(subject.to_owned());
+        }
+    }
+
+    /// Says of which post all bodies are that something was met in, and where its entry starts.
+    pub fn place_in_post(&mut self, post: Option<usize>, at: Option<Position>) {
+        for reported in &mut self.kept {
+            if let Some(body) = &mut reported.body {
+                body.post = post;
+                reported.at = reported.at.or(at);
+            }
         }
     }
 

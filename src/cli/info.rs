@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &InfoArgs, registry: &Registry) -> Exit {
         }
     };
     let most = arguments.limits.max_messages;
-    let told = blogs.iter().map(|opened| gather(&opened.issues, &[], &source_notes(opened), &opened.files, most));
+    let told = blogs.iter().map(|opened| gather(&opened.issues, &[], &source_notes(opened), opened, most));
     talk.tell(&merge(told.collect(), most));
     super::data(Ok(if arguments.json { all_as_json(&blogs) } else { all_as_text(&blogs) }))
 }

@@ -6,6 +6,7 @@
 //! ended is opened again in the next block, as the HTML standard has it.
 
 mod formatting;
+mod highlight;
 mod table;
 
 use std::ops::Range;
@@ -145,6 +146,9 @@ impl Builder<'_> {
             Tag::Iframe => {
                 self.leaf(tag, from, to);
             }
+            Tag::Script | Tag::Textarea if highlight::is_code(tag, self.attributes(from, to)) => {
+                self.code(tag, at, (from, to), start..end);
+            }
             Tag::Textarea | Tag::Xmp | Tag::Listing | Tag::Plaintext => {
                 self.start(tag, at, from, to);
                 let kind = if tag == Tag::Textarea { Tag::Text } else { Tag::RawText };
@@ -155,9 +159,7 @@ impl Builder<'_> {
                 }
             }
             // A gist is a script that shows a file: the writer makes a link of it.
-            Tag::Script
-                if self.source.get(from as usize..to as usize).is_some_and(|tag| tag.contains("gist.github")) =>
-            {
+            Tag::Script if self.attributes(from, to).contains("gist.github") => {
                 self.leaf(tag, from, to);
             }
             // Fallbacks for browsers of the last century, inert templates, a title that is no part of the body.
@@ -171,6 +173,10 @@ impl Builder<'_> {
                 self.notes.push(HtmlNote { issue, offset: at });
             }
         }
+    }
+
+    fn attributes(&self, from: u32, to: u32) -> &str {
+        self.source.get(from as usize..to as usize).unwrap_or("")
     }
 
     /// Adds an element without content where the next thing goes.

@@ -5,6 +5,7 @@ mod footnotes;
 mod hostile;
 mod laws;
 mod oracle;
+mod robustness;
 mod structure;
 mod traps;
 

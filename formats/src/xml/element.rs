@@ -6,7 +6,7 @@ use quick_xml::events::attributes::Attributes;
 
 use super::beyond::Beyond;
 use super::tree::{NONE, Node, Tree};
-use super::unescape::{Damage, clean, unescape};
+use super::unescape::{self, Damage, clean, unescape};
 use crate::limits::XmlLimits;
 
 /// An element: its name, its attributes, its children, its text.
@@ -85,6 +85,25 @@ impl<'t> Element<'t> {
             at = run.next;
         }
         text
+    }
+
+    /// Returns where in the stretch that was parsed the bytes stand that are at these offsets of the [text](Self::text).
+    /// The offsets ascend. `None` from where on that is not certain: where bytes or line ends had to be put right.
+    pub fn places_of_text(self, offsets: &[usize]) -> Vec<Option<usize>> {
+        let mut places = Vec::with_capacity(offsets.len());
+        let is_as_it_was = matches!(self.tree.text, Cow::Borrowed(_));
+        let mut at = self.node().filter(|_| is_as_it_was).map_or(NONE, |node| node.first_run);
+        let mut before = 0_usize;
+        while let Some(run) = self.tree.runs.get(at as usize) {
+            let rest = offsets.get(places.len()..).unwrap_or_default();
+            let inside: Vec<usize> = rest.iter().map(|offset| offset.saturating_sub(before)).collect();
+            let Some((found, length)) = unescape::places(self.slice(run.range), run.is_cdata, &inside) else { break };
+            places.extend(found.into_iter().map(|place| Some((run.range.0 as usize).saturating_add(place))));
+            before = before.saturating_add(length);
+            at = run.next;
+        }
+        places.resize(offsets.len(), None);
+        places
     }
 
     /// Returns the text without white space around it; `None` if nothing is left.
