@@ -8,7 +8,7 @@ use super::index::{Index, Span};
 use super::mend;
 use crate::input::{Input, Position};
 use crate::issue::{Issue, Issues};
-use crate::model::{Blog, Comment, Post};
+use crate::model::{Blog, Comment, Post, Term};
 use crate::reader::{Archive, Outline, ReadError, ReadErrorKind, Tally};
 
 /// The posts of one or more documents, by place.
@@ -108,6 +108,9 @@ impl JsonArchive {
         };
         let mut comments = Tally::default();
         head.comments.iter().for_each(|comment| comments.add(comment.status));
+        let [categories, tags] =
+            [head.categories, head.tags].map(|heads| heads.into_iter().map(Term::from).collect::<Vec<_>>());
+        let terms = Term::labels(&categories, &tags).into_iter().map(|name| self.shared(name.to_owned())).collect();
         Outline {
             id: head.id,
             kind: head.kind,
@@ -119,7 +122,7 @@ impl JsonArchive {
             date_published: head.date_published,
             date_modified: head.date_modified,
             authors: head.authors.into_iter().filter_map(|author| author.name).map(|name| self.shared(name)).collect(),
-            terms: head.categories.into_iter().chain(head.tags).map(|term| self.shared(term.name)).collect(),
+            terms,
             comments,
             ..place
         }

@@ -92,12 +92,25 @@ pub(super) struct PersonHead {
 #[serde(default)]
 pub(super) struct TermHead {
     pub name: String,
+    pub slug: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct CommentHead {
     pub status: CommentStatus,
+}
+
+impl From<Term> for TermHead {
+    fn from(term: Term) -> Self {
+        TermHead { name: term.name, slug: term.slug }
+    }
+}
+
+impl From<TermHead> for Term {
+    fn from(head: TermHead) -> Self {
+        Term { name: head.name, slug: head.slug, ..Term::default() }
+    }
 }
 
 impl From<Post> for PostHead {
@@ -113,8 +126,8 @@ impl From<Post> for PostHead {
             date_published: post.date_published,
             date_modified: post.date_modified,
             authors: post.authors.into_iter().map(|Person { name, .. }| PersonHead { name }).collect(),
-            categories: post.categories.into_iter().map(|Term { name, .. }| TermHead { name }).collect(),
-            tags: post.tags.into_iter().map(|Term { name, .. }| TermHead { name }).collect(),
+            categories: post.categories.into_iter().map(TermHead::from).collect(),
+            tags: post.tags.into_iter().map(TermHead::from).collect(),
             comments: post.comments.into_iter().map(CommentHead::from).collect(),
         }
     }

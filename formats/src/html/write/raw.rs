@@ -5,21 +5,19 @@ use super::image;
 use crate::html::address::{self, Use};
 use crate::html::arena::{Id, NONE, Node};
 use crate::html::note::HtmlIssue;
+use crate::html::reserved;
 use crate::html::tag::Tag;
 
 /// Returns the text with the characters that HTML would read as markup replaced.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
+        match (reserved(character), character) {
+            (Some(reference), _) => escaped.push_str(reference),
             // An empty line would end the block of HTML.
-            '\n' | '\r' => escaped.push_str("&#10;"),
-            '\0' => {}
-            other => escaped.push(other),
+            (None, '\n' | '\r') => escaped.push_str("&#10;"),
+            (None, '\0') => {}
+            (None, other) => escaped.push(other),
         }
     }
     escaped
