@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::calendar::Meaning;
 use super::fold::folded;
 use super::headings::{Heading, count_before, last_count};
-use super::names::{can_be_lone_name, can_be_name, trim};
+use super::names::{can_be_lone_name, can_be_name, trim, without_number};
 use super::page::Page;
 use super::profile::{Kind, Kinds};
 
@@ -20,7 +20,7 @@ pub(super) fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
             let text = name_in(page, name);
             // Somebody called "She said" is a name, as the verb follows once more.
             let doubled = || entry.verb().is_some_and(|verb| folded(text).ends_with(verb));
-            if can_be_name(page.calendar, page.reading.languages, text) || doubled() {
+            if can_be_name(page.calendar, page.reading.languages, without_number(text)) || doubled() {
                 let doubtful = entry.is_plain_verb();
                 list.push(Heading {
                     name,
@@ -105,7 +105,9 @@ pub(super) fn glued(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
         let name = before.trim_end_matches(|letter: char| letter.is_whitespace() || ",|·•–—-(".contains(letter));
         let tight = name.len() == before.len();
         let name = without_joiner(page, name);
-        if !can_be_name(page.calendar, page.reading.languages, name) || !tight && name.split_whitespace().count() > 5 {
+        if !can_be_name(page.calendar, page.reading.languages, without_number(name))
+            || !tight && name.split_whitespace().count() > 5
+        {
             continue;
         }
         let name = Some((unit.at, unit.at.saturating_add(name.len())));
