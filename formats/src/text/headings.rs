@@ -94,6 +94,9 @@ pub(super) fn find(page: &Page<'_>, range: Range<usize>) -> Option<Headings> {
         let more = listed.list.iter().filter(|item| item.name.is_some()).count() >= other.list.len()
             && listed.list.len() > other.list.len()
             && headed == other.list.len();
+        if other.shape == Shape::Controls {
+            return true;
+        }
         listed.is_sure && (headed.saturating_mul(2) < listed.list.len() || more)
     });
     let listed =

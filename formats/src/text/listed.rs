@@ -152,12 +152,15 @@ impl List {
             .zip(next)
             .map(|(item, next)| heading(page, item, item.place.saturating_add(1) < next))
             .collect();
-        let counted = (first.saturating_sub(2).max(range.start)..first).any(|at| page.mark(at).has(Kind::Count));
+        let above = first.saturating_sub(2).max(range.start)..first;
+        let count = above.into_iter().find(|at| page.mark(*at).has(Kind::Count));
+        // Below the title a count can stand above the text.
+        let counted = count.is_some_and(|count| count == range.start || has_text(page, range.start..count));
         let controlled = (first..self.end).any(|at| is_control(page, at) && page.mark(at).run.meets(answering));
         let is_sure = counted || controlled || list.iter().any(|heading| heading.family > 0);
         let wide = page.unit(first).is_some_and(|unit| unit.gap >= 2);
         let numbered = self.sign != Sign::Bullet;
-        let alike = numbered && self.is_loose && (wide || self.is_rich || self.items.len() == 1);
+        let alike = numbered && self.is_loose && (wide || count.is_some() || self.is_rich || self.items.len() == 1);
         list.iter_mut().for_each(|heading| heading.doubtful = !is_sure);
         let is_likely = is_sure || alike && self.ends_page(page, range.end);
         is_likely.then_some(Listed { list, end: self.end, is_sure })
@@ -174,6 +177,12 @@ impl List {
         let above = self.items.first().is_some_and(|item| wide(item.place));
         above && wide(self.end) && end.saturating_sub(self.end) <= LONGEST_NOTE
     }
+}
+
+/// Returns true if there is a line of text, not only a title.
+fn has_text(page: &Page<'_>, mut lines: Range<usize>) -> bool {
+    let text = |place: &usize| page.mark(*place).kinds().is_empty() && !page.is_when(*place);
+    lines.by_ref().filter(text).nth(1).is_some()
 }
 
 /// Returns what the first line of an item says about its author, or else where its text starts. A line that is a name
@@ -254,8 +263,7 @@ pub(super) fn counted(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
     let (count, stated) = (earliest..range.end).rev().find_map(|place| Some((place, said(place)?)))?;
     let first = count.saturating_add(1);
     // A line that counts the comments at the top of a post has the text below it.
-    let text = (range.start..count).filter(|place| page.mark(*place).kinds().is_empty() && !page.is_when(*place));
-    if text.count() < 2 {
+    if !has_text(page, range.start..count) {
         return None;
     }
     let end = page_end(page, first, range.end).unwrap_or(range.end);

@@ -186,7 +186,8 @@ impl Sections<'_, '_> {
         // What looks like labels above the title is the title.
         let next = if self.page.mark(next).filled.has(Kind::Labels) { next } else { self.bylines(next, to) };
         // A sentence far below the date is the first of a text without a title.
-        let far = self.page.unit(next).is_some_and(|unit| unit.gap >= 2 && unit.text.ends_with('.'));
+        let goes_on = self.page.unit(next.saturating_add(1)).is_some_and(|below| below.is_attached());
+        let far = self.page.unit(next).is_some_and(|unit| unit.gap >= 2 && (goes_on || unit.text.ends_with('.')));
         if next < to && !far && is_title_like(self.page, next) && self.has_text_after(next, to) {
             self.roles.push((next, Role::Title));
             let repeated = |place: usize| {
