@@ -40,7 +40,7 @@ fn by_dates(page: &Page<'_>) -> Vec<usize> {
     let heading = |place: usize| page.when(place).is_some_and(|when| when.is_heading() && !when.has_time());
     let Some(first) = (0..page.units.len().min(60)).find(|place| heading(*place)) else { return Vec::new() };
     let mut starts = Vec::new();
-    for place in first.saturating_add(1)..page.units.len() {
+    for place in (first.saturating_add(1)..page.units.len()).filter(|place| page.has_when(*place)) {
         let (Some(unit), Some(next)) = (page.unit(place), page.unit(place.saturating_add(1))) else { continue };
         let above = place.saturating_sub(1);
         let after_foot = page.mark(above).kinds().meets(foot()) || page.is_when(above) && above > first;
@@ -78,7 +78,7 @@ fn by_days(page: &Page<'_>) -> Vec<usize> {
         short && is_title_like(page, place.saturating_add(1)) && text_below(place.saturating_add(1))
     };
     let (mut days, mut last) = (Vec::new(), latest);
-    for place in first.saturating_add(1)..page.units.len() {
+    for place in (first.saturating_add(1)..page.units.len()).filter(|place| page.has_when(*place)) {
         let Some(day) = day(place).filter(|day| *day < last) else { continue };
         if page.unit(place).is_some_and(|unit| unit.gap > 0) && text_below(place) && gap_below(place) > 0 {
             last = day;
