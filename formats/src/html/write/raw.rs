@@ -24,7 +24,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// Returns the name under which an element is kept, if it is.
-fn kept_name(tag: Tag) -> Option<&'static str> {
+pub(super) fn kept_name(tag: Tag) -> Option<&'static str> {
     match tag {
         Tag::Table | Tag::Caption | Tag::Thead | Tag::Tbody | Tag::Tfoot | Tag::Tr | Tag::Td | Tag::Th => {
             Some(tag.name())
