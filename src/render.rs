@@ -14,7 +14,6 @@ use blogferry_formats::{
 };
 use rayon::ThreadPool;
 
-use crate::body_limit::{cut_comments, cut_post};
 use crate::convert::{ConvertError, Privacy, Request, Watch};
 use crate::ordered;
 use crate::plan::{CommentSkip, Only, Plan, PlannedPost, Selection};
@@ -301,7 +300,7 @@ pub(crate) fn render_thread(
 ) -> RenderedPost {
     let Rendering { writer, engine, dialect, addresses, request, .. } = *context.rendering;
     let comments = select_comments(&mut post.comments, &request.selection);
-    cut_post(&mut post, request.max_post, &mut issues);
+    request.sizes.cut_post(&mut post, &mut issues);
     if request.privacy == Privacy::Public {
         post.strip_private();
     }
@@ -342,7 +341,7 @@ fn orphans(rendering: &Rendering<'_>, rendered: &mut Rendered) -> Vec<Comment> {
         Ok(Vec::new())
     });
     let orphans = orphans.map(|mut orphans| {
-        cut_comments(&mut orphans, rendering.request.max_post, &mut issues);
+        rendering.request.sizes.cut_comments(&mut orphans, &mut issues);
         orphans
     });
     issues.about("comment without a post");

@@ -102,7 +102,7 @@ impl<'a> Content<'a> {
             Content { markdown, .. } => return markdown.map(crate::pages::verbatim),
         };
         let mut notes = Vec::new();
-        let safe = crate::html::safe_html(&html, &mut notes);
+        let safe = crate::html::safe_html(&html, means.options.markdown.depth, &mut notes);
         self.tell(notes, &html, issues);
         Some(safe.html)
     }
@@ -115,7 +115,7 @@ impl<'a> Content<'a> {
         }
         let html = self.prepared(self.html?, means, issues);
         let (mut out, mut notes) = (String::new(), Vec::new());
-        means.engine.text(&html, &mut out, &mut notes);
+        means.engine.text(&html, means.options.markdown.depth, &mut out, &mut notes);
         self.tell(notes, &html, issues);
         Some(Cow::Owned(out))
     }
@@ -186,7 +186,7 @@ pub(crate) fn plain_summary<'a>(post: &'a Post, means: Means<'_>, issues: &mut I
     let summary = post.summary.as_deref()?;
     let Some(html) = means.dialect.summary(summary) else { return Some(Cow::Borrowed(summary)) };
     let (mut out, mut notes) = (String::new(), Vec::new());
-    means.engine.text(&html, &mut out, &mut notes);
+    means.engine.text(&html, means.options.markdown.depth, &mut out, &mut notes);
     notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
     Some(Cow::Owned(out))
 }

@@ -86,6 +86,38 @@ pub enum Issue {
         /// How many bytes it has.
         bytes: u64,
     },
+    /// Something beside the body is longer than is taken; its beginning is kept.
+    FieldTooLong {
+        /// What it is.
+        field: String,
+        /// How many bytes it has.
+        bytes: u64,
+    },
+    /// Elements of XML stand too deep in each other; their text belongs to the deepest one kept.
+    XmlTooDeep {
+        /// How deep they may stand.
+        limit: usize,
+    },
+    /// A tag has more attributes than are looked at.
+    AttributesTooMany {
+        /// How many are.
+        limit: usize,
+    },
+    /// A file declares more prefixes than are kept; elements of the others go by their prefix.
+    NamespacesTooMany {
+        /// How many are.
+        limit: usize,
+    },
+    /// The name of an element or attribute is longer than is taken.
+    NameTooLong {
+        /// How many bytes are.
+        limit: usize,
+    },
+    /// A start tag is longer than is looked at.
+    TagTooLong {
+        /// How many bytes are.
+        limit: usize,
+    },
     /// Bytes that are not the encoding they should be.
     BytesInvalid {
         /// How many replacement characters stand for them.
@@ -169,6 +201,12 @@ impl Issue {
             Issue::EntryDamaged => "entry-damaged",
             Issue::InputUnreadable { .. } => "input-unreadable",
             Issue::BodyTooLong { .. } => "body-too-long",
+            Issue::FieldTooLong { .. } => "field-too-long",
+            Issue::XmlTooDeep { .. } => "xml-too-deep",
+            Issue::AttributesTooMany { .. } => "attributes-too-many",
+            Issue::NamespacesTooMany { .. } => "namespaces-too-many",
+            Issue::NameTooLong { .. } => "name-too-long",
+            Issue::TagTooLong { .. } => "tag-too-long",
             Issue::BytesInvalid { .. } => "bytes-invalid",
             Issue::LineEncodingDiffers => "line-encoding-differs",
             Issue::BareAmpersand => "bare-ampersand",
@@ -228,6 +266,12 @@ impl Issue {
             | Issue::EntryCut
             | Issue::EntryDamaged
             | Issue::BodyTooLong { .. }
+            | Issue::FieldTooLong { .. }
+            | Issue::XmlTooDeep { .. }
+            | Issue::AttributesTooMany { .. }
+            | Issue::NamespacesTooMany { .. }
+            | Issue::NameTooLong { .. }
+            | Issue::TagTooLong { .. }
             | Issue::BytesInvalid { .. }
             | Issue::ReferenceInvalid { .. } => Severity::Loss,
             Issue::Html(issue) => issue.severity(),
@@ -271,6 +315,38 @@ impl fmt::Display for Issue {
                     out,
                     "body of {bytes} bytes is longer than is taken; its beginning is kept, --max-post takes more"
                 )
+            }
+            Issue::FieldTooLong { field, bytes } => {
+                write!(
+                    out,
+                    "{field} of {bytes} bytes is longer than is taken; its beginning is kept, --max-field takes more"
+                )
+            }
+            Issue::XmlTooDeep { limit } => {
+                write!(
+                    out,
+                    "elements stand more than {limit} deep; the text of deeper ones is kept in the last, --max-xml-depth \
+                     goes deeper"
+                )
+            }
+            Issue::AttributesTooMany { limit } => {
+                write!(
+                    out,
+                    "tag has more than {limit} attributes; the others are left out, --max-xml-attributes takes more"
+                )
+            }
+            Issue::NamespacesTooMany { limit } => {
+                write!(
+                    out,
+                    "more than {limit} prefixes are declared; elements of the others go by their prefix, \
+                     --max-xml-namespaces takes more"
+                )
+            }
+            Issue::NameTooLong { limit } => {
+                write!(out, "name of more than {limit} bytes in a tag; the rest is left out, --max-xml-name takes more")
+            }
+            Issue::TagTooLong { limit } => {
+                write!(out, "tag of more than {limit} bytes; the rest of it is left out, --max-xml-tag takes more")
             }
             Issue::BytesInvalid { count } => write!(out, "{count} characters could not be decoded; replaced by U+FFFD"),
             Issue::LineEncodingDiffers => out.write_str("line is not UTF-8 like the others; read as windows-1252"),

@@ -22,6 +22,7 @@ mod dialect;
 mod in_body;
 mod input;
 mod issue;
+mod limits;
 mod out_path;
 mod reader;
 mod registry;
@@ -53,6 +54,7 @@ pub use dialect::{Dialect, PlainHtml};
 pub use in_body::{BodyOffset, InBody};
 pub use input::{Bytes, Input, Position};
 pub use issue::{Issue, Issues, Reported, Severity};
+pub use limits::{HtmlDepth, ReplyDepth, StemLength, XmlLimits};
 pub use out_path::OutPath;
 pub use reader::{
     Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Standalone, StandalonePost, Tally, TextOptions,

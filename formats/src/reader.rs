@@ -8,6 +8,7 @@ use crate::detect::{Confidence, FormatInfo, Sample};
 use crate::dialect::{Dialect, PlainHtml};
 use crate::input::{Input, Position};
 use crate::issue::Issues;
+use crate::limits::XmlLimits;
 use crate::model::{Blog, Comment, CommentStatus, Date, Kind, Post, Source, Status};
 
 /// Reads one format.
@@ -198,6 +199,8 @@ pub struct OpenContext {
     pub language: Option<String>,
     /// What only the reader of plain text asks.
     pub text: TextOptions,
+    /// How much of an XML file is taken as it stands.
+    pub xml: XmlLimits,
 }
 
 /// Choices for pages in plain text.

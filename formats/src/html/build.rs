@@ -16,12 +16,10 @@ use super::attributes::is_space;
 use super::note::{HtmlIssue, HtmlNote};
 use super::tag::Tag;
 use super::tokenizer::{Raw, Sink, tokenize};
-
-/// How many elements may stand in each other.
-const DEPTH: usize = 256;
+use crate::limits::HtmlDepth;
 
 /// Fills `arena` with the tree of `source`, whose length fits a `u32`.
-pub(super) fn build(source: &str, arena: &mut Arena, notes: &mut Vec<HtmlNote>) -> usize {
+pub(super) fn build(source: &str, depth: HtmlDepth, arena: &mut Arena, notes: &mut Vec<HtmlNote>) -> usize {
     arena.clear();
     let mut builder = Builder {
         source,
@@ -32,6 +30,7 @@ pub(super) fn build(source: &str, arena: &mut Arena, notes: &mut Vec<HtmlNote>) 
         skipped: [0; Tag::COUNT],
         reopen: Vec::new(),
         tables: Vec::new(),
+        deepest: depth.0,
         told_depth: false,
         steps: 0,
     };
@@ -70,6 +69,8 @@ struct Builder<'a> {
     reopen: Vec<Reopen>,
     /// The open tables, each with the node before it, after which misplaced content goes.
     tables: Vec<(Id, Id)>,
+    /// How many elements may stand in each other.
+    deepest: usize,
     told_depth: bool,
     /// How often something was looked at; asserted to be linear in tests.
     steps: usize,
@@ -260,7 +261,7 @@ impl Builder<'_> {
     }
 
     fn push(&mut self, tag: Tag, at: usize, start: u32, end: u32) {
-        if self.open.len() >= DEPTH {
+        if self.open.len() >= self.deepest {
             if let Some(count) = self.skipped.get_mut(tag as usize) {
                 *count = count.saturating_add(1);
             }

@@ -10,11 +10,12 @@ use crate::html::embed::{Embed, Provider};
 use crate::html::native::NativeEngine;
 use crate::html::note::HtmlIssue;
 use crate::html::tag::Tag;
+use crate::limits::HtmlDepth;
 
 /// Returns true if a page shows no text.
 fn is_wordless(page: &str) -> bool {
     let mut text = String::new();
-    NativeEngine.text(page, &mut text, &mut Vec::new());
+    NativeEngine.text(page, HtmlDepth::default(), &mut text, &mut Vec::new());
     text.trim().is_empty()
 }
 
