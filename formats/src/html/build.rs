@@ -13,6 +13,7 @@ use std::ops::Range;
 use super::arena::{Arena, Id, NONE};
 use super::attributes::is_space;
 use super::note::{HtmlIssue, HtmlNote};
+use super::steps::Steps;
 use super::tag::Tag;
 use super::tokenizer::{Raw, Sink, tokenize};
 
@@ -20,7 +21,7 @@ use super::tokenizer::{Raw, Sink, tokenize};
 const DEPTH: usize = 256;
 
 /// Fills `arena` with the tree of `source`, whose length fits a `u32`.
-pub(super) fn build(source: &str, arena: &mut Arena, notes: &mut Vec<HtmlNote>) -> usize {
+pub(super) fn build(source: &str, arena: &mut Arena, notes: &mut Vec<HtmlNote>) -> Steps {
     arena.clear();
     let mut builder = Builder {
         source,
@@ -32,10 +33,11 @@ pub(super) fn build(source: &str, arena: &mut Arena, notes: &mut Vec<HtmlNote>) 
         reopen: Vec::new(),
         tables: Vec::new(),
         told_depth: false,
-        steps: 0,
+        steps: Steps::default(),
     };
-    let steps = tokenize(source, &mut builder);
-    builder.steps.saturating_add(steps)
+    let mut steps = tokenize(source, &mut builder);
+    steps.join(builder.steps);
+    steps
 }
 
 /// An open element.
@@ -70,14 +72,13 @@ struct Builder<'a> {
     /// The open tables, each with the node before it, after which misplaced content goes.
     tables: Vec<(Id, Id)>,
     told_depth: bool,
-    /// How often something was looked at; asserted to be linear in tests.
-    steps: usize,
+    steps: Steps,
 }
 
 impl Sink for Builder<'_> {
     #[inline]
     fn text(&mut self, start: usize, end: usize) {
-        self.steps = self.steps.saturating_add(1);
+        self.steps.add(1);
         let (from, to) = (offset(start), offset(end));
         let (parent, tag) = self.open.last().map_or((NONE, Tag::Document), |open| (open.id, open.tag));
         if tag.is_table_frame() {
@@ -94,18 +95,18 @@ impl Sink for Builder<'_> {
 
     #[inline]
     fn open(&mut self, tag: Tag, at: usize, start: usize, end: usize) {
-        self.steps = self.steps.saturating_add(1);
+        self.steps.add(1);
         self.start(tag, at, offset(start), offset(end));
     }
 
     #[inline]
     fn close(&mut self, tag: Tag) {
-        self.steps = self.steps.saturating_add(1);
+        self.steps.add(1);
         self.end(tag);
     }
 
     fn comment(&mut self, start: usize, end: usize) {
-        self.steps = self.steps.saturating_add(1);
+        self.steps.add(1);
         let content = self.source.get(start..end).unwrap_or("").trim_ascii();
         // The only comments that readers see the effect of: WordPress cuts a post at them.
         if content == "more" || content == "nextpage" || content.starts_with("more ") {
@@ -114,7 +115,7 @@ impl Sink for Builder<'_> {
     }
 
     fn raw(&mut self, tag: Tag, at: usize, attributes: Range<usize>, content: Raw) {
-        self.steps = self.steps.saturating_add(1);
+        self.steps.add(1);
         self.raw_element(tag, at, (offset(attributes.start), offset(attributes.end)), content);
     }
 }
@@ -287,7 +288,7 @@ impl Builder<'_> {
     /// Ends the innermost open element without an end tag of its own.
     fn pop(&mut self) {
         let Some(open) = self.open.pop() else { return };
-        self.steps = self.steps.saturating_add(1);
+        self.steps.add(1);
         if let Some(count) = self.counts.get_mut(open.tag as usize) {
             *count = count.saturating_sub(1);
         }
@@ -340,7 +341,7 @@ impl Builder<'_> {
     /// Returns the place of the innermost open element that is wanted, unless a border comes first.
     fn find_until(&mut self, wanted: impl Fn(&Open) -> bool, border: impl Fn(Tag) -> bool) -> Option<usize> {
         for (at, open) in self.open.iter().enumerate().rev() {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             if wanted(open) {
                 return Some(at);
             }

@@ -21,6 +21,7 @@ mod native;
 mod note;
 mod safe;
 mod same_picture;
+mod steps;
 mod tag;
 mod tokenizer;
 mod write;

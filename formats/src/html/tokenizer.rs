@@ -6,6 +6,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::attributes::is_space;
+use super::steps::Steps;
 use super::tag::Tag;
 
 /// Takes the pieces of the source in their order, as ranges.
@@ -35,8 +36,7 @@ pub(super) struct Raw {
 struct Tokenizer<'a> {
     bytes: &'a [u8],
     missing: Missing,
-    #[cfg(test)]
-    steps: usize,
+    steps: Steps,
 }
 
 /// What is known not to come any more.
@@ -49,19 +49,11 @@ struct Missing {
     end_tags: Vec<Tag>,
 }
 
-/// Cuts `source` into pieces, gives them to `sink`, and returns how many steps it took, which only tests count.
-pub(super) fn tokenize(source: &str, sink: &mut impl Sink) -> usize {
-    let mut tokenizer = Tokenizer {
-        bytes: source.as_bytes(),
-        missing: Missing::default(),
-        #[cfg(test)]
-        steps: 0,
-    };
+/// Cuts `source` into pieces, gives them to `sink`, and returns how many steps it took.
+pub(super) fn tokenize(source: &str, sink: &mut impl Sink) -> Steps {
+    let mut tokenizer = Tokenizer { bytes: source.as_bytes(), missing: Missing::default(), steps: Steps::default() };
     tokenizer.run(sink);
-    #[cfg(test)]
-    return tokenizer.steps;
-    #[cfg(not(test))]
-    0
+    tokenizer.steps
 }
 
 impl Tokenizer<'_> {
@@ -97,10 +89,7 @@ impl Tokenizer<'_> {
 
     fn find(&mut self, byte: u8, from: usize) -> Option<usize> {
         let found = memchr::memchr(byte, self.bytes.get(from..)?).map(|offset| from.saturating_add(offset));
-        #[cfg(test)]
-        {
-            self.steps += found.unwrap_or(self.bytes.len()).saturating_sub(from) + 1;
-        }
+        self.steps.add(found.unwrap_or(self.bytes.len()).saturating_sub(from).saturating_add(1));
         found
     }
 
@@ -170,10 +159,7 @@ impl Tokenizer<'_> {
                     return None;
                 }
             }
-            #[cfg(test)]
-            {
-                self.steps += 1;
-            }
+            self.steps.add(1);
         }
     }
 
@@ -214,10 +200,7 @@ impl Tokenizer<'_> {
         }
         if !self.missing.comment_end {
             let found = self.bytes.get(start..).and_then(|rest| memmem::find(rest, b"-->"));
-            #[cfg(test)]
-            {
-                self.steps += found.unwrap_or(self.bytes.len() - start) + 1;
-            }
+            self.steps.add(found.unwrap_or(self.bytes.len().saturating_sub(start)).saturating_add(1));
             if let Some(length) = found {
                 return Some((start, start.saturating_add(length), start.saturating_add(length).saturating_add(3)));
             }

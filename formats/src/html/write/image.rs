@@ -128,7 +128,7 @@ impl Writer<'_> {
             if at == NONE {
                 return image;
             }
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             let node = self.arena.node(at);
             match node.tag {
                 Tag::Img if image.is_none() => image = Some(at),
@@ -179,7 +179,7 @@ impl Writer<'_> {
         let raw = raw.trim_ascii();
         let mut at = 0;
         while at < raw.len() {
-            at = self.copy_text(raw, at, Coding::Attribute);
+            at = self.copy_text(raw, at, raw.len(), Coding::Attribute);
             let mut spaced = false;
             while let Some((length, _)) = super::inline::white_space(raw, at) {
                 spaced = true;

@@ -5,11 +5,10 @@ use super::emphasis::Marker;
 use super::escape::Coding;
 use super::frame::Block;
 use super::marks::Marks;
-use crate::html::arena::{Id, NONE, Node};
+use crate::html::arena::{Id, NONE};
 use crate::html::attributes::is_space;
 use crate::html::convert::RawHtml;
 use crate::html::entity::{self, Decoded};
-use crate::html::tag::Tag;
 
 /// A piece of a paragraph.
 #[derive(Clone, Copy, Debug)]
@@ -132,22 +131,20 @@ pub(super) fn is_white_space(decoded: Decoded) -> Option<bool> {
 }
 
 impl Writer<'_> {
-    /// Adds a text node to the paragraph.
-    pub(super) fn push_text(&mut self, node: Node) {
-        let blank = match self.source.as_bytes().get(node.start as usize) {
-            // Only these can begin white space.
-            Some(byte) if is_space(*byte) || matches!(byte, b'&' | 0xC2) => is_blank(self.text_of(node)),
-            _ => false,
-        };
-        if blank && self.runs.is_empty() {
-            return;
+    /// Adds text to the paragraph.
+    pub(super) fn push_text(&mut self, kind: RunKind, start: u32, end: u32) {
+        let mut kind = kind;
+        // Only these can begin white space.
+        if let Some(byte) = self.source.as_bytes().get(start as usize)
+            && (is_space(*byte) || matches!(byte, b'&' | 0xC2))
+            && is_blank(self.source.get(start as usize..end as usize).unwrap_or(""))
+        {
+            if self.runs.is_empty() {
+                return;
+            }
+            kind = RunKind::Blank;
         }
-        let kind = match (blank, node.tag) {
-            (true, _) => RunKind::Blank,
-            (_, Tag::RawText) => RunKind::RawText,
-            _ => RunKind::Text,
-        };
-        self.runs.push(Run { kind, start: node.start, end: node.end, marks: self.marks });
+        self.runs.push(Run { kind, start, end, marks: self.marks });
     }
 
     /// Adds something that is no text.
@@ -166,7 +163,7 @@ impl Writer<'_> {
         self.inline.breaks = 0;
         let mut at = 0;
         while let Some(run) = runs.get(at) {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             at = match run.kind {
                 RunKind::Blank => {
                     self.take_white_space(run);
@@ -238,9 +235,11 @@ impl Writer<'_> {
         {
             return next;
         }
-        let text = self.source.get(run.start as usize..run.end as usize).unwrap_or("");
+        let (start, end) = (run.start as usize, run.end as usize);
+        let source = self.source;
+        let text = source.get(..end).unwrap_or(source);
         let coding = if run.kind == RunKind::RawText { Coding::Raw } else { Coding::Text };
-        let mut at = 0;
+        let mut at = start;
         loop {
             while let Some((length, hard)) = white_space(text, at) {
                 self.add_white_space(hard);
@@ -250,7 +249,7 @@ impl Writer<'_> {
                 return number.saturating_add(1);
             }
             self.begin(runs, number, place);
-            at = self.copy_text(text, at, coding);
+            at = self.copy_text(source, at, end, coding);
         }
     }
 

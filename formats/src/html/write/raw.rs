@@ -10,19 +10,29 @@ use crate::html::tag::Tag;
 /// Returns the text with the characters that HTML would read as markup replaced.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            // An empty line would end the block of HTML.
-            '\n' | '\r' => escaped.push_str("&#10;"),
-            '\0' => {}
-            other => escaped.push(other),
-        }
-    }
+    escape_into(text, &mut escaped);
     escaped
+}
+
+/// Appends the text with the characters that HTML would read as markup replaced.
+pub(super) fn escape_into(text: &str, out: &mut String) {
+    let is_markup = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\n' | b'\r' | 0);
+    let mut rest = text;
+    while let Some((plain, from)) = rest.bytes().position(is_markup).and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(plain);
+        let mut characters = from.chars();
+        out.push_str(match characters.next() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            // An empty line would end the block of HTML.
+            Some('\n' | '\r') => "&#10;",
+            _ => "",
+        });
+        rest = characters.as_str();
+    }
+    out.push_str(rest);
 }
 
 /// Returns the name under which an element is kept, if it is.
@@ -63,7 +73,7 @@ impl Writer<'_> {
         // How many `pre` are open: their line breaks count.
         let mut preformatted = 0u32;
         while id != NONE {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             let node = self.arena.node(id);
             let into = match node.tag {
                 Tag::Text | Tag::RawText => {
@@ -113,18 +123,17 @@ impl Writer<'_> {
         let raw = self.text_of(node);
         let text = if node.tag == Tag::RawText { raw.to_owned() } else { decoded(raw) };
         if preformatted {
-            let escaped = escape(&text.replace("\r\n", "\n"));
-            return self.out.push_str(&escaped);
+            return escape_into(&text.replace("\r\n", "\n"), self.out);
         }
         let mut pieces = text.split(|character: char| character.is_ascii_whitespace());
         if let Some(first) = pieces.next() {
-            self.out.push_str(&escape(first));
+            escape_into(first, self.out);
         }
         for piece in pieces {
             if !self.out.ends_with([' ', '\n']) {
                 self.out.push(' ');
             }
-            self.out.push_str(&escape(piece));
+            escape_into(piece, self.out);
         }
     }
 
@@ -240,8 +249,7 @@ impl Writer<'_> {
                 self.out.push_str("<a");
                 self.write_html_attribute("href", &address);
                 self.out.push('>');
-                let label = escape(&address);
-                self.out.push_str(&label);
+                escape_into(&address, self.out);
                 self.out.push_str("</a>");
             }
             Some(address) => self.note(HtmlIssue::UnsafeAddress { address }, node.start),
