@@ -39,6 +39,14 @@ struct Tokenizer<'a> {
     steps: Steps,
 }
 
+/// What a `<` begins.
+enum Markup {
+    Open { tag: Tag, start: usize, end: usize },
+    Close(Tag),
+    Comment { start: usize, end: usize },
+    Raw { tag: Tag, attributes: Range<usize>, content: Raw },
+}
+
 /// What is known not to come any more.
 #[derive(Default)]
 struct Missing {
@@ -70,13 +78,21 @@ impl Tokenizer<'_> {
                     None => break,
                 },
             };
-            match self.markup(open, text, sink) {
-                Some(after) => {
-                    text = after;
-                    at = after;
-                }
-                None => at = open.saturating_add(1),
+            let Some((markup, after)) = self.markup(open) else {
+                at = open.saturating_add(1);
+                continue;
+            };
+            if text < open {
+                sink.text(text, open);
             }
+            match markup {
+                Markup::Open { tag, start, end } => sink.open(tag, open, start, end),
+                Markup::Close(tag) => sink.close(tag),
+                Markup::Comment { start, end } => sink.comment(start, end),
+                Markup::Raw { tag, attributes, content } => sink.raw(tag, open, attributes, content),
+            }
+            text = after;
+            at = after;
         }
         if text < self.bytes.len() {
             sink.text(text, self.bytes.len());
@@ -93,42 +109,31 @@ impl Tokenizer<'_> {
         found
     }
 
-    /// Gives out what `<` at `at` begins, after the text from `text` on, and returns the offset behind it; `None` if it
-    /// begins nothing and is text.
-    #[inline]
-    fn markup(&mut self, at: usize, text: usize, sink: &mut impl Sink) -> Option<usize> {
-        match self.byte(at.saturating_add(1))? {
+    /// Returns what `<` at `at` begins, and the offset behind it; `None` if it begins nothing and is text.
+    #[inline(always)]
+    fn markup(&mut self, at: usize) -> Option<(Markup, usize)> {
+        let name = at.saturating_add(1);
+        match self.byte(name)? {
             byte if byte.is_ascii_alphabetic() => {
-                let (tag, length) = Tag::read(self.bytes.get(at.saturating_add(1)..)?);
-                let name_end = at.saturating_add(1).saturating_add(length);
-                let end = self.tag_end(name_end)?;
-                if text < at {
-                    sink.text(text, at);
-                }
+                let (tag, length) = Tag::read(self.bytes.get(name..)?);
+                let start = name.saturating_add(length);
+                let end = self.tag_end(start)?;
+                let after = end.saturating_add(1);
                 if tag.is_raw() {
-                    let (content, after) = self.raw_content(tag, end.saturating_add(1));
-                    sink.raw(tag, at, name_end..end, content);
-                    return Some(after);
+                    let (content, after) = self.raw_content(tag, after);
+                    return Some((Markup::Raw { tag, attributes: start..end, content }, after));
                 }
-                sink.open(tag, at, name_end, end);
-                Some(end.saturating_add(1))
+                Some((Markup::Open { tag, start, end }, after))
             }
-            b'/' if self.byte(at.saturating_add(2))?.is_ascii_alphabetic() => {
-                let (tag, length) = Tag::read(self.bytes.get(at.saturating_add(2)..)?);
-                let end = self.tag_end(at.saturating_add(2).saturating_add(length))?;
-                if text < at {
-                    sink.text(text, at);
-                }
-                sink.close(tag);
-                Some(end.saturating_add(1))
+            b'/' if self.byte(name.saturating_add(1))?.is_ascii_alphabetic() => {
+                let name = name.saturating_add(1);
+                let (tag, length) = Tag::read(self.bytes.get(name..)?);
+                let end = self.tag_end(name.saturating_add(length))?;
+                Some((Markup::Close(tag), end.saturating_add(1)))
             }
             b'/' | b'!' | b'?' => {
                 let (start, end, after) = self.declaration(at)?;
-                if text < at {
-                    sink.text(text, at);
-                }
-                sink.comment(start, end);
-                Some(after)
+                Some((Markup::Comment { start, end }, after))
             }
             _ => None,
         }
