@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use crate::addresses::Addresses;
 use crate::dialect::Dialect;
-use crate::html::{Footnotes, Headings, HtmlToMarkdown, MarkdownOptions, replace_addresses, safe_markdown};
+#[cfg(any(feature = "json", feature = "markdown"))]
+use crate::html::{Footnotes, Headings, MarkdownOptions, safe_markdown};
+use crate::html::{HtmlToMarkdown, replace_addresses, reserved};
 use crate::issue::{Issue, Issues};
 use crate::model::{Comment, Post};
 use crate::out_path::OutPath;
@@ -160,6 +162,17 @@ impl<'a> From<&'a Comment> for Content<'a> {
     }
 }
 
+/// Returns the summary of a post as plain text, which is what templates and search engines take it for.
+#[cfg(feature = "markdown")]
+pub(crate) fn plain_summary<'a>(post: &'a Post, means: Means<'_>, issues: &mut Issues) -> Option<Cow<'a, str>> {
+    let summary = post.summary.as_deref()?;
+    let Some(html) = means.dialect.summary(summary) else { return Some(Cow::Borrowed(summary)) };
+    let (mut out, mut notes) = (String::new(), Vec::new());
+    means.engine.text(&html, &mut out, &mut notes);
+    notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
+    Some(Cow::Owned(out))
+}
+
 /// Returns HTML with the addresses in it as they are in the output.
 fn with_addresses<'a>(html: Cow<'a, str>, means: Means<'_>) -> Cow<'a, str> {
     if !means.addresses.replaces_any() {
@@ -202,13 +215,11 @@ fn html_of_text(text: &str) -> String {
 
 fn push_escaped(html: &mut String, line: &str) {
     for char in line.chars() {
-        match char {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
+        match reserved(char) {
+            Some(reference) => html.push_str(reference),
             // Signs for terminals, and bytes that a copy has left.
-            _ if char.is_control() && char != '\t' => {}
-            _ => html.push(char),
+            None if char.is_control() && char != '\t' => {}
+            None => html.push(char),
         }
     }
 }

@@ -30,6 +30,12 @@ pub trait Dialect: Send + Sync {
         Cow::Borrowed(html)
     }
 
+    /// Returns the summary of a post as HTML; `None` where the platform keeps it as plain text.
+    fn summary<'a>(&self, summary: &'a str) -> Option<Cow<'a, str>> {
+        let _ = summary;
+        None
+    }
+
     /// Returns of a post's `meta` what belongs into its front matter, which people read and templates use. What is left
     /// out here is left out of nothing else.
     fn front_matter<'a>(&self, post: &'a Post, issues: &mut Issues) -> Cow<'a, Meta> {

@@ -133,7 +133,7 @@ pub struct Outline {
     pub date_modified: Option<Date>,
     /// The names of the authors, shared between posts.
     pub authors: Vec<Arc<str>>,
-    /// The names of categories and tags together, shared between posts.
+    /// What [`Post::labels`] gives, shared between posts.
     pub terms: Vec<Arc<str>>,
     /// How many comments [`Archive::thread`] will give, by status.
     pub comments: Tally,

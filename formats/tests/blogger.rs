@@ -135,6 +135,7 @@ fn the_outline_says_what_the_post_says() {
             assert_eq!((&post.title, &post.slug, &post.url), (&outline.title, &outline.slug, &outline.url), "{folder}");
             let dates = (outline.date_published, outline.date_modified);
             assert_eq!((post.date_published, post.date_modified), dates, "{folder}");
+            assert_eq!(outline.terms.iter().map(|name| &**name).collect::<Vec<_>>(), post.labels(), "{folder}");
             for status in [CommentStatus::Approved, CommentStatus::Spam, CommentStatus::Pending] {
                 let found = post.comments.iter().filter(|comment| comment.status == status).count();
                 assert_eq!(outline.comments.of(status), found as u64, "{folder}");

@@ -82,14 +82,13 @@ fn damaged(text: &str, damage: impl Fn(&str) -> String) -> String {
     format!("{before}{}{after}", damage(post))
 }
 
-const DAMAGES: [(&str, &str, &str); 9] = [
+const DAMAGES: [(&str, &str, &str); 8] = [
     ("a missing quote", "Title", "\"Title"),
     ("a missing closing quote", "b\\\\\"", "b\\\\"),
     ("a missing colon", "\"kind\":", "\"kind\""),
     ("an opening bracket too many", "\"kind\":", "{\"kind\":"),
     ("an opening square bracket too many", "\"kind\":", "[\"kind\":"),
     ("a wrong escape", "Title", "\\q"),
-    ("a raw control character", "Title", "\u{1}"),
     ("half a word", "\"post\"", "pos"),
     ("a closing bracket of the other kind", "\"comment\"", "\"comment\"]"),
 ];
@@ -108,6 +107,36 @@ fn a_broken_post_is_lost_alone() {
             assert_eq!(outcome.orphans.len(), 1, "{name} in {id}");
         }
     }
+}
+
+#[test]
+fn a_character_that_cannot_be_read_costs_only_itself() {
+    for writer in [&JsonWriter as &dyn Writer, &JsonlWriter] {
+        let text = text_of(writer, &three());
+        for (name, to, title, codes) in [
+            ("a byte that is no UTF-8", &b"\xE9"[..], "\u{FFFD}", &["bytes-invalid"][..]),
+            ("half of a surrogate pair", br"\ud83d", "\u{FFFD}", &["bytes-invalid"]),
+            ("a raw control character", b"\x01", "\u{1}", &[]),
+        ] {
+            let broken = damaged(&text, |post| post.replacen("Title", "@", 1)).into_bytes();
+            let at = broken.iter().position(|byte| *byte == b'@').unwrap();
+            let outcome = Outcome::of(&[&[&broken[..at], to, &broken[at + 1..]].concat()]).unwrap();
+            assert_eq!(outcome.ids(), ["a", "b", "c"], "{name}");
+            let found = outcome.posts[1].title.as_deref();
+            assert_eq!(found, Some(format!("{title} {{[\"b\\").as_str()), "{name}");
+            assert_eq!(outcome.codes(), codes, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_comment_without_a_post_that_cannot_be_read_is_not_counted() {
+    let text = b"{\"version\":1,\"posts\":[{\"id\":\"1\"}],\"orphan_comments\":[{\"id\":\"a\",\"type\":\"x\\q\"},{\"id\":\"b\",\"meta\":{\"x\":\"\xE9\"}}]}";
+    let (archive, mut issues) = open_parts(&[text]);
+    let archive = archive.unwrap();
+    let orphans = archive.orphans(&mut issues).unwrap();
+    assert_eq!((orphans.len(), archive.orphan_tally().total()), (1, 1));
+    assert_eq!(orphans[0].id, "b");
 }
 
 #[test]

@@ -226,6 +226,12 @@ fn the_outline_says_what_the_post_says() {
             assert_eq!(outline.date_modified, post.date_modified, "{case}");
             let names: Vec<_> = post.authors.iter().filter_map(|author| author.name.as_deref()).collect();
             assert_eq!(outline.authors.iter().map(|name| &**name).collect::<Vec<_>>(), names, "{case} {}", post.id);
+            assert_eq!(
+                outline.terms.iter().map(|name| &**name).collect::<Vec<_>>(),
+                post.labels(),
+                "{case} {}",
+                post.id
+            );
         }
     }
 }

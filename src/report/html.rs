@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use blogferry_formats::html::reserved;
+
 use super::entry::{Entry, Group};
 use super::json::Facts;
 use super::terminal::{balance_line, severity_word};
@@ -100,13 +102,10 @@ fn issues(page: &mut String, group: &Group) {
 fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for char in super::escape(text).chars() {
-        match char {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            char => out.push(char),
+        match (reserved(char), char) {
+            (Some(reference), _) => out.push_str(reference),
+            (None, '\'') => out.push_str("&#39;"),
+            (None, char) => out.push(char),
         }
     }
     out

@@ -1,6 +1,6 @@
 //! The options that speak to one kind of source: plain text, WordPress.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::Desk;
 
@@ -83,6 +83,48 @@ fn shortcodes_are_converted_kept_or_taken_out() {
     assert_eq!(body(&[]), format!("{picture}  \nA reed"));
     assert!(body(&["--shortcodes", "keep"]).contains("[caption"));
     assert_eq!(body(&["--shortcodes", "strip"]), format!("{picture} A reed"));
+}
+
+/// An export of version 1.0, where each category and tag stands twice.
+const FIRST_VERSION: &str = "<rss version='2.0' xmlns:wp='http://wordpress.org/export/1.0/' \
+     xmlns:excerpt='http://wordpress.org/export/1.0/excerpt/'><channel><title>Pond</title><item><title>Reeds</title>\
+     <category><![CDATA[Water]]></category><category domain='category' nicename='water'><![CDATA[Water]]></category>\
+     <category domain='tag'><![CDATA[moss]]></category><category domain='tag' nicename='moss'><![CDATA[Moss]]></category>\
+     <excerpt:encoded><![CDATA[Green &amp; <em>tall</em>.\n\nEvery <a href='/year/'>year</a>.]]></excerpt:encoded>\
+     <wp:post_id>1</wp:post_id><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item></channel></rss>";
+
+#[test]
+fn a_term_that_is_named_twice_is_kept_twice_and_shown_once() {
+    let desk = Desk::new();
+    desk.write("pond.xml", FIRST_VERSION);
+    let post = &desk.json(&["pond.xml"])["posts"][0];
+    assert_eq!(post["categories"], json!([{"name": "Water"}, {"name": "Water", "slug": "water"}]));
+    assert_eq!(post["tags"], json!([{"name": "moss"}, {"name": "Moss", "slug": "moss"}]));
+    desk.write("back.json", desk.run(&["pond.xml", "-t", "json", "-o", "-"]).out);
+    for source in ["pond.xml", "back.json"] {
+        let info: Value = serde_json::from_str(&desk.run(&["info", source, "--json"]).out).expect("JSON");
+        assert_eq!(info["terms"], json!({"Moss": 1, "Water": 1}), "{source}");
+        assert_eq!(desk.run(&[source, "-t", "html", "-o", "pages", "--force"]).code, Some(0), "{source}");
+        let (index, page) = (desk.read("pages/index.html"), desk.read("pages/posts/reeds.html"));
+        for label in ["Water", "Moss"] {
+            assert_eq!(index.matches(&format!("id=\"label-{label}\"")).count(), 1, "{source}: {index}");
+            assert_eq!(page.matches(&format!("index.html#label-{label}\"")).count(), 1, "{source}: {page}");
+        }
+        assert!(!index.contains("moss") && !page.contains("moss"), "{source}");
+        assert_eq!(desk.run(&[source, "-o", "site", "--force"]).code, Some(0), "{source}");
+        let file = desk.read("site/posts/reeds.md");
+        assert!(file.contains("categories:\n  - \"Water\"\ntags:\n  - \"Moss\"\n"), "{source}: {file}");
+    }
+}
+
+#[test]
+fn a_summary_is_plain_text_in_front_matter_and_as_it_was_in_json() {
+    let desk = Desk::new();
+    desk.write("pond.xml", FIRST_VERSION);
+    let stated = "Green &amp; <em>tall</em>.\n\nEvery <a href='/year/'>year</a>.";
+    assert_eq!(desk.json(&["pond.xml"])["posts"][0]["summary"], stated);
+    let file = desk.run(&["pond.xml", "-o", "site"]).code.map(|_| desk.read("site/posts/reeds.md")).expect("a run");
+    assert!(file.contains("summary: \"Green & tall.\\n\\nEvery year.\"\n"), "{file}");
 }
 
 #[test]

@@ -36,6 +36,7 @@ pub(super) fn outline(
     let published = entry.published.as_deref().or(entry.created.as_deref()).and_then(|text| text.parse().ok());
     let (status, _) = status::post(entry, published, feed.exported());
     let url = permalink(entry);
+    let tags: Vec<Term> = entry.labels.iter().map(Term::named).collect();
     Outline {
         id: id(entry.id.as_deref(), feed.blog_number.as_deref(), place),
         kind,
@@ -47,7 +48,7 @@ pub(super) fn outline(
         date_published: published,
         date_modified: entry.updated.as_deref().and_then(|text| text.parse().ok()),
         authors: entry.authors.iter().filter_map(|author| author.name.as_deref()).map(&mut shared).collect(),
-        terms: entry.labels.iter().map(|label| shared(label)).collect(),
+        terms: Term::labels(&[], &tags).into_iter().map(&mut shared).collect(),
         comments: Tally::default(),
         bytes: u64::from(place.length),
         at: Some(place.position()),

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::attributes::Attributes;
 use super::entity::{self, Place};
+use super::reserved::reserved;
 use super::tag::Tag;
 use super::tokenizer::{Raw, Sink, tokenize};
 use super::write::picture_source;
@@ -107,14 +108,12 @@ fn decoded(raw: &str) -> Cow<'_, str> {
 /// character that could end it, and no quote that could close one that stood open before.
 fn push_value(value: &str, out: &mut String) {
     for character in value.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\t' | '\n' | '\u{c}' | '\r' | ' ' | '=' => out.push_str(&format!("&#{};", u32::from(character))),
-            other => out.push(other),
+        match (reserved(character), character) {
+            (Some(reference), _) => out.push_str(reference),
+            (None, '\'' | '\t' | '\n' | '\u{c}' | '\r' | ' ' | '=') => {
+                out.push_str(&format!("&#{};", u32::from(character)));
+            }
+            (None, other) => out.push(other),
         }
     }
 }

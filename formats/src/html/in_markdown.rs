@@ -22,7 +22,7 @@ const MOST_PASSES: usize = 8;
 ///
 /// Blocks of HTML that act are rebuilt like the bodies of posts ([`safe_html`]); tags within a line that act are
 /// reduced to their names or left out; links that run code are left out and their text stays.
-pub(crate) fn safe_markdown<'m>(markdown: &'m str, notes: &mut Vec<HtmlNote>) -> Option<Cow<'m, str>> {
+pub fn safe_markdown<'m>(markdown: &'m str, notes: &mut Vec<HtmlNote>) -> Option<Cow<'m, str>> {
     let mut text = Cow::Borrowed(markdown);
     for _ in 0..MOST_PASSES {
         let edits = edits(&text, notes);

@@ -2,6 +2,7 @@
 
 mod block;
 mod code;
+mod code_lines;
 mod embed;
 mod emphasis;
 mod escape;

@@ -3,12 +3,12 @@ use std::io;
 use std::sync::Arc;
 
 use super::JsonIssue;
-use super::head::{OrphanHead, PostHead, glean, read_head};
+use super::head::{glean, read_head};
 use super::index::{Index, Span};
 use super::mend;
 use crate::input::{Input, Position};
 use crate::issue::{Issue, Issues};
-use crate::model::{Blog, Comment, Post};
+use crate::model::{Blog, Comment, Post, Term};
 use crate::reader::{Archive, Outline, ReadError, ReadErrorKind, Tally};
 
 /// The posts of one or more documents, by place.
@@ -82,15 +82,16 @@ impl JsonArchive {
                 continue;
             }
             let json = self.read(span)?;
-            if let Some(head) = read_head::<OrphanHead, Comment>(&json) {
-                let key = (head.post, head.id);
+            // They are few, so each is read as a whole: what cannot be read later is not counted now.
+            if let Ok(comment) = mend::read::<Comment>(&json, None, &mut Issues::default()) {
+                let key = (comment.post, comment.id);
                 if let Some(other) = earlier_orphans.get(&key)
                     && is_same(&self.read(*other)?, &json)
                 {
                     issues.report(Issue::SameTwice { id: key.1 }, Some(span.position()));
                     continue;
                 }
-                self.orphan_tally.add(head.status);
+                self.orphan_tally.add(comment.status);
                 self.orphan_places.insert(key, span);
             }
             self.orphans.push(span);
@@ -101,12 +102,15 @@ impl JsonArchive {
     fn outline_of(&mut self, json: &[u8], span: Span) -> Outline {
         let place = Outline { bytes: span.length, at: Some(span.position()), ..Outline::default() };
         // What cannot be read at all is told when the post is asked for, under the name it starts with.
-        let Some(head) = read_head::<PostHead, Post>(json) else {
+        let Some(head) = read_head(json) else {
             let glean = glean(json);
             return Outline { id: glean.id, title: glean.title, url: glean.url, ..place };
         };
         let mut comments = Tally::default();
         head.comments.iter().for_each(|comment| comments.add(comment.status));
+        let [categories, tags] =
+            [head.categories, head.tags].map(|heads| heads.into_iter().map(Term::from).collect::<Vec<_>>());
+        let terms = Term::labels(&categories, &tags).into_iter().map(|name| self.shared(name.to_owned())).collect();
         Outline {
             id: head.id,
             kind: head.kind,
@@ -118,7 +122,7 @@ impl JsonArchive {
             date_published: head.date_published,
             date_modified: head.date_modified,
             authors: head.authors.into_iter().filter_map(|author| author.name).map(|name| self.shared(name)).collect(),
-            terms: head.categories.into_iter().chain(head.tags).map(|term| self.shared(term.name)).collect(),
+            terms,
             comments,
             ..place
         }

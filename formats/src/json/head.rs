@@ -3,15 +3,16 @@
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::mend;
 use crate::issue::Issues;
 use crate::model::{Comment, CommentStatus, Date, Kind, Person, Post, Status, Term};
 
-/// Reads the light form of a value; where that fails, the whole value, mended.
-pub(super) fn read_head<'a, H: Deserialize<'a> + From<F>, F: DeserializeOwned>(json: &'a [u8]) -> Option<H> {
-    serde_json::from_slice(json).ok().or_else(|| mend::read::<F>(json, None, &mut Issues::default()).ok().map(H::from))
+/// Reads the light form of a post; where that fails, the whole post, mended.
+pub(super) fn read_head(json: &[u8]) -> Option<PostHead> {
+    let mended = || mend::read::<Post>(json, None, &mut Issues::default()).ok().map(PostHead::from);
+    serde_json::from_slice(json).ok().or_else(mended)
 }
 
 /// Returns what a post that cannot be read says of itself before the place where it breaks.
@@ -91,12 +92,25 @@ pub(super) struct PersonHead {
 #[serde(default)]
 pub(super) struct TermHead {
     pub name: String,
+    pub slug: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct CommentHead {
     pub status: CommentStatus,
+}
+
+impl From<Term> for TermHead {
+    fn from(term: Term) -> Self {
+        TermHead { name: term.name, slug: term.slug }
+    }
+}
+
+impl From<TermHead> for Term {
+    fn from(head: TermHead) -> Self {
+        Term { name: head.name, slug: head.slug, ..Term::default() }
+    }
 }
 
 impl From<Post> for PostHead {
@@ -112,24 +126,10 @@ impl From<Post> for PostHead {
             date_published: post.date_published,
             date_modified: post.date_modified,
             authors: post.authors.into_iter().map(|Person { name, .. }| PersonHead { name }).collect(),
-            categories: post.categories.into_iter().map(|Term { name, .. }| TermHead { name }).collect(),
-            tags: post.tags.into_iter().map(|Term { name, .. }| TermHead { name }).collect(),
+            categories: post.categories.into_iter().map(TermHead::from).collect(),
+            tags: post.tags.into_iter().map(TermHead::from).collect(),
             comments: post.comments.into_iter().map(CommentHead::from).collect(),
         }
-    }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct OrphanHead {
-    pub id: String,
-    pub post: Option<String>,
-    pub status: CommentStatus,
-}
-
-impl From<Comment> for OrphanHead {
-    fn from(comment: Comment) -> Self {
-        OrphanHead { id: comment.id, post: comment.post, status: comment.status }
     }
 }
 

@@ -228,7 +228,7 @@ impl Indexer<'_> {
 
     fn unknown(&mut self, key: &[u8], json: &[u8], at: Position, issues: &mut Issues) {
         let path = String::from_utf8_lossy(key).into_owned();
-        let problem = match serde_json::from_slice(json) {
+        let problem = match mend::read(json, Some(at), issues) {
             Ok(value) if !self.index.blog.meta.contains_key(&path) => {
                 self.index.blog.meta.insert(path.clone(), value);
                 JsonIssue::FieldUnknown { path }

@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::JsonIssue;
+use super::legible::{Legible, legible};
 use crate::input::Position;
 use crate::issue::{Issue, Issues};
 use crate::model::Comment;
@@ -14,8 +15,24 @@ const MOST_MENDS: usize = 80;
 /// Reads a value of the model from its JSON.
 ///
 /// A field the model does not know is moved to the `meta` of the object it stands in, or of the nearest object around
-/// it that has one. So is a field whose value is of the wrong kind.
+/// it that has one. So is a field whose value is of the wrong kind. Characters that cannot be read cost nothing but
+/// themselves.
 pub(super) fn read<T: DeserializeOwned>(
+    json: &[u8],
+    at: Option<Position>,
+    issues: &mut Issues,
+) -> Result<T, serde_json::Error> {
+    let result = read_fields(json, at, issues);
+    if result.is_err()
+        && let Some(Legible { text, replaced }) = legible(json)
+    {
+        issues.report_many(Issue::BytesInvalid { count: replaced }, at, u64::from(replaced > 0));
+        return read_fields(text.as_bytes(), at, issues);
+    }
+    result
+}
+
+fn read_fields<T: DeserializeOwned>(
     json: &[u8],
     at: Option<Position>,
     issues: &mut Issues,

@@ -16,6 +16,7 @@ mod archive;
 mod head;
 mod index;
 mod issue;
+mod legible;
 mod mend;
 mod reader;
 mod scan;

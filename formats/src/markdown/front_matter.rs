@@ -7,10 +7,11 @@ use crate::addresses::AddressUse;
 use crate::clock::local;
 use crate::model::{Attachment, Date, Kind, Location, Meta, Person, Post, Status, Term};
 
-/// Returns the fields of a post's front matter, in their fixed order; `more` is what of its `meta` belongs there. `file` says
-/// what the address of a file of the post becomes.
+/// Returns the fields of a post's front matter, in their fixed order; `summary` is its summary as plain text, `more` is what of
+/// its `meta` belongs there. `file` says what the address of a file of the post becomes.
 pub(super) fn fields<'a>(
     post: &'a Post,
+    summary: Option<&'a str>,
     more: &'a Meta,
     zone: Option<&TimeZone>,
     file: &dyn Fn(&str, AddressUse) -> Option<String>,
@@ -32,7 +33,7 @@ pub(super) fn fields<'a>(
         ("authors", list(post.authors.iter().filter_map(name_of))),
         ("categories", terms(&post.categories)),
         ("tags", terms(&post.tags)),
-        ("summary", text(&post.summary)),
+        ("summary", summary.filter(|summary| !summary.trim().is_empty()).map(word)),
         ("image", address(&post.image, AddressUse::Picture, file)),
         ("location", post.location.as_ref().and_then(location)),
         ("language", text(&post.language)),
@@ -89,15 +90,8 @@ fn name_of(person: &Person) -> Option<Node<'_>> {
     person.name.as_deref().or(person.id.as_deref()).filter(|name| !name.is_empty()).map(word)
 }
 
-/// Two terms may share a name, by mistake or because an old export names each twice; a list of names has it once.
 fn terms(terms: &[Term]) -> Option<Node<'_>> {
-    let mut names: Vec<&str> = Vec::new();
-    for name in terms.iter().map(|term| term.name.as_str()) {
-        if !name.is_empty() && !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    list(names.into_iter().map(word))
+    list(Term::distinct(terms).into_iter().map(|term| word(&term.name)))
 }
 
 fn location(location: &Location) -> Option<Node<'_>> {

@@ -4,7 +4,7 @@ use super::path::path_of;
 use super::sidecar;
 use super::syntax::front_matter;
 use crate::clock::zone;
-use crate::content::{Content, Means};
+use crate::content::{Content, Means, plain_summary};
 use crate::detect::FormatInfo;
 use crate::issue::Issues;
 use crate::model::Post;
@@ -40,9 +40,11 @@ impl Writer for MarkdownWriter {
     fn render(&self, post: &Post, cx: &RenderContext<'_>, out: &mut Pieces, issues: &mut Issues) {
         let means = Means::from(cx);
         let zone = zone(cx.blog.timezone.as_deref());
+        let summary = plain_summary(post, means, issues);
         let meta = cx.dialect.front_matter(post, issues);
         let file = |address: &str, used| cx.addresses.replacement(address, used, cx.path);
-        let mut text = front_matter(&fields(post, &meta, zone.as_ref(), &file), cx.options.front_matter);
+        let mut text =
+            front_matter(&fields(post, summary.as_deref(), &meta, zone.as_ref(), &file), cx.options.front_matter);
         let body = Content::from(post).markdown(means, issues).unwrap_or_default();
         let body = body.trim_matches('\n').trim_end();
         if !body.is_empty() {

@@ -90,6 +90,11 @@ pub struct Post {
 }
 
 impl Post {
+    /// Returns the names of its categories and tags as people should see them; see [`Term::labels`].
+    pub fn labels(&self) -> Vec<&str> {
+        Term::labels(&self.categories, &self.tags)
+    }
+
     /// Takes away everything that a public output must not carry: the `private` objects of the post, its authors, its
     /// comments and their authors.
     pub fn strip_private(&mut self) {

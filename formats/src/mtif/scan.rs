@@ -166,8 +166,8 @@ impl<'a> Scan<'a> {
         let mut shared = |name: String| -> Arc<str> {
             self.names.entry(name).or_insert_with_key(|name| Arc::from(name.as_str())).clone()
         };
+        let terms = post.labels().into_iter().map(|name| shared(name.to_owned())).collect();
         let authors = post.authors.into_iter().filter_map(|author| author.name).map(&mut shared).collect();
-        let terms = post.categories.into_iter().chain(post.tags).map(|term| shared(term.name)).collect();
         Outline {
             kind: post.kind,
             status: post.status,

@@ -1,6 +1,7 @@
 //! What all pages share: head, header, footer, and how text gets into them.
 
 use crate::addresses::relative_address;
+use crate::html::reserved;
 use crate::model::{Blog, Date, Generator};
 use crate::out_path::OutPath;
 
@@ -112,16 +113,13 @@ const MONTHS: [&str; 12] = [
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len().saturating_add(8));
     for char in text.chars() {
-        match char {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
+        match (reserved(char), char) {
+            (Some(reference), _) => out.push_str(reference),
+            (None, '\'') => out.push_str("&#39;"),
             // What reorders a line or means nothing on a page.
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => {}
-            char if char.is_control() && !char.is_whitespace() => {}
-            char => out.push(char),
+            (None, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}') => {}
+            (None, char) if char.is_control() && !char.is_whitespace() => {}
+            (None, char) => out.push(char),
         }
     }
     out

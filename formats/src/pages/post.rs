@@ -36,14 +36,8 @@ pub(super) fn page(post: &Post, path: &OutPath, cx: &RenderContext<'_>, issues: 
     if !authors.is_empty() {
         meta.push(format!("by {}", authors.join(", ")));
     }
-    let mut labels: Vec<&str> = Vec::new();
-    for term in post.categories.iter().chain(&post.tags) {
-        if !term.name.trim().is_empty() && !labels.contains(&term.name.as_str()) {
-            labels.push(&term.name);
-        }
-    }
     let index = frame.to("index.html");
-    meta.extend(labels.iter().map(|label| {
+    meta.extend(post.labels().into_iter().map(|label| {
         format!("<a href=\"{}\">{}</a>", attribute(&format!("{index}{}", label_address(label))), escape(label))
     }));
     if post.status != Status::Published {

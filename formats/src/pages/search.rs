@@ -52,10 +52,9 @@ pub(super) fn line(post: &Post, path: &OutPath, cx: &RenderContext<'_>) -> Strin
         add(comment.author.as_ref().and_then(|author| author.name.as_deref()).unwrap_or_default());
         add(&Content::from(comment).text(means, &mut unheard).unwrap_or_default());
     }
-    let labels: Vec<&str> = post.categories.iter().chain(&post.tags).map(|term| term.name.as_str()).collect();
     let date = post.date_published.map(|date| day(local(date, zone.as_ref()))).unwrap_or_default();
     let title = title(post.title.as_deref(), &post.kind);
-    let line = serde_json::json!([path.as_str(), title, date, labels.join(" "), text]).to_string();
+    let line = serde_json::json!([path.as_str(), title, date, post.labels().join(" "), text]).to_string();
     // Nothing in the data can end the element it stands in.
     line.replace('<', "\\u003c") + "\n"
 }

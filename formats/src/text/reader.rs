@@ -250,7 +250,7 @@ fn outline_of_post(post: &Post) -> Outline {
         title: post.title.clone(),
         date_published: post.date_published,
         authors: post.authors.iter().filter_map(|author| author.name.as_deref()).map(Arc::from).collect(),
-        terms: post.tags.iter().map(|tag| Arc::from(tag.name.as_str())).collect(),
+        terms: post.labels().into_iter().map(Arc::from).collect(),
         comments,
         ..Outline::default()
     }

@@ -17,6 +17,7 @@ pub(super) struct WordpressDialect;
 impl Dialect for WordpressDialect {
     fn post<'a>(&self, html: &'a str, post: &Post, options: &WriteOptions, issues: &mut Issues) -> Cow<'a, str> {
         let mode = options.shortcodes;
+        let html = &*mended_spaces(html);
         let html = if has_blocks(html) {
             let html = render::render(html, post, issues);
             before_paragraphs(&html, post, mode).unwrap_or(html)
@@ -30,12 +31,24 @@ impl Dialect for WordpressDialect {
 
     /// Comments have paragraphs as classic bodies do, and no shortcodes.
     fn comment<'a>(&self, html: &'a str, _: &Comment, _: &WriteOptions, _: &mut Issues) -> Cow<'a, str> {
-        Cow::Owned(autop(html))
+        Cow::Owned(autop(&mended_spaces(html)))
+    }
+
+    /// An excerpt has paragraphs and tags as a comment does.
+    fn summary<'a>(&self, summary: &'a str) -> Option<Cow<'a, str>> {
+        Some(Cow::Owned(autop(summary)))
     }
 
     fn front_matter<'a>(&self, post: &'a Post, issues: &mut Issues) -> Cow<'a, Meta> {
         front_matter::front_matter(post, issues)
     }
+}
+
+/// No-break spaces whose two bytes were once read as Mac OS Roman are spaces again; nobody writes these two signs side
+/// by side.
+fn mended_spaces(html: &str) -> Cow<'_, str> {
+    const DAMAGED: &str = "¬†";
+    if html.contains(DAMAGED) { Cow::Owned(html.replace(DAMAGED, "\u{a0}")) } else { Cow::Borrowed(html) }
 }
 
 /// The mark of the teaser may carry the words of its link; site generators know it without them only.

@@ -48,7 +48,7 @@ pub(super) fn outline(
     let mut authors: Vec<Arc<str>> = Vec::new();
     authors.extend(people::authors(item, channel).into_iter().filter_map(|person| person.name).map(&mut shared));
     authors.shrink_to_fit();
-    let mut terms: Vec<Arc<str>> = terms::labels(item).map(&mut shared).collect();
+    let mut terms: Vec<Arc<str>> = terms::labels(item).into_iter().map(&mut shared).collect();
     terms.shrink_to_fit();
     Outline {
         id,

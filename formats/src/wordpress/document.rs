@@ -155,7 +155,7 @@ impl<'t> Field<'t> {
 
     /// Returns the value: decoded where it is one of PHP's, as text otherwise.
     pub fn to_value(&self) -> Value {
-        let text = self.value.text();
+        let (text, _) = text::content(self.value);
         php::decode(&text).unwrap_or_else(|| Value::from(text.into_owned()))
     }
 }

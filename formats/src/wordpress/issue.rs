@@ -61,6 +61,11 @@ pub enum WordpressIssue {
         /// How many they are.
         count: usize,
     },
+    /// A shortcode without content of its own: the platform makes it anew each time the page is shown.
+    ShortcodeDynamic {
+        /// Its name.
+        name: String,
+    },
     /// A shortcode of a plug-in; it stays as it is written.
     ShortcodeUnknown {
         /// Its name.
@@ -88,6 +93,7 @@ impl WordpressIssue {
             WordpressIssue::BlockOpaque { .. } => "block-opaque",
             WordpressIssue::BlockAttributes { .. } => "block-attributes",
             WordpressIssue::ShortcodeEmpty { .. } => "shortcode-empty",
+            WordpressIssue::ShortcodeDynamic { .. } => "shortcode-dynamic",
             WordpressIssue::ShortcodeUnknown { .. } => "shortcode-unknown",
             WordpressIssue::FieldsHidden { .. } => "fields-hidden",
         }
@@ -101,6 +107,7 @@ impl WordpressIssue {
             | WordpressIssue::BlockUnknown { .. }
             | WordpressIssue::BlockDynamic { .. }
             | WordpressIssue::ShortcodeEmpty { .. }
+            | WordpressIssue::ShortcodeDynamic { .. }
             | WordpressIssue::ShortcodeUnknown { .. }
             | WordpressIssue::FieldsHidden { .. } => Severity::Note,
             WordpressIssue::SectionTorn
@@ -127,6 +134,9 @@ impl fmt::Display for WordpressIssue {
                 write!(out, "reusable block {id} is left out: the post shows too many, or too large ones")
             }
             WordpressIssue::BlockUnknown { name } => write!(out, "block {name} is not known; its HTML is kept"),
+            WordpressIssue::ShortcodeDynamic { name } => {
+                write!(out, "shortcode [{name}] is made when a page is shown; there is nothing of it in the export")
+            }
             WordpressIssue::BlockDynamic { name } => {
                 write!(out, "block {name} is made when a page is shown; there is nothing of it in the export")
             }

@@ -1,5 +1,7 @@
 //! Where tags and comments start and end in the text of a body, for the rules that work on text.
 
+use crate::html::reserved;
+
 /// Where the search for the end of a tag stops, so that a text full of open brackets takes no more than linear time.
 const LONGEST_TAG: usize = 8192;
 
@@ -69,12 +71,9 @@ pub(super) fn skip_element(text: &str) -> Option<usize> {
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len().saturating_add(text.len() / 16));
     for char in text.chars() {
-        match char {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(char),
+        match reserved(char) {
+            Some(reference) => out.push_str(reference),
+            None => out.push(char),
         }
     }
     out

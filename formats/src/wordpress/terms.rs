@@ -24,45 +24,42 @@ fn taxonomy(term: &TermReference<'_>) -> Taxonomy {
     }
 }
 
-/// Returns the names of categories and tags, each once, in the order of the file.
-pub(super) fn labels(item: &Item<'_>) -> impl Iterator<Item = String> {
-    let mut seen: HashSet<String> = HashSet::new();
-    let names = item.terms.iter().filter(|term| taxonomy(term) != Taxonomy::Other).map(TermReference::label);
-    names.filter(move |name| seen.insert(name.clone()))
+/// Returns the names of categories and tags as [`Post::labels`](crate::model::Post::labels) gives them.
+pub(super) fn labels(item: &Item<'_>) -> Vec<String> {
+    let of = |wanted: Taxonomy| -> Vec<Term> {
+        let references = item.terms.iter().filter(|reference| taxonomy(reference) == wanted);
+        references.map(term).collect()
+    };
+    let (categories, tags) = (of(Taxonomy::Category), of(Taxonomy::Tag));
+    Term::labels(&categories, &tags).into_iter().map(str::to_owned).collect()
 }
 
 /// Returns categories and tags; what belongs to other taxonomies goes into `meta`.
 ///
-/// WXR 1.0 gives each term twice: once by its name alone, for readers of RSS, and once with its slug. WordPress's own
-/// importer takes the second only. A name without a slug is left out here where the same name has one; it says nothing
-/// that the other does not.
+/// All that the file states is kept but what it says twice in the same words. WXR 1.0 names each term by its name alone
+/// and again with its slug; for people that is one term, and [`Term::distinct`] knows.
 pub(super) fn of_post(item: &Item<'_>, channel: &Channel, meta: &mut Meta) -> (Vec<Term>, Vec<Term>) {
     let (mut categories, mut tags): (Vec<Term>, Vec<Term>) = Default::default();
     let mut others: Map<String, Value> = Map::new();
-    let key = |reference: &TermReference<'_>| match taxonomy(reference) {
-        Taxonomy::Category => String::from("category"),
-        Taxonomy::Tag => String::from("post_tag"),
-        Taxonomy::Other => reference.taxonomy.clone().unwrap_or_default(),
-    };
-    let with_slug = item.terms.iter().filter(|reference| reference.slug.is_some());
-    let named: HashSet<(String, String)> = with_slug.map(|reference| (key(reference), reference.label())).collect();
     let mut seen: HashSet<(String, String, Option<String>)> = HashSet::new();
     for reference in &item.terms {
-        let taxonomy_name = key(reference);
-        let slug = reference.slug.as_deref().map(text::slug);
-        let mut term = Term { name: reference.label(), slug: slug.clone(), ..Term::default() };
+        let taxonomy_name = match taxonomy(reference) {
+            Taxonomy::Category => String::from("category"),
+            Taxonomy::Tag => String::from("post_tag"),
+            Taxonomy::Other => reference.taxonomy.clone().unwrap_or_default(),
+        };
+        let mut term = term(reference);
         for (name, value) in reference.element.attributes() {
             // The two that are fields of their own; anything else is a plug-in's.
             if !matches!(name, "domain" | "nicename") {
                 term.meta.insert(name.to_owned(), value.into());
             }
         }
-        let is_fresh = seen.insert((taxonomy_name.clone(), term.name.clone(), slug.clone()));
-        let is_short_form = slug.is_none() && named.contains(&(taxonomy_name.clone(), term.name.clone()));
-        if term.meta.is_empty() && (!is_fresh || is_short_form) {
+        let is_fresh = seen.insert((taxonomy_name.clone(), term.name.clone(), term.slug.clone()));
+        if term.meta.is_empty() && !is_fresh {
             continue;
         }
-        let parent = slug.as_deref().and_then(|slug| channel.parent_of(&taxonomy_name, slug)).map(str::to_owned);
+        let parent = term.slug.as_deref().and_then(|slug| channel.parent_of(&taxonomy_name, slug)).map(str::to_owned);
         match taxonomy(reference) {
             Taxonomy::Category => categories.push(Term { parent, ..term }),
             Taxonomy::Tag => tags.push(term),
@@ -78,6 +75,10 @@ pub(super) fn of_post(item: &Item<'_>, channel: &Channel, meta: &mut Meta) -> (V
         meta.insert("terms".to_owned(), Value::Object(others));
     }
     (categories, tags)
+}
+
+fn term(reference: &TermReference<'_>) -> Term {
+    Term { slug: reference.slug.as_deref().map(text::slug), ..Term::named(reference.label()) }
 }
 
 /// Returns the language of a post, which the plug-in Polylang keeps as a term whose slug is a language tag.

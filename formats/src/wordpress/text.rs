@@ -17,17 +17,22 @@ pub(super) fn plain(element: Element<'_>) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Returns a body as the source has it; `None` if it is empty.
+/// Returns a body as the source has it, and whether it was torn; `None` if it is empty.
+pub(super) fn body(element: Element<'_>) -> (Option<String>, bool) {
+    let (text, is_torn) = content(element);
+    ((!text.trim().is_empty()).then(|| text.into_owned()), is_torn)
+}
+
+/// Returns the text of an element as the source has it.
 ///
 /// White space between the tags and the CDATA section is layout of the file. An exporter that does not split the `]]>`
 /// of a section inside the text leaves elements behind: then everything between the first start and the last end is
 /// the body, and `true` says so.
-pub(super) fn body(element: Element<'_>) -> (Option<String>, bool) {
+pub(super) fn content(element: Element<'_>) -> (Cow<'_, str>, bool) {
     // In a damaged item a body without its end tag seems to hold the fields that follow it.
     let swallowed = element.is_damaged().then(|| element.children().find(|child| is_of_item(*child))).flatten();
     if let Some(field) = swallowed {
-        let text = unclosed(element.source_before(field), element.qualified_name());
-        return ((!text.is_empty()).then_some(text), false);
+        return (Cow::Owned(unclosed(element.source_before(field), element.qualified_name())), false);
     }
     let source = element.inner_source();
     let is_torn = element.children().next().is_some();
@@ -49,8 +54,7 @@ pub(super) fn body(element: Element<'_>) -> (Option<String>, bool) {
     } else {
         element.text()
     };
-    let kept = (!text.trim().is_empty()).then(|| text.into_owned());
-    (kept, is_torn)
+    (text, is_torn)
 }
 
 /// Returns the text of an element whose end tag is broken, from its source up to the element that follows.

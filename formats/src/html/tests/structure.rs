@@ -158,12 +158,60 @@ becomes! {
     a_line_end_of_the_source_in_code_is_a_space_and_a_break_is_a_line:
         "a <code>b\nc</code> <code>d<br>e</code>"
         => "a `b c` `d`  \n`e`";
+    code_of_several_lines_with_its_lines_to_itself_is_a_block:
+        "So:<br>\n<code>a &lt; b<br />\n\tc  d<br>\n\n&nbsp;&nbsp;e*f</code><br>\nend"
+        => "So:\n\n```\na < b\n\tc d\n  e*f\n```\n\nend";
+    code_may_begin_and_end_with_a_break:
+        "So <code class=language-c><br>\na;<br>\n<br>\nb;<br>\n</code> end"
+        => "So\n\n```c\na;\n\nb;\n```\n\nend";
+    code_that_shares_a_line_or_has_marks_is_spans:
+        "<p>x <code>a<br>b</code></p><p><code>c<br>d</code> y</p><p><code>e<b>f</b><br>g</code></p><p><a href=/><code>h<br>i</code></a></p>"
+        => "x `a`  \n`b`\n\n`c`  \n`d` y\n\n```\nef\ng\n```\n\n[`h`  \n`i`](/)";
+    code_of_several_lines_in_lists_and_quotes_stays_there:
+        "<ul><li>a<br><code>b<br>c</code></li><li><code>d<br>e</code></li></ul><blockquote><code>f<br>g</code></blockquote>"
+        => "- a\n  ```\n  b\n  c\n  ```\n- ```\n  d\n  e\n  ```\n\n> ```\n> f\n> g\n> ```";
+    code_of_several_lines_in_headings_and_cells_is_spans:
+        "<h2><code>a<br>b</code></h2><table><tr><th>h<th>i<tr><td><code>c<br>d</code><td>e</table>"
+        => "## `a`<br>`b`\n\n| h | i |\n| --- | --- |\n| `c`<br>`d` | e |";
     two_lists_side_by_side_stay_two:
         "<ul><li>a</li></ul><ul><li>b</li></ul><ol><li>c</li></ol><ol><li>d</li></ol>"
         => "- a\n\n* b\n\n1. c\n\n1) d";
     tasks_keep_their_ticks:
         "<ul><li><input type=checkbox checked> a</li><li><input type=checkbox> b</li></ul>"
         => "- [x] a\n- [ ] b";
+}
+
+#[test]
+fn an_address_as_text_is_an_autolink_however_it_is_coded() {
+    let autolink = "<https://e.example/?a=1&b=2>";
+    for html in [
+        "href=\"https://e.example/?a=1&amp;b=2\"",
+        "href='https://e.example/?a=1&b=2'",
+        "href=https://e.example/?a=1&#38;b=2",
+    ] {
+        assert_eq!(markdown(&format!("<a {html}>https://e.example/?a=1&amp;b=2</a>")), autolink, "{html}");
+    }
+    // As a reference this would be another address.
+    let html = "<a href='https://e.example/?a=1&amp;copy;'>https://e.example/?a=1&amp;copy;</a>";
+    assert!(markdown(html).starts_with("[https://"), "{}", markdown(html));
+    let html = "<a href='https://e.example/?a&amp;b'>https://e.example/?a&amp;amp;b</a>";
+    assert!(markdown(html).starts_with("[https://"), "{}", markdown(html));
+}
+
+#[test]
+fn a_link_that_shows_nothing_is_told_whatever_white_space_is_in_it() {
+    for inside in ["", " ", "<br>", "<b><span>\n<br />&nbsp;</span></b>"] {
+        let (out, notes) = with_notes(&format!("<p>a <a href='https://e.example/x'>{inside}</a></p>"));
+        let told: Vec<_> = notes.iter().map(|note| note.issue.to_string()).collect();
+        assert_eq!(
+            (out.as_str(), told),
+            ("a", vec!["link to \"https://e.example/x\" without text left out".to_owned()]),
+            "{inside}"
+        );
+    }
+    for inside in ["x", "<img src='y.jpg'>", "<p>x</p>", " <br>x"] {
+        assert_eq!(with_notes(&format!("<a href='https://e.example/x'>{inside}</a>")).1, [], "{inside}");
+    }
 }
 
 #[test]

@@ -260,7 +260,7 @@ impl Writer<'_> {
 }
 
 /// Appends text with its references decoded and its line ends made `\n`.
-fn append_code(text: &str, raw: bool, code: &mut String) {
+pub(super) fn append_code(text: &str, raw: bool, code: &mut String) {
     let from = code.len();
     if raw {
         code.push_str(text);
@@ -287,7 +287,7 @@ fn longest_run(text: &str, wanted: u8) -> usize {
 }
 
 /// Reads `language-x`, `lang-x`, `brush: x`, `hljs x`, `prettyprint lang-x`, `lang="x"`, `data-language="x"`.
-fn language_of(attributes: Attributes<'_>) -> Option<String> {
+pub(super) fn language_of(attributes: Attributes<'_>) -> Option<String> {
     let class = attributes.value("class").unwrap_or_default();
     let mut words = class.split([' ', '\t', '\n', ';', ',']).filter(|word| !word.is_empty()).peekable();
     let mut highlighted = false;

@@ -174,7 +174,9 @@ impl Writer<'_> {
                     self.inline.breaks = self.inline.breaks.saturating_add(u32::from(self.inline.started));
                     at.saturating_add(1)
                 }
-                RunKind::Text | RunKind::RawText if run.marks.code != NONE => self.write_code_run(runs, at, place),
+                RunKind::Text | RunKind::RawText if run.marks.code != NONE => {
+                    self.write_code_lines(runs, at, place).unwrap_or_else(|| self.write_code_run(runs, at, place))
+                }
                 RunKind::Text | RunKind::RawText => self.write_text_run(runs, at, place),
                 RunKind::Image | RunKind::Anchor | RunKind::Checkbox | RunKind::Embed | RunKind::NoteReference => {
                     self.begin(runs, at, place);
@@ -302,7 +304,7 @@ impl Writer<'_> {
         self.forget_white_space();
     }
 
-    fn end_paragraph(&mut self, place: Place) {
+    pub(super) fn end_paragraph(&mut self, place: Place) {
         self.close_marks(0);
         self.inline.current = Marks::default();
         self.end_line(place);

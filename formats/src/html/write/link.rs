@@ -1,5 +1,7 @@
 //! Links and their targets.
 
+use std::borrow::Cow;
+
 use super::Writer;
 use super::inline::{OpenMark, Place, Run, RunKind};
 use super::marks::Link;
@@ -115,11 +117,26 @@ impl<'a> Writer<'a> {
         let run = runs.get(number)?;
         let text = self.source.get(run.start as usize..run.end as usize)?.trim_ascii();
         let link = self.link(run.marks.link)?;
-        // Compared before decoding: equal sources mean equal texts.
-        if link.href.trim_ascii() != text || text.contains('&') || !address::is_autolink(text) {
+        if link.title.is_some() {
             return None;
         }
-        if link.title.is_some() || self.goes_on(runs, number) {
+        let mut address = Cow::Borrowed(text);
+        if link.href.trim_ascii() != text || text.contains('&') {
+            // Before decoding most texts differ from where they lead in their first letters.
+            if !text.starts_with("http") || !(text.contains('&') || link.href.contains('&')) {
+                return None;
+            }
+            let decoded = |raw: &str, place| {
+                let mut decoded = String::with_capacity(raw.len());
+                entity::decode_into(raw, place, &mut decoded);
+                decoded
+            };
+            address = Cow::Owned(decoded(text, entity::Place::Text));
+            if *address != decoded(link.href.trim_ascii(), entity::Place::Attribute) {
+                return None;
+            }
+        }
+        if !address::is_autolink(&address) || self.goes_on(runs, number) {
             return None;
         }
         let without_link = Run { marks: super::Marks { link: NONE, ..run.marks }, ..*run };
@@ -129,7 +146,7 @@ impl<'a> Writer<'a> {
         }
         self.begin(&[without_link], 0, place);
         self.out.push('<');
-        self.out.push_str(text);
+        self.out.push_str(&address);
         self.out.push('>');
         if whole.ends_with(|character: char| character.is_ascii_whitespace()) {
             self.inline.space = true;

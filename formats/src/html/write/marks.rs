@@ -2,6 +2,7 @@
 
 use super::Writer;
 use super::frame::Leave;
+use super::inline::{Run, RunKind};
 use crate::html::address::{self, Use};
 use crate::html::arena::{Id, NONE, Node};
 use crate::html::convert::{RawHtml, Thumbnails};
@@ -167,7 +168,9 @@ impl Writer<'_> {
 
     /// Leaves a link; one without anything to click on is told.
     pub(super) fn leave_link(&mut self, id: Id, runs: usize, written: usize) {
-        if self.runs.len() == runs && self.out.len() == written && self.marks.link != NONE {
+        let shows_nothing = |run: &Run| matches!(run.kind, RunKind::Blank | RunKind::Break);
+        let is_empty = self.runs.get(runs..).is_some_and(|runs| runs.iter().all(shows_nothing));
+        if is_empty && self.out.len() == written && self.marks.link != NONE {
             let node = self.arena.node(id);
             let address = self.attributes(node).value("href").unwrap_or_default();
             if !address.is_empty() {
@@ -200,7 +203,7 @@ impl Writer<'_> {
     /// Keeps the target of a link inside the body.
     pub(super) fn anchor(&mut self, id: Id, name: &str) {
         if !self.plain && self.targets.binary_search(&name).is_ok() {
-            self.push_run(super::inline::RunKind::Anchor, id);
+            self.push_run(RunKind::Anchor, id);
         }
     }
 }

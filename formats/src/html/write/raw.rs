@@ -5,6 +5,7 @@ use super::image;
 use crate::html::address::{self, Use};
 use crate::html::arena::{Id, NONE, Node};
 use crate::html::note::HtmlIssue;
+use crate::html::reserved;
 use crate::html::tag::Tag;
 
 /// Returns the text with the characters that HTML would read as markup replaced.
@@ -16,19 +17,16 @@ pub(super) fn escape(text: &str) -> String {
 
 /// Appends the text with the characters that HTML would read as markup replaced.
 pub(super) fn escape_into(text: &str, out: &mut String) {
-    let is_markup = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\n' | b'\r' | 0);
+    let must_change = |byte: u8| reserved(char::from(byte)).is_some() || matches!(byte, b'\n' | b'\r' | 0);
     let mut rest = text;
-    while let Some((plain, from)) = rest.bytes().position(is_markup).and_then(|at| rest.split_at_checked(at)) {
+    while let Some((plain, from)) = rest.bytes().position(must_change).and_then(|at| rest.split_at_checked(at)) {
         out.push_str(plain);
         let mut characters = from.chars();
         out.push_str(match characters.next() {
-            Some('&') => "&amp;",
-            Some('<') => "&lt;",
-            Some('>') => "&gt;",
-            Some('"') => "&quot;",
             // An empty line would end the block of HTML.
             Some('\n' | '\r') => "&#10;",
-            _ => "",
+            Some(character) => reserved(character).unwrap_or(""),
+            None => "",
         });
         rest = characters.as_str();
     }

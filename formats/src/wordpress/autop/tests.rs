@@ -236,6 +236,29 @@ fn every_rule_gives_what_wordpress_shows() {
 }
 
 #[test]
+fn every_block_tag_ends_a_paragraph_and_no_other_does() {
+    let blocks = "table thead tfoot caption col colgroup tbody tr td th div dl dd dt ul ol li pre form map area address style p h1 \
+                  h2 h3 h4 h5 h6 hr fieldset legend section article aside hgroup header footer nav figure details menu summary";
+    for tag in blocks.split_whitespace() {
+        let html = autop(&format!("Moss\n<{tag} class=\"a\">b</{tag}>\ngrows"));
+        assert!(html.starts_with(&format!("<p>Moss</p>\n<{tag} class=\"a\">b")), "{tag}: {html}");
+        assert!(html.ends_with("grows</p>\n"), "{tag}: {html}");
+    }
+    for tag in "main iframe script object video audio span noscript center b em a".split_whitespace() {
+        let html = autop(&format!("Moss <{tag}>b</{tag}> grows"));
+        assert_eq!(html, format!("<p>Moss <{tag}>b</{tag}> grows</p>\n"), "{tag}");
+    }
+}
+
+#[test]
+fn late_rules_take_a_tag_for_a_block_whose_name_starts_like_one() {
+    for tag in ["param", "picture", "link"] {
+        let html = autop(&format!("<{tag} a=\"b\">\n\nMoss"));
+        assert_eq!(html, format!("<{tag} a=\"b\">\n<p>Moss</p>\n"), "{tag}");
+    }
+}
+
+#[test]
 fn hostile_texts_take_linear_time() {
     for piece in
         ["<", "<p", "<pre", "<script", "<br", "<!--", "<p><li", "\n", "\n ", "<p>", "<br /> \n", "[video", "</pre>"]

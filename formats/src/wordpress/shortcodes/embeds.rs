@@ -4,42 +4,46 @@ use super::parse::Shortcode;
 use crate::wordpress::markup::escape;
 use crate::wordpress::text;
 
-/// How the address is made where a shortcode gives no more than the name of the thing.
-type Address = fn(&str) -> String;
+/// How the address is made where a shortcode gives no more than the name of the thing, from the attribute that names it
+/// and the name.
+type Address = fn(&str, &str) -> String;
 
 /// The shortcodes, the attributes that name the thing, and what its address is.
 const EMBEDS: [(&str, &[&str], Address); 31] = [
-    ("youtube", &["id", "v", "video"], |id| format!("https://www.youtube.com/watch?v={id}")),
-    ("youtube_sc", &["id", "v", "video"], |id| format!("https://www.youtube.com/watch?v={id}")),
-    ("su_youtube", &["id"], |id| format!("https://www.youtube.com/watch?v={id}")),
-    ("vimeo", &["id", "clip_id", "video"], |id| format!("https://vimeo.com/{id}")),
-    ("su_vimeo", &["id"], |id| format!("https://vimeo.com/{id}")),
-    ("dailymotion", &["id"], |id| format!("https://www.dailymotion.com/video/{id}")),
-    ("googlevideo", &[], |id| format!("https://video.google.com/videoplay?docid={id}")),
-    ("ted", &["id"], |id| format!("https://www.ted.com/talks/{id}")),
-    ("wpvideo", &[], |id| format!("https://videopress.com/v/{id}")),
-    ("videopress", &[], |id| format!("https://videopress.com/v/{id}")),
-    ("slideshare", &["id"], |id| format!("https://www.slideshare.net/slideshow/embed_code/{id}")),
-    ("scribd", &["id"], |id| format!("https://www.scribd.com/document/{id}")),
-    ("gist", &["id"], |id| format!("https://gist.github.com/{id}")),
-    ("tweet", &["tweet", "id"], |id| format!("https://twitter.com/i/status/{id}")),
-    ("twitter", &["id"], |id| format!("https://twitter.com/i/status/{id}")),
-    ("instagram", &["id"], |id| format!("https://www.instagram.com/p/{id}/")),
-    ("polldaddy", &["poll"], |id| format!("https://poll.fm/{id}")),
-    ("crowdsignal", &["poll"], |id| format!("https://poll.fm/{id}")),
-    ("spotify", &["id"], |id| id.to_owned()),
-    ("bandcamp", &["album", "track"], |id| format!("https://bandcamp.com/EmbeddedPlayer/album={id}")),
-    ("soundcloud", &[], |id| format!("https://soundcloud.com/{id}")),
-    ("mixcloud", &[], |id| format!("https://www.mixcloud.com/{id}")),
-    ("flickr", &["photo", "video"], |id| format!("https://www.flickr.com/photo.gne?id={id}")),
-    ("vine", &["id"], |id| format!("https://vine.co/v/{id}")),
-    ("facebook", &[], |id| id.to_owned()),
-    ("kickstarter", &[], |id| id.to_owned()),
-    ("pinterest", &[], |id| id.to_owned()),
-    ("tiktok", &["id"], |id| id.to_owned()),
-    ("googlemaps", &[], |id| id.to_owned()),
-    ("getty", &["src"], |id| format!("https://www.gettyimages.com/detail/{id}")),
-    ("embed", &[], |id| id.to_owned()),
+    ("youtube", &["id", "v", "video"], |_, id| format!("https://www.youtube.com/watch?v={id}")),
+    ("youtube_sc", &["id", "v", "video"], |_, id| format!("https://www.youtube.com/watch?v={id}")),
+    ("su_youtube", &["id"], |_, id| format!("https://www.youtube.com/watch?v={id}")),
+    ("vimeo", &["id", "clip_id", "video"], |_, id| format!("https://vimeo.com/{id}")),
+    ("su_vimeo", &["id"], |_, id| format!("https://vimeo.com/{id}")),
+    ("dailymotion", &["id"], |_, id| format!("https://www.dailymotion.com/video/{id}")),
+    ("googlevideo", &[], |_, id| format!("https://video.google.com/videoplay?docid={id}")),
+    ("ted", &["id"], |_, id| format!("https://www.ted.com/talks/{id}")),
+    ("wpvideo", &[], |_, id| format!("https://videopress.com/v/{id}")),
+    ("videopress", &[], |_, id| format!("https://videopress.com/v/{id}")),
+    ("slideshare", &["id"], |_, id| format!("https://www.slideshare.net/slideshow/embed_code/{id}")),
+    ("scribd", &["id"], |_, id| format!("https://www.scribd.com/document/{id}")),
+    ("gist", &["id"], |_, id| format!("https://gist.github.com/{id}")),
+    ("tweet", &["tweet", "id"], |_, id| format!("https://twitter.com/i/status/{id}")),
+    ("twitter", &["id"], |_, id| format!("https://twitter.com/i/status/{id}")),
+    ("instagram", &["id"], |_, id| format!("https://www.instagram.com/p/{id}/")),
+    ("polldaddy", &["poll"], |_, id| format!("https://poll.fm/{id}")),
+    ("crowdsignal", &["poll"], |_, id| format!("https://poll.fm/{id}")),
+    ("spotify", &["id"], |_, id| match id.strip_prefix("spotify:") {
+        Some(path) => format!("https://open.spotify.com/{}", path.replace(':', "/")),
+        None => id.to_owned(),
+    }),
+    ("bandcamp", &["album", "track"], |key, id| format!("https://bandcamp.com/EmbeddedPlayer/{key}={id}")),
+    ("soundcloud", &[], |_, id| format!("https://soundcloud.com/{id}")),
+    ("mixcloud", &[], |_, id| format!("https://www.mixcloud.com/{id}")),
+    ("flickr", &["photo", "video"], |_, id| format!("https://www.flickr.com/photo.gne?id={id}")),
+    ("vine", &["id"], |_, id| format!("https://vine.co/v/{id}")),
+    ("facebook", &[], |_, id| id.to_owned()),
+    ("kickstarter", &[], |_, id| id.to_owned()),
+    ("pinterest", &[], |_, id| id.to_owned()),
+    ("tiktok", &["id"], |_, id| id.to_owned()),
+    ("googlemaps", &[], |_, id| id.to_owned()),
+    ("getty", &["src"], |_, id| format!("https://www.gettyimages.com/detail/{id}")),
+    ("embed", &[], |_, id| id.to_owned()),
 ];
 
 pub(super) fn is_embed(name: &str) -> bool {
@@ -52,11 +56,13 @@ pub(super) fn expand(code: &Shortcode<'_>) -> Option<String> {
     let attributes = code.attributes();
     let content = code.content.map(without_markup).filter(|content| !content.is_empty());
     let first = || attributes.positional.first().map(|word| word.trim_start_matches('=').to_owned());
-    let named = |keys: &[&str]| attributes.first_of(keys).map(str::to_owned);
-    let thing = named(&["url", "src", "href", "link"]).or(content).or_else(first).or_else(|| named(keys))?;
+    let named =
+        |keys: &[&'static str]| keys.iter().find_map(|key| Some((*key, attributes.first_of(&[key])?.to_owned())));
+    let bare = content.or_else(first).map(|thing| (keys.first().copied().unwrap_or_default(), thing));
+    let (key, thing) = named(&["url", "src", "href", "link"]).or(bare).or_else(|| named(keys))?;
     let thing = text::decode(thing.trim().trim_matches('"')).into_owned();
     // Options may hang on the name of a thing as on an address: `id=42&doc=reeds`.
-    let mut url = if is_address(&thing) { thing } else { address(thing.split('&').next().unwrap_or_default()) };
+    let mut url = if is_address(&thing) { thing } else { address(key, thing.split('&').next().unwrap_or_default()) };
     if !is_address(&url) {
         return None;
     }

@@ -38,17 +38,21 @@ pub(in crate::wordpress) fn after_paragraphs(
             for (name, count) in left.empty {
                 issues.report_many(WordpressIssue::ShortcodeEmpty { name }.into(), None, count);
             }
+            for (name, count) in left.dynamic {
+                issues.report_many(WordpressIssue::ShortcodeDynamic { name }.into(), None, count);
+            }
             Some(out)
         }
         Shortcodes::Strip => Some(strip(html)),
     }
 }
 
-/// Shortcodes that stay as they are written, with how often they were met.
+/// Shortcodes that stay as they are written or show nothing, with how often they were met.
 #[derive(Default)]
 struct Left {
     unknown: BTreeMap<String, u64>,
     empty: BTreeMap<String, u64>,
+    dynamic: BTreeMap<String, u64>,
 }
 
 /// Shortcodes whose result the platform makes anew each time: forms, lists of posts.
@@ -128,7 +132,11 @@ fn convert(html: &str, post: &Post, left: &mut Left) -> String {
                 name if raw::is_raw(name) => {
                     return Some(instead_of_paragraph(raw::unpack(code.content.unwrap_or_default()), out, after));
                 }
-                name if DYNAMIC.contains(&name) => Some(String::new()),
+                name if DYNAMIC.contains(&name) => {
+                    let count = left.dynamic.entry(name.to_owned()).or_default();
+                    *count = count.saturating_add(1);
+                    Some(String::new())
+                }
                 _ => embeds::expand(&code),
             };
             if shown.is_none() {
