@@ -5,9 +5,6 @@ use crate::html::arena::{Id, NONE};
 use crate::html::note::{HtmlIssue, HtmlNote};
 use crate::html::tag::Tag;
 
-/// How many elements may stand in each other.
-const DEPTH: usize = 256;
-
 /// An open element.
 #[derive(Clone, Copy)]
 pub(super) struct Open {
@@ -23,7 +20,7 @@ impl Builder<'_> {
     /// Begins an element where the next thing goes.
     #[inline(always)]
     pub(super) fn push(&mut self, tag: Tag, at: usize, start: u32, end: u32) {
-        if self.open.len() >= DEPTH {
+        if self.open.len() >= self.deepest {
             return self.pass_over(tag, at);
         }
         let id = if tag.is_table_part() {
