@@ -1,5 +1,6 @@
 //! The tree of a body: one flat list of small nodes that point into the source and at each other by number.
 
+use super::plain::TextKind;
 use super::tag::Tag;
 
 /// The number of a node. The root is 0, and since the root is nobody's child, 0 also says "none".
@@ -15,6 +16,8 @@ pub(super) const NONE: Id = 0;
 #[repr(align(16))]
 pub(super) struct Node {
     pub(super) tag: Tag,
+    /// What a text node may hold.
+    pub(super) text: TextKind,
     pub(super) parent: Id,
     pub(super) first: Id,
     pub(super) last: Id,
@@ -23,7 +26,16 @@ pub(super) struct Node {
     pub(super) end: u32,
 }
 
-const NOWHERE: Node = Node { tag: Tag::Unknown, parent: NONE, first: NONE, last: NONE, next: NONE, start: 0, end: 0 };
+const NOWHERE: Node = Node {
+    tag: Tag::Unknown,
+    text: TextKind::Mixed,
+    parent: NONE,
+    first: NONE,
+    last: NONE,
+    next: NONE,
+    start: 0,
+    end: 0,
+};
 
 /// The tree. Kept between bodies so that its memory is used again.
 #[derive(Debug, Default)]
@@ -71,7 +83,20 @@ impl Arena {
     /// Adds a node as the last child of `parent`.
     #[inline]
     pub(super) fn append(&mut self, parent: Id, tag: Tag, start: u32, end: u32) -> Id {
-        let id = self.push(Node { tag, parent, start, end, ..NOWHERE });
+        self.attach(Node { tag, parent, start, end, ..NOWHERE })
+    }
+
+    /// Adds a text node as the last child of `parent`.
+    #[inline]
+    pub(super) fn append_text(&mut self, parent: Id, text: TextKind, start: u32, end: u32) -> Id {
+        self.attach(Node { tag: Tag::Text, text, parent, start, end, ..NOWHERE })
+    }
+
+    /// Adds a node as the last child of its parent.
+    #[inline]
+    fn attach(&mut self, node: Node) -> Id {
+        let parent = node.parent;
+        let id = self.push(node);
         let last = match self.nodes.get_mut(parent as usize) {
             Some(node) => {
                 let last = node.last;

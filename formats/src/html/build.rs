@@ -15,6 +15,7 @@ use std::ops::Range;
 use super::arena::{Arena, Id, NONE};
 use super::attributes::is_space;
 use super::note::{HtmlIssue, HtmlNote};
+use super::plain::TextKind;
 use super::steps::Steps;
 use super::tag::Tag;
 use super::tokenizer::{Raw, Sink, tokenize};
@@ -70,7 +71,7 @@ struct Builder<'a> {
 
 impl Sink for Builder<'_> {
     #[inline(always)]
-    fn text(&mut self, start: usize, end: usize) {
+    fn text(&mut self, kind: TextKind, start: usize, end: usize) {
         self.steps.add(1);
         let (from, to) = (offset(start), offset(end));
         let (parent, tag) = self.open.last().map_or((NONE, Tag::Document), |open| (open.id, open.tag));
@@ -80,7 +81,7 @@ impl Sink for Builder<'_> {
         if !self.reopen.is_empty() && !self.is_blank(start, end) {
             return self.text_after_reopening(from, to);
         }
-        self.arena.append(parent, Tag::Text, from, to);
+        self.arena.append_text(parent, kind, from, to);
     }
 
     #[inline(always)]

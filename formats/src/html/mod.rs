@@ -19,6 +19,7 @@ mod footnotes;
 mod in_markdown;
 mod native;
 mod note;
+mod plain;
 mod reserved;
 mod safe;
 mod same_picture;

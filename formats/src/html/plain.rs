@@ -3,7 +3,9 @@
 /// What a stretch of text may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TextKind {
-    /// Nothing but what both languages read as itself, and single spaces.
+    /// Nothing but white space.
+    Blank,
+    /// Something to see, which both languages read as itself, and of white space nothing but single spaces.
     Plain,
     /// Anything.
     Mixed,

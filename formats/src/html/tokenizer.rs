@@ -6,13 +6,14 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::attributes::is_space;
+use super::plain::{TextKind, skip_plain};
 use super::steps::Steps;
 use super::tag::Tag;
 
 /// Takes the pieces of the source in their order, as ranges.
 pub(super) trait Sink {
     /// Text, its references not decoded.
-    fn text(&mut self, start: usize, end: usize);
+    fn text(&mut self, kind: TextKind, start: usize, end: usize);
     /// A start tag at `at`; `start..end` are its attributes.
     fn open(&mut self, tag: Tag, at: usize, start: usize, end: usize);
     /// An end tag.
@@ -71,10 +72,10 @@ impl Tokenizer<'_> {
         let mut at = 0;
         loop {
             // Tags often follow each other without text between.
-            let open = match self.byte(at) {
-                Some(b'<') => at,
-                _ => match self.find(b'<', at) {
-                    Some(open) => open,
+            let (open, kind) = match self.byte(at) {
+                Some(b'<') => (at, TextKind::Mixed),
+                _ => match self.text_end(at) {
+                    Some(found) => found,
                     None => break,
                 },
             };
@@ -83,7 +84,7 @@ impl Tokenizer<'_> {
                 continue;
             };
             if text < open {
-                sink.text(text, open);
+                sink.text(if text == at { kind } else { TextKind::Mixed }, text, open);
             }
             match markup {
                 Markup::Open { tag, start, end } => sink.open(tag, open, start, end),
@@ -95,8 +96,27 @@ impl Tokenizer<'_> {
             at = after;
         }
         if text < self.bytes.len() {
-            sink.text(text, self.bytes.len());
+            sink.text(TextKind::Mixed, text, self.bytes.len());
         }
+    }
+
+    /// Returns where the text ends that begins at `from`, and what it may hold; `None` if it is the last.
+    #[inline]
+    fn text_end(&mut self, from: usize) -> Option<(usize, TextKind)> {
+        let rest = self.bytes.get(from..)?;
+        let blanks = rest.iter().take_while(|byte| is_space(**byte)).count();
+        let mut at = from.saturating_add(blanks);
+        if self.byte(at) == Some(b'<') {
+            return Some((at, TextKind::Blank));
+        }
+        if blanks == 0 || (blanks == 1 && rest.first() == Some(&b' ')) {
+            at = skip_plain(self.bytes, at);
+            if self.byte(at) == Some(b'<') {
+                return Some((at, TextKind::Plain));
+            }
+        }
+        self.steps.add(at.saturating_sub(from));
+        self.find(b'<', at).map(|end| (end, TextKind::Mixed))
     }
 
     fn byte(&self, at: usize) -> Option<u8> {

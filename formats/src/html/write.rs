@@ -171,7 +171,7 @@ impl<'a> Writer<'a> {
             self.steps.add(1);
             let node = self.arena.node(id);
             if node.tag == Tag::Text {
-                self.push_text(RunKind::Text, node.start, node.end);
+                self.push_text(RunKind::Text, node);
                 if node.next != NONE {
                     id = node.next;
                     continue;

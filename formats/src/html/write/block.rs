@@ -16,8 +16,8 @@ impl Writer<'_> {
     /// Begins a node; returns true if its children are to be walked.
     pub(super) fn enter(&mut self, id: Id, node: Node) -> bool {
         match node.tag {
-            Tag::Text => self.push_text(RunKind::Text, node.start, node.end),
-            Tag::RawText => self.push_text(RunKind::RawText, node.start, node.end),
+            Tag::Text => self.push_text(RunKind::Text, node),
+            Tag::RawText => self.push_text(RunKind::RawText, node),
             Tag::MarkEnd => self.end_mark(node.start),
             Tag::PageBreak => {
                 let content = self.text_of(node);

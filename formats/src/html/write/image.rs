@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Writer;
 use super::escape::Coding;
-use super::inline::{Run, RunKind};
+use super::inline::RunKind;
 use crate::html::address::{self, Use};
 use crate::html::arena::{Id, NONE, Node, Step};
 use crate::html::attributes::Attributes;
@@ -103,7 +103,7 @@ impl Writer<'_> {
 
     fn push_image(&mut self, id: Id) {
         let link = self.unwrapped.take().filter(|(image, _)| *image == id).map_or(NONE, |(_, link)| link);
-        self.runs.push(Run { kind: RunKind::Image, start: id, end: link, marks: self.marks });
+        self.push_object(RunKind::Image, id, link);
     }
 
     /// Returns true if the link shows nothing but the picture it leads to, smaller: then the picture stands for both.

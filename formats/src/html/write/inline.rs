@@ -5,15 +5,18 @@ use super::emphasis::Marker;
 use super::escape::Coding;
 use super::frame::Block;
 use super::marks::Marks;
-use crate::html::arena::{Id, NONE};
+use crate::html::arena::{Id, NONE, Node};
 use crate::html::attributes::is_space;
 use crate::html::convert::RawHtml;
 use crate::html::entity::{self, Decoded};
+use crate::html::plain::TextKind;
 
 /// A piece of a paragraph.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run {
     pub(super) kind: RunKind,
+    /// What the text of the run may hold.
+    pub(super) text: TextKind,
     /// The text in the source; for other kinds `start` is the node, and for a picture `end` the link it stands for.
     pub(super) start: u32,
     pub(super) end: u32,
@@ -132,24 +135,29 @@ pub(super) fn is_white_space(decoded: Decoded) -> Option<bool> {
 
 impl Writer<'_> {
     /// Adds text to the paragraph.
-    pub(super) fn push_text(&mut self, kind: RunKind, start: u32, end: u32) {
-        let mut kind = kind;
-        // Only these can begin white space.
-        if let Some(byte) = self.source.as_bytes().get(start as usize)
-            && (is_space(*byte) || matches!(byte, b'&' | 0xC2))
-            && is_blank(self.source.get(start as usize..end as usize).unwrap_or(""))
-        {
-            if self.runs.is_empty() {
-                return;
-            }
-            kind = RunKind::Blank;
+    #[inline(always)]
+    pub(super) fn push_text(&mut self, kind: RunKind, node: Node) {
+        let Node { text, start, end, .. } = node;
+        let blank = match text {
+            TextKind::Blank => true,
+            TextKind::Plain => false,
+            TextKind::Mixed => is_blank(self.source.get(start as usize..end as usize).unwrap_or("")),
+        };
+        if blank && self.runs.is_empty() {
+            return;
         }
-        self.runs.push(Run { kind, start, end, marks: self.marks });
+        let kind = if blank { RunKind::Blank } else { kind };
+        self.runs.push(Run { kind, text, start, end, marks: self.marks });
     }
 
     /// Adds something that is no text.
     pub(super) fn push_run(&mut self, kind: RunKind, id: Id) {
-        self.runs.push(Run { kind, start: id, end: 0, marks: self.marks });
+        self.push_object(kind, id, NONE);
+    }
+
+    /// Adds something that is no text; `link` is the link that a picture stands for.
+    pub(super) fn push_object(&mut self, kind: RunKind, id: Id, link: Id) {
+        self.runs.push(Run { kind, text: TextKind::Mixed, start: id, end: link, marks: self.marks });
     }
 
     /// Writes runs and returns whether there was anything to see.
@@ -212,6 +220,10 @@ impl Writer<'_> {
     }
 
     fn take_white_space(&mut self, run: &Run) {
+        if run.text == TextKind::Blank {
+            self.inline.space = true;
+            return;
+        }
         let text = self.source.get(run.start as usize..run.end as usize).unwrap_or("");
         let mut at = 0;
         while let Some((length, hard)) = white_space(text, at) {
@@ -239,6 +251,10 @@ impl Writer<'_> {
         }
         let (start, end) = (run.start as usize, run.end as usize);
         let source = self.source;
+        if run.text == TextKind::Plain {
+            self.write_plain(runs, number, place, source.get(start..end).unwrap_or(""));
+            return number.saturating_add(1);
+        }
         let text = source.get(..end).unwrap_or(source);
         let coding = if run.kind == RunKind::RawText { Coding::Raw } else { Coding::Text };
         let mut at = start;
@@ -255,12 +271,28 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes the text of a run that is the same in Markdown.
+    fn write_plain(&mut self, runs: &[Run], number: usize, place: Place, text: &str) {
+        let words = text.strip_prefix(' ').unwrap_or(text);
+        self.inline.space |= words.len() < text.len();
+        if words.is_empty() {
+            return;
+        }
+        self.begin(runs, number, place);
+        let shown = words.strip_suffix(' ').unwrap_or(words);
+        self.out.push_str(shown);
+        self.inline.space |= shown.len() < words.len();
+    }
+
     /// Prepares the output for something to see: begins the paragraph or the next line, closes and opens marks, and
     /// writes white space where it belongs, outside of the marks.
     pub(super) fn begin(&mut self, runs: &[Run], number: usize, place: Place) {
         let wanted = runs.get(number).map_or(Marks::default(), |run| run.marks);
         if !self.inline.started {
             self.start_paragraph(place);
+            if wanted == Marks::default() {
+                return;
+            }
         } else if wanted == self.inline.current && self.inline.breaks == 0 {
             if self.inline.space || self.inline.hard_spaces > 0 {
                 self.write_white_space();
