@@ -63,7 +63,7 @@ impl Writer<'_> {
         let mut marked = Marked::default();
         let mut at = self.arena.node(root).first;
         while at != NONE {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             let node = self.arena.node(at);
             self.enter_marked(at, node, &mut marked)?;
             if node.first != NONE {
@@ -137,7 +137,7 @@ impl Writer<'_> {
         let mut shown = String::new();
         let mut at = self.arena.following(link, link, Step::Into);
         while at != NONE && shown.len() <= href.len() {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             let node = self.arena.node(at);
             if matches!(node.tag, Tag::Text | Tag::RawText) {
                 append_code(self.text_of(node), node.tag == Tag::RawText, &mut shown);
