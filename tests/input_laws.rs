@@ -1,5 +1,5 @@
 //! What decodes and unpacks, given bytes that are put together from the fragments it looks for.
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a panic here is the failing test")]
+#![expect(clippy::expect_used, reason = "a panic here is the failing test")]
 
 #[path = "support/input_laws.rs"]
 mod laws;
