@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use memchr::{memchr, memchr3, memmem};
 
+use super::decode::{Decoded, decode};
 use super::namespace::Bindings;
 use super::unescape::Damage;
 use crate::input::Position;
@@ -26,7 +27,8 @@ pub struct Tree<'a> {
     pub(super) runs: Vec<Run>,
     /// What the texts asked for so far had to be put right, with the texts counted already: asking twice counts once.
     judged: RefCell<(Damage, BTreeSet<u32>)>,
-    invalid_bytes: u64,
+    invalid: u64,
+    other_lines: u64,
     mismatched: u64,
     stray_less_than: u64,
     open_at_end: usize,
@@ -62,26 +64,20 @@ impl<'a> Tree<'a> {
     /// How deep elements may stand in each other.
     pub const DEEPEST: usize = 1024;
 
-    /// Parses a stretch of an input. Bytes that are not UTF-8 are replaced and counted. A stretch longer than 4 GiB is
+    /// Parses a stretch of an input. Bytes that are not UTF-8 are read as what they most
+    /// likely are, or replaced, and counted. A stretch longer than 4 GiB is
     /// cut there and counts as unclosed.
     pub fn parse(bytes: &'a [u8], bindings: &'a Bindings) -> Self {
         let bytes = bytes.get(..bytes.len().min((u32::MAX - 1) as usize)).unwrap_or_default();
-        let (text, invalid_bytes) = match std::str::from_utf8(bytes) {
-            Ok(text) => (Cow::Borrowed(text), 0),
-            Err(_) => {
-                let text = String::from_utf8_lossy(bytes);
-                let count = text.matches(char::REPLACEMENT_CHARACTER).count();
-                let already = memmem::find_iter(bytes, "\u{FFFD}".as_bytes()).count();
-                (text, count.saturating_sub(already) as u64)
-            }
-        };
+        let Decoded { text, invalid, other_lines } = decode(bytes);
         let mut tree = Tree {
             text,
             bindings,
             nodes: vec![Node::new((0, 0), 0, NONE)],
             runs: Vec::new(),
             judged: RefCell::default(),
-            invalid_bytes,
+            invalid,
+            other_lines,
             mismatched: 0,
             stray_less_than: 0,
             open_at_end: 0,
@@ -105,7 +101,8 @@ impl<'a> Tree<'a> {
     pub fn report(&self, at: Position, issues: &mut Issues) {
         let (damage, _) = &*self.judged.borrow();
         let at = Some(at);
-        issues.report_many(Issue::BytesInvalid { count: self.invalid_bytes }, at, u64::from(self.invalid_bytes > 0));
+        issues.report_many(Issue::BytesInvalid { count: self.invalid }, at, u64::from(self.invalid > 0));
+        issues.report_many(Issue::LineEncodingDiffers, at, self.other_lines);
         issues.report_many(Issue::EntryDamaged, at, u64::from(self.mismatched > 0));
         issues.report_many(Issue::BareLessThan, at, self.stray_less_than);
         issues.report_many(Issue::BareAmpersand, at, damage.bare_ampersands);
