@@ -8,7 +8,6 @@ use blogferry_formats::html::HtmlToMarkdown;
 use blogferry_formats::model::Date;
 use blogferry_formats::{Issues, Layout, OutPath, Outline, Registry, Severity, Unchanged, WriteOptions, Writer};
 
-use crate::body_limit::DEFAULT_MAX_POST;
 use crate::bundle::{self, Bag, BagInfo, Originals};
 use crate::media::{Carriage, MediaBook, MediaMode, MediaOptions};
 use crate::ordered;
@@ -19,6 +18,7 @@ use crate::report::{Balance, Loss};
 use crate::sink::{
     Discard, Folder, FolderOptions, Output, SingleFile, Sink, SinkError, StandardOutput, Summary, Zip, keep_apart,
 };
+pub use crate::size_limits::SizeLimits;
 use crate::source::{self, Opened, Source, SourceError, SourceOptions};
 use crate::stream;
 
@@ -49,8 +49,8 @@ pub struct Request {
     pub media: MediaOptions,
     /// Where links from post to post lead.
     pub links: Links,
-    /// How many bytes a body may have; of a longer one the beginning is kept.
-    pub max_post: u64,
+    /// How many bytes a body and a field may have; of a longer one the beginning is kept.
+    pub sizes: SizeLimits,
     /// How many threads; 0 means one for each core.
     pub jobs: usize,
     /// How far the run goes.
@@ -73,7 +73,7 @@ impl Request {
             originals: Originals::default(),
             media: MediaOptions::default(),
             links: Links::default(),
-            max_post: DEFAULT_MAX_POST,
+            sizes: SizeLimits::default(),
             jobs: 0,
             until: Until::default(),
         }

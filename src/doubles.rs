@@ -5,8 +5,8 @@ use std::sync::Arc;
 use blogferry_formats::html::{HtmlNote, HtmlToMarkdown, MarkdownOptions};
 use blogferry_formats::model::{Blog, Comment, CommentStatus, Person, Post, Private};
 use blogferry_formats::{
-    Archive, Confidence, FinishContext, FormatInfo, Input, Issue, Issues, Layout, OpenContext, OutPath, Outline,
-    Pieces, ReadError, ReadErrorKind, Reader, Registry, RenderContext, Sample, WriteOptions, Writer,
+    Archive, Confidence, FinishContext, FormatInfo, HtmlDepth, Input, Issue, Issues, Layout, OpenContext, OutPath,
+    Outline, Pieces, ReadError, ReadErrorKind, Reader, Registry, RenderContext, Sample, WriteOptions, Writer,
 };
 
 /// Reads files whose lines are posts: `plain`, `lost`, `panic`, `warn`; `+` and the first letter of a status add a
@@ -161,7 +161,7 @@ impl HtmlToMarkdown for NoEngine {
 
     fn markdown(&self, _: &str, _: &MarkdownOptions, _: &mut String, _: &mut Vec<HtmlNote>) {}
 
-    fn text(&self, _: &str, _: &mut String, _: &mut Vec<HtmlNote>) {}
+    fn text(&self, _: &str, _: HtmlDepth, _: &mut String, _: &mut Vec<HtmlNote>) {}
 }
 
 /// Returns a registry with all of these.

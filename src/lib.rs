@@ -39,13 +39,13 @@ pub mod source;
 pub mod zip;
 
 mod address;
-mod body_limit;
 #[cfg(test)]
 mod doubles;
 mod ordered;
 mod output_addresses;
 mod percent;
 mod render;
+mod size_limits;
 mod stream;
 
 pub use blogferry_formats as formats;

@@ -14,7 +14,6 @@ use blogferry_formats::{
 };
 use rayon::ThreadPool;
 
-use crate::body_limit::{cut_comments, cut_post};
 use crate::convert::{ConvertError, Privacy, Request, Watch};
 use crate::ordered;
 use crate::plan::{CommentSkip, Only, Plan, PlannedPost, Selection};
@@ -191,7 +190,7 @@ fn in_order(context: &PostContext<'_>, rendered: &mut Rendered, sink: &mut dyn S
                 let comments = post.comments.written;
                 let path = planned.path.clone().filter(|_| post.loss.is_none());
                 rendered.posts.extend(path.map(|path| (planned.number, path, comments)));
-                let pieces = account(outline, post, rendered);
+                let pieces = account(outline, Some(planned.number), post, rendered);
                 put_with_separators(sink, pieces, separator, &mut begun)?;
             }
             watch.advance(bytes_of(planned));
@@ -254,11 +253,13 @@ pub(crate) fn put_all(sink: &mut dyn Sink, pieces: Pieces) -> Result<(), SinkErr
     pieces.pieces.into_iter().try_for_each(|piece| sink.put(piece))
 }
 
-/// Books what became of a post and returns what is to be written of it.
-pub(crate) fn account(outline: &Outline, post: RenderedPost, rendered: &mut Rendered) -> Pieces {
+/// Books what became of a post and returns what is to be written of it. `number` is that of the post in its archive, if
+/// there is one.
+pub(crate) fn account(outline: &Outline, number: Option<usize>, post: RenderedPost, rendered: &mut Rendered) -> Pieces {
     let subject = subject(outline);
     let mut issues = post.issues;
     issues.about(&subject);
+    issues.place_in_post(number, outline.at);
     rendered.issues.append(issues);
     let balance = &mut rendered.balance;
     let row = balance.rows.entry(Only::of(outline)).or_default();
@@ -299,7 +300,7 @@ pub(crate) fn render_thread(
 ) -> RenderedPost {
     let Rendering { writer, engine, dialect, addresses, request, .. } = *context.rendering;
     let comments = select_comments(&mut post.comments, &request.selection);
-    cut_post(&mut post, request.max_post, &mut issues);
+    request.sizes.cut_post(&mut post, &mut issues);
     if request.privacy == Privacy::Public {
         post.strip_private();
     }
@@ -340,7 +341,7 @@ fn orphans(rendering: &Rendering<'_>, rendered: &mut Rendered) -> Vec<Comment> {
         Ok(Vec::new())
     });
     let orphans = orphans.map(|mut orphans| {
-        cut_comments(&mut orphans, rendering.request.max_post, &mut issues);
+        rendering.request.sizes.cut_comments(&mut orphans, &mut issues);
         orphans
     });
     issues.about("comment without a post");

@@ -273,7 +273,7 @@ impl Each<'_> {
             at.input = input;
         }
         post.issues.place_in(input);
-        let pieces = account(&outline, post, &mut passage.rendered);
+        let pieces = account(&outline, None, post, &mut passage.rendered);
         let sink = self.begun(passage, sink)?;
         put_with_separators(sink, pieces, separator(writer), &mut passage.begun)
     }

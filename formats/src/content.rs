@@ -6,7 +6,8 @@ use crate::addresses::Addresses;
 use crate::dialect::Dialect;
 #[cfg(any(feature = "json", feature = "markdown"))]
 use crate::html::{Footnotes, Headings, MarkdownOptions, safe_markdown};
-use crate::html::{HtmlToMarkdown, replace_addresses, reserved};
+use crate::html::{HtmlNote, HtmlToMarkdown, replace_addresses, reserved};
+use crate::in_body::{self, InBody};
 use crate::issue::{Issue, Issues};
 use crate::model::{Comment, Post};
 use crate::out_path::OutPath;
@@ -70,7 +71,7 @@ impl<'a> Content<'a> {
             Content { markdown: Some(markdown), .. } => {
                 let mut notes = Vec::new();
                 let safe = safe_markdown(markdown, &mut notes);
-                notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
+                self.tell(notes, markdown, issues);
                 match safe {
                     Some(safe) => return Some(safe),
                     None => Cow::Owned(html_of_text(markdown)),
@@ -88,7 +89,7 @@ impl<'a> Content<'a> {
             },
         };
         means.engine.markdown(&html, &options, &mut out, &mut notes);
-        notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
+        self.tell(notes, &html, issues);
         Some(Cow::Owned(out))
     }
 
@@ -101,8 +102,8 @@ impl<'a> Content<'a> {
             Content { markdown, .. } => return markdown.map(crate::pages::verbatim),
         };
         let mut notes = Vec::new();
-        let safe = crate::html::safe_html(&html, &mut notes);
-        notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
+        let safe = crate::html::safe_html(&html, means.options.markdown.depth, &mut notes);
+        self.tell(notes, &html, issues);
         Some(safe.html)
     }
 
@@ -114,8 +115,8 @@ impl<'a> Content<'a> {
         }
         let html = self.prepared(self.html?, means, issues);
         let (mut out, mut notes) = (String::new(), Vec::new());
-        means.engine.text(&html, &mut out, &mut notes);
-        notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
+        means.engine.text(&html, means.options.markdown.depth, &mut out, &mut notes);
+        self.tell(notes, &html, issues);
         Some(Cow::Owned(out))
     }
 
@@ -128,6 +129,23 @@ impl<'a> Content<'a> {
                 Content { html: None, text: markdown, markdown: None, of }
             }
             _ => self,
+        }
+    }
+
+    /// Reports what an engine noted on `converted`, which was made of this body, with its place in the body.
+    fn tell(self, notes: Vec<HtmlNote>, converted: &str, issues: &mut Issues) {
+        if notes.is_empty() {
+            return;
+        }
+        let (comment, source) = match self.of {
+            Subject::Post(post) => (None, post.source.as_ref()),
+            Subject::Comment(comment) => (Some(&comment.id), comment.source.as_ref()),
+        };
+        let places = self.html.map(|html| in_body::places(html, converted, &notes)).unwrap_or_default();
+        for (note, at) in notes.into_iter().zip(places.into_iter().chain(std::iter::repeat(None))) {
+            let element = in_body::element(converted, &note);
+            let body = InBody { post: None, comment: comment.cloned(), source: source.cloned(), element, at };
+            issues.report_in_body(Issue::Html(note.issue), body);
         }
     }
 
@@ -168,7 +186,7 @@ pub(crate) fn plain_summary<'a>(post: &'a Post, means: Means<'_>, issues: &mut I
     let summary = post.summary.as_deref()?;
     let Some(html) = means.dialect.summary(summary) else { return Some(Cow::Borrowed(summary)) };
     let (mut out, mut notes) = (String::new(), Vec::new());
-    means.engine.text(&html, &mut out, &mut notes);
+    means.engine.text(&html, means.options.markdown.depth, &mut out, &mut notes);
     notes.into_iter().for_each(|note| issues.report(Issue::Html(note.issue), None));
     Some(Cow::Owned(out))
 }

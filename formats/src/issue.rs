@@ -6,6 +6,7 @@ use std::fmt;
 use strum::IntoEnumIterator as _;
 
 use crate::html::HtmlIssue;
+use crate::in_body::InBody;
 use crate::input::Position;
 
 /// Everything that can be told about an input, as a value.
@@ -84,6 +85,38 @@ pub enum Issue {
     BodyTooLong {
         /// How many bytes it has.
         bytes: u64,
+    },
+    /// Something beside the body is longer than is taken; its beginning is kept.
+    FieldTooLong {
+        /// What it is.
+        field: String,
+        /// How many bytes it has.
+        bytes: u64,
+    },
+    /// Elements of XML stand too deep in each other; their text belongs to the deepest one kept.
+    XmlTooDeep {
+        /// How deep they may stand.
+        limit: usize,
+    },
+    /// A tag has more attributes than are looked at.
+    AttributesTooMany {
+        /// How many are.
+        limit: usize,
+    },
+    /// A file declares more prefixes than are kept; elements of the others go by their prefix.
+    NamespacesTooMany {
+        /// How many are.
+        limit: usize,
+    },
+    /// The name of an element or attribute is longer than is taken.
+    NameTooLong {
+        /// How many bytes are.
+        limit: usize,
+    },
+    /// A start tag is longer than is looked at.
+    TagTooLong {
+        /// How many bytes are.
+        limit: usize,
     },
     /// Bytes that are not the encoding they should be.
     BytesInvalid {
@@ -168,6 +201,12 @@ impl Issue {
             Issue::EntryDamaged => "entry-damaged",
             Issue::InputUnreadable { .. } => "input-unreadable",
             Issue::BodyTooLong { .. } => "body-too-long",
+            Issue::FieldTooLong { .. } => "field-too-long",
+            Issue::XmlTooDeep { .. } => "xml-too-deep",
+            Issue::AttributesTooMany { .. } => "attributes-too-many",
+            Issue::NamespacesTooMany { .. } => "namespaces-too-many",
+            Issue::NameTooLong { .. } => "name-too-long",
+            Issue::TagTooLong { .. } => "tag-too-long",
             Issue::BytesInvalid { .. } => "bytes-invalid",
             Issue::LineEncodingDiffers => "line-encoding-differs",
             Issue::BareAmpersand => "bare-ampersand",
@@ -227,6 +266,12 @@ impl Issue {
             | Issue::EntryCut
             | Issue::EntryDamaged
             | Issue::BodyTooLong { .. }
+            | Issue::FieldTooLong { .. }
+            | Issue::XmlTooDeep { .. }
+            | Issue::AttributesTooMany { .. }
+            | Issue::NamespacesTooMany { .. }
+            | Issue::NameTooLong { .. }
+            | Issue::TagTooLong { .. }
             | Issue::BytesInvalid { .. }
             | Issue::ReferenceInvalid { .. } => Severity::Loss,
             Issue::Html(issue) => issue.severity(),
@@ -271,6 +316,38 @@ impl fmt::Display for Issue {
                     "body of {bytes} bytes is longer than is taken; its beginning is kept, --max-post takes more"
                 )
             }
+            Issue::FieldTooLong { field, bytes } => {
+                write!(
+                    out,
+                    "{field} of {bytes} bytes is longer than is taken; its beginning is kept, --max-field takes more"
+                )
+            }
+            Issue::XmlTooDeep { limit } => {
+                write!(
+                    out,
+                    "elements stand more than {limit} deep; the text of deeper ones is kept in the last, --max-xml-depth \
+                     goes deeper"
+                )
+            }
+            Issue::AttributesTooMany { limit } => {
+                write!(
+                    out,
+                    "tag has more than {limit} attributes; the others are left out, --max-xml-attributes takes more"
+                )
+            }
+            Issue::NamespacesTooMany { limit } => {
+                write!(
+                    out,
+                    "more than {limit} prefixes are declared; elements of the others go by their prefix, \
+                     --max-xml-namespaces takes more"
+                )
+            }
+            Issue::NameTooLong { limit } => {
+                write!(out, "name of more than {limit} bytes in a tag; the rest is left out, --max-xml-name takes more")
+            }
+            Issue::TagTooLong { limit } => {
+                write!(out, "tag of more than {limit} bytes; the rest of it is left out, --max-xml-tag takes more")
+            }
             Issue::BytesInvalid { count } => write!(out, "{count} characters could not be decoded; replaced by U+FFFD"),
             Issue::LineEncodingDiffers => out.write_str("line is not UTF-8 like the others; read as windows-1252"),
             Issue::BareAmpersand => out.write_str("\"&\" taken as text"),
@@ -299,8 +376,10 @@ impl fmt::Display for Issue {
 pub struct Reported {
     /// What happened.
     pub issue: Issue,
-    /// Where in the input, if a place is to blame.
+    /// Where in the input, if a place is to blame; of what was met in a body, where its entry starts.
     pub at: Option<Position>,
+    /// Where in the body, if it was met in one.
+    pub body: Option<Box<InBody>>,
     /// Which post or comment, as `post "Title" (id)`; filled in by the caller that knows it.
     pub subject: Option<String>,
 }
@@ -319,14 +398,19 @@ impl Issues {
 
     /// Takes an issue.
     pub fn report(&mut self, issue: Issue, at: Option<Position>) {
-        self.push(Reported { issue, at, subject: None });
+        self.push(Reported { issue, at, body: None, subject: None });
+    }
+
+    /// Takes an issue that was met in the body of a post or comment.
+    pub fn report_in_body(&mut self, issue: Issue, body: InBody) {
+        self.push(Reported { issue, at: None, body: Some(Box::new(body)), subject: None });
     }
 
     /// Takes an issue that was met `count` times, told once.
     pub fn report_many(&mut self, issue: Issue, at: Option<Position>, count: u64) {
         let Some(more) = count.checked_sub(1) else { return };
         let code = issue.code();
-        self.push(Reported { issue, at, subject: None });
+        self.push(Reported { issue, at, body: None, subject: None });
         if let Some((_, total)) = self.counts.get_mut(code) {
             *total = total.saturating_add(more);
         }
@@ -336,6 +420,16 @@ impl Issues {
     pub fn about(&mut self, subject: &str) {
         for reported in self.kept.iter_mut().filter(|reported| reported.subject.is_none()) {
             reported.subject = Some(subject.to_owned());
+        }
+    }
+
+    /// Says of which post all bodies are that something was met in, and where its entry starts.
+    pub fn place_in_post(&mut self, post: Option<usize>, at: Option<Position>) {
+        for reported in &mut self.kept {
+            if let Some(body) = &mut reported.body {
+                body.post = post;
+                reported.at = reported.at.or(at);
+            }
         }
     }
 

@@ -19,8 +19,10 @@ mod clock;
 mod content;
 mod detect;
 mod dialect;
+mod in_body;
 mod input;
 mod issue;
+mod limits;
 mod out_path;
 mod reader;
 mod registry;
@@ -50,8 +52,10 @@ pub mod wordpress;
 pub use addresses::{AddressUse, Addresses, Unchanged, relative_address};
 pub use detect::{Confidence, FormatInfo, Sample};
 pub use dialect::{Dialect, PlainHtml};
+pub use in_body::{BodyOffset, InBody};
 pub use input::{Bytes, Input, Position};
 pub use issue::{Issue, Issues, Reported, Severity};
+pub use limits::{HtmlDepth, ReplyDepth, StemLength, XmlLimits};
 pub use out_path::OutPath;
 pub use reader::{
     Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Standalone, StandalonePost, Tally, TextOptions,

@@ -8,7 +8,8 @@ use crate::detect::{Confidence, FormatInfo, Sample};
 use crate::dialect::{Dialect, PlainHtml};
 use crate::input::{Input, Position};
 use crate::issue::Issues;
-use crate::model::{Blog, Comment, CommentStatus, Date, Kind, Post, Status};
+use crate::limits::XmlLimits;
+use crate::model::{Blog, Comment, CommentStatus, Date, Kind, Post, Source, Status};
 
 /// Reads one format.
 ///
@@ -104,6 +105,14 @@ pub trait Archive: Send + Sync {
         Ok(Vec::new())
     }
 
+    /// Returns where in an input the bytes stand that are at these offsets, in ascending order, of one body that post `n`
+    /// came with: its own or that of one of its comments, told by its `source`. Asked only for what is shown in a report,
+    /// so that it may read the post again. `None` for a byte whose place is not certain.
+    fn places_in_body(&self, n: usize, source: &Source, offsets: &[usize]) -> Vec<Option<Position>> {
+        let _ = (n, source);
+        vec![None; offsets.len()]
+    }
+
     /// Returns what was counted but is no post, page or comment: settings, templates, menus; by the source's own word.
     fn passed_over(&self) -> Vec<(String, u64)> {
         Vec::new()
@@ -190,6 +199,8 @@ pub struct OpenContext {
     pub language: Option<String>,
     /// What only the reader of plain text asks.
     pub text: TextOptions,
+    /// How much of an XML file is taken as it stands.
+    pub xml: XmlLimits,
 }
 
 /// Choices for pages in plain text.

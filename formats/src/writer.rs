@@ -5,6 +5,7 @@ use crate::detect::FormatInfo;
 use crate::dialect::Dialect;
 use crate::html::{HtmlToMarkdown, MarkdownOptions};
 use crate::issue::Issues;
+use crate::limits::{ReplyDepth, StemLength};
 use crate::model::{Blog, Comment, Post};
 use crate::out_path::OutPath;
 use crate::reader::Outline;
@@ -128,6 +129,10 @@ pub struct WriteOptions {
     pub markdown: MarkdownOptions,
     /// What happens to shortcodes when a body becomes Markdown or text.
     pub shortcodes: Shortcodes,
+    /// How deep replies are shown within what they answer.
+    pub reply_depth: ReplyDepth,
+    /// How long the name of a post's file may be.
+    pub stem_length: StemLength,
 }
 
 /// The form of the front matter.

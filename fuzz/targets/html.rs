@@ -1,6 +1,7 @@
 //! Any HTML: its Markdown and its text are made, and what is rebuilt of it as HTML runs no script.
 #![no_main]
 
+use blogferry_formats::HtmlDepth;
 use blogferry_formats::html::{Headings, HtmlToMarkdown as _, MarkdownOptions, NativeEngine, RawHtml, safe_html};
 
 libfuzzer_sys::fuzz_target!(|html: &str| {
@@ -14,8 +15,8 @@ libfuzzer_sys::fuzz_target!(|html: &str| {
             &mut notes,
         );
     }
-    NativeEngine.text(html, &mut String::new(), &mut notes);
+    NativeEngine.text(html, HtmlDepth::default(), &mut String::new(), &mut notes);
     assert!(notes.iter().all(|note| note.offset <= html.len()), "a note points outside");
-    let safe = safe_html(html, &mut notes).html.to_ascii_lowercase();
+    let safe = safe_html(html, HtmlDepth::default(), &mut notes).html.to_ascii_lowercase();
     assert!(!safe.contains("<script") && !safe.contains("=\"javascript:"), "unsafe HTML came through");
 });

@@ -50,7 +50,7 @@ pub(crate) fn put_rest(ending: &Ending<'_>, sink: &mut dyn Sink) -> Result<(), S
         files: None,
         blogs: Vec::new(),
     };
-    let groups = gather(issues, losses, &notes, &opened.files, usize::MAX);
+    let groups = gather(issues, losses, &notes, opened, usize::MAX);
     let mut put =
         |name: &str, text: String| sink.put(Piece::File { path: OutPath::new([name]), bytes: text.into_bytes() });
     put(LOSSES, format!("{:#}\n", json(&facts, &groups)))?;

@@ -9,6 +9,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Command as ClapCommand, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::engine;
+use super::limits::{FetchLimitArgs, ReadLimitArgs, TalkLimitArgs, WriteLimitArgs};
 use super::size;
 
 /// Carry a blog across: posts and their comments.
@@ -91,6 +92,8 @@ pub(super) struct ConvertArgs {
     #[command(flatten)]
     pub(super) media: MediaArgs,
     #[command(flatten)]
+    pub(super) limits: WriteLimitArgs,
+    #[command(flatten)]
     pub(super) talk: TalkArgs,
 }
 
@@ -126,15 +129,8 @@ pub(super) struct SourceArgs {
     /// Which blog to take, where there are several, by the name of its folder
     #[arg(long, value_name = "NAME", help_heading = "Select")]
     pub(super) blog: Option<String>,
-    /// How much one member of a zip archive may hold
-    #[arg(long, value_name = "SIZE", default_value = "2G", value_parser = size::parse, help_heading = "Limits")]
-    pub(super) max_member: u64,
-    /// How much may be unpacked from zip archives in all
-    #[arg(long, value_name = "SIZE", default_value = "8G", value_parser = size::parse, help_heading = "Limits")]
-    pub(super) max_total: u64,
-    /// How long the body of a post or comment may be; of a longer one the beginning is kept
-    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size::parse, help_heading = "Limits")]
-    pub(super) max_post: u64,
+    #[command(flatten)]
+    pub(super) limits: ReadLimitArgs,
 }
 
 #[derive(Debug, Args)]
@@ -212,6 +208,8 @@ pub(super) struct MediaArgs {
     /// Leave files where they are that are larger
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size::parse)]
     pub(super) max_media: u64,
+    #[command(flatten)]
+    pub(super) limits: FetchLimitArgs,
     /// Where links from post to post lead
     #[arg(long, value_name = "WHERE", value_enum, default_value_t)]
     pub(super) links: LinksWord,
@@ -238,6 +236,8 @@ pub(super) struct TalkArgs {
     /// Number of threads; 0 is one for each core
     #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(super) jobs: usize,
+    #[command(flatten)]
+    pub(super) limits: TalkLimitArgs,
     /// Colours in messages
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     pub(super) color: ColorWord,
@@ -259,6 +259,8 @@ pub(super) struct InfoArgs {
     /// Say what is worth knowing too
     #[arg(short, long)]
     pub(super) verbose: bool,
+    #[command(flatten)]
+    pub(super) limits: TalkLimitArgs,
     /// Colours in messages
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     pub(super) color: ColorWord,

@@ -15,15 +15,11 @@ use super::watch::Onlooker;
 use crate::blogs::{BlogRun, convert_each};
 use crate::bundle::Originals;
 use crate::convert::{End, Request, Until};
-use crate::media::{FetchOptions, MediaOptions};
+use crate::media::MediaOptions;
 use crate::plan::{DateRange, Include, Only, Selection};
 use crate::report::{Group, balance_line, html, json, table};
 use crate::sink::{FolderOptions, Output, keep_apart};
 use crate::source::SourceOptions;
-use crate::zip::Limits;
-
-/// Of each code so many are told on a terminal, and all that are kept in a report.
-const SHOWN: usize = 3;
 
 pub(super) fn run(arguments: &ConvertArgs, registry: &Registry) -> Exit {
     let talk = Talk::new(arguments.talk.quiet, arguments.talk.verbose, arguments.talk.color);
@@ -85,15 +81,18 @@ fn prepare(arguments: &ConvertArgs, registry: &Registry, talk: Talk) -> anyhow::
             markdown: MarkdownOptions {
                 raw_html: text.raw_html.into(),
                 thumbnails: text.thumbnails.into(),
+                depth: arguments.limits.html_depth(),
                 ..MarkdownOptions::default()
             },
             shortcodes: text.shortcodes.into(),
+            reply_depth: arguments.limits.reply_depth(),
+            stem_length: arguments.limits.stem_length(),
         },
         privacy: text.privacy.into(),
         originals: if arguments.no_original { Originals::DigestOnly } else { Originals::Keep },
         media: media_options(media),
         links: media.links.into(),
-        max_post: source.max_post,
+        sizes: source.limits.sizes(),
         jobs: arguments.talk.jobs,
         until: match (arguments.dry_run, arguments.talk.strict) {
             (true, _) => Until::Planned,
@@ -112,7 +111,7 @@ fn media_options(media: &MediaArgs) -> MediaOptions {
         mode: media.media.unwrap_or(implied).into(),
         from: media.media_from.clone(),
         limit: media.max_media,
-        fetch: FetchOptions::default(),
+        fetch: media.limits.fetch_options(),
     }
 }
 
@@ -157,9 +156,9 @@ pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOption
         from: Some(source.from.clone()).filter(|from| from != "auto"),
         encoding: source.encoding.clone(),
         blog: source.blog.clone(),
-        limits: Limits { member: source.max_member, total: source.max_total, ..Limits::default() },
+        limits: source.limits.archives(),
         globs: source.glob.clone(),
-        context: OpenContext { timezone, language: source.lang.clone(), text },
+        context: OpenContext { timezone, language: source.lang.clone(), text, xml: source.limits.xml() },
     })
 }
 
@@ -225,7 +224,7 @@ fn tell(runs: &[BlogRun<'_>], arguments: &ConvertArgs, request: &Request, talk: 
     if total.end == End::Planned && !arguments.talk.json {
         print_plan(runs, talk);
     }
-    talk.tell(&total::groups(runs, SHOWN));
+    talk.tell(&total::groups(runs, arguments.talk.limits.max_messages));
     for line in table(
         &total.balance,
         &total.media,

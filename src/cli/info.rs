@@ -30,13 +30,11 @@ pub(super) fn run(arguments: &InfoArgs, registry: &Registry) -> Exit {
             return Exit::of_source(&error);
         }
     };
-    let told = blogs.iter().map(|opened| gather(&opened.issues, &[], &source_notes(opened), &opened.files, SHOWN));
-    talk.tell(&merge(told.collect(), SHOWN));
+    let most = arguments.limits.max_messages;
+    let told = blogs.iter().map(|opened| gather(&opened.issues, &[], &source_notes(opened), opened, most));
+    talk.tell(&merge(told.collect(), most));
     super::data(Ok(if arguments.json { all_as_json(&blogs) } else { all_as_text(&blogs) }))
 }
-
-/// Of each code so many are told.
-const SHOWN: usize = 3;
 
 fn all_as_json(blogs: &[Opened<'_>]) -> String {
     let one = |opened: &Opened<'_>| as_json(opened, &Found::count(&*opened.archive));

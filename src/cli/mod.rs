@@ -7,6 +7,7 @@ mod engine;
 mod exit;
 mod formats;
 mod info;
+mod limits;
 mod shell;
 mod size;
 mod talk;

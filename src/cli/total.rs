@@ -91,7 +91,7 @@ impl Total {
 pub(super) fn groups(runs: &[BlogRun<'_>], shown: usize) -> Vec<Group> {
     let of = |one: &BlogRun<'_>| {
         let run = &one.run;
-        gather(&run.issues, &run.losses, &notes(one), &run.opened.files, shown)
+        gather(&run.issues, &run.losses, &notes(one), &run.opened, shown)
     };
     merge(runs.iter().map(of).collect(), shown)
 }

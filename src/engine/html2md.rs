@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
+use blogferry_formats::HtmlDepth;
 use blogferry_formats::html::{HtmlIssue, HtmlNote, HtmlToMarkdown, MarkdownOptions, NativeEngine, safe_html};
 use html2md::{Handle, NodeData, StructuredPrinter, TagHandler, TagHandlerFactory, parse_html_custom};
 
@@ -35,7 +36,7 @@ impl HtmlToMarkdown for Html2md {
 
     fn markdown(&self, html: &str, options: &MarkdownOptions, out: &mut String, notes: &mut Vec<HtmlNote>) {
         let mut found = Vec::new();
-        let safe = safe_html(html, &mut found);
+        let safe = safe_html(html, options.depth, &mut found);
         let reason = if safe.depth > DEPTH || safe.table_depth > TABLES {
             "elements nested too deep"
         } else {
@@ -52,8 +53,8 @@ impl HtmlToMarkdown for Html2md {
         NativeEngine.markdown(html, options, out, notes);
     }
 
-    fn text(&self, html: &str, out: &mut String, notes: &mut Vec<HtmlNote>) {
-        NativeEngine.text(html, out, notes);
+    fn text(&self, html: &str, depth: HtmlDepth, out: &mut String, notes: &mut Vec<HtmlNote>) {
+        NativeEngine.text(html, depth, out, notes);
     }
 }
 

@@ -33,6 +33,8 @@ pub enum MediaMode {
 pub struct FetchOptions {
     /// Which machines are asked.
     pub reach: Reach,
+    /// How often a server may send elsewhere.
+    pub redirects: u32,
     /// How often a file is tried.
     pub tries: u32,
     /// How long to wait before the second try; then twice as long, and so on.
@@ -79,6 +81,7 @@ impl Default for FetchOptions {
     fn default() -> Self {
         FetchOptions {
             reach: Reach::Public,
+            redirects: 5,
             tries: 4,
             first_wait: Duration::from_secs(1),
             longest_wait: Duration::from_secs(60),

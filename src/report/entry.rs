@@ -6,10 +6,11 @@ use blogferry_formats::{Issue, Issues, Outline, Position, ReadError, Severity};
 
 use strum::IntoEnumIterator as _;
 
+use super::body::{Body, find_in_inputs};
 use super::place::{Place, resolve};
 use crate::media::LeftBecause;
 use crate::plan::id_part;
-use crate::source::{Notice, NoticeKind, SourceFile};
+use crate::source::{Notice, NoticeKind, Opened};
 use crate::zip::Fault;
 
 /// Something that could not be given at all.
@@ -208,8 +209,10 @@ pub struct Group {
 /// One thing that is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Where.
+    /// Where; of what was met in a body, where its entry starts unless the body says that it is the exact place.
     pub place: Option<Place>,
+    /// Where in a body, if it was met in one.
+    pub body: Option<Body>,
     /// Which post or comment.
     pub subject: Option<String>,
     /// What.
@@ -217,40 +220,53 @@ pub struct Entry {
 }
 
 /// An entry whose place is not worked out yet.
-type Placed = (Option<Position>, Entry);
+struct Placed {
+    at: Option<Position>,
+    entry: Entry,
+}
 
-/// Brings issues, losses and notes together, at most `shown` in full of each code; the bad ones last.
-pub fn gather(issues: &Issues, losses: &[Loss], notes: &[Note], files: &[SourceFile], shown: usize) -> Vec<Group> {
+/// Brings issues, losses and notes together, at most `shown` in full of each code; the bad ones last. What was met in
+/// bodies is looked for in the inputs of `opened`.
+pub fn gather(issues: &Issues, losses: &[Loss], notes: &[Note], opened: &Opened<'_>, shown: usize) -> Vec<Group> {
     let mut groups: BTreeMap<(Severity, &'static str), (u64, Vec<Placed>)> = BTreeMap::new();
     for (code, severity, count) in issues.counts() {
         groups.insert((severity, code), (count, Vec::new()));
     }
     let told = issues.kept().iter().map(|reported| {
         let key = (reported.issue.severity(), reported.issue.code());
-        (key, reported.at, reported.subject.clone(), reported.issue.to_string(), 0)
+        (key, reported.at, reported.body.as_deref(), reported.subject.clone(), reported.issue.to_string(), 0)
     });
     let lost = losses.iter().map(|loss| {
-        ((Severity::Loss, loss.kind.code()), loss.at, Some(loss.subject.clone()), loss.kind.to_string(), 1)
+        ((Severity::Loss, loss.kind.code()), loss.at, None, Some(loss.subject.clone()), loss.kind.to_string(), 1)
     });
     let noted =
-        notes.iter().map(|note| ((note.kind.severity(), note.kind.code()), None, None, note.message.clone(), 1));
-    for (key, at, subject, message, more) in told.chain(lost).chain(noted) {
+        notes.iter().map(|note| ((note.kind.severity(), note.kind.code()), None, None, None, note.message.clone(), 1));
+    for (key, at, body, subject, message, more) in told.chain(lost).chain(noted) {
         let (count, entries) = groups.entry(key).or_default();
         *count = count.saturating_add(more);
         if entries.len() < shown {
-            entries.push((at, Entry { place: None, subject, message }));
+            let body = body.map(Body::from);
+            entries.push(Placed { at, entry: Entry { place: None, body, subject, message } });
         }
     }
+    let in_bodies = groups.values_mut().flat_map(|(_, entries)| entries.iter_mut());
+    find_in_inputs(
+        in_bodies.filter_map(|placed| Some((&mut placed.at, placed.entry.body.as_mut()?))).collect(),
+        &*opened.archive,
+    );
     let positions: Vec<Option<Position>> =
-        groups.values().flat_map(|(_, entries)| entries.iter().map(|(at, _)| *at)).collect();
-    let mut places = resolve(&positions, files).into_iter();
+        groups.values().flat_map(|(_, entries)| entries.iter().map(|placed| placed.at)).collect();
+    let mut places = resolve(&positions, &opened.files).into_iter();
     groups
         .into_iter()
         .map(|((severity, code), (count, entries))| Group {
             code,
             severity,
             count,
-            entries: entries.into_iter().map(|(_, entry)| Entry { place: places.next().flatten(), ..entry }).collect(),
+            entries: entries
+                .into_iter()
+                .map(|placed| Entry { place: places.next().flatten(), ..placed.entry })
+                .collect(),
         })
         .collect()
 }

@@ -81,14 +81,15 @@ fn issues(page: &mut String, group: &Group) {
     let word = severity_word(group.severity);
     let count = full_count(group.count, "", "");
     let _ = writeln!(page, "<h2 class=\"{word}\">{word}: {} ({count})</h2>\n<table>", text(group.code));
-    for Entry { place, subject, message } in &group.entries {
+    for Entry { place, body, subject, message } in &group.entries {
         let place = place.as_ref().map(|place| format!("{}:{}:{}", place.file, place.line, place.column));
         let _ = writeln!(
             page,
-            "<tr><td><code>{}</code></td><td>{}</td><td>{}</td></tr>",
+            "<tr><td><code>{}</code></td><td>{}</td><td>{}{}</td></tr>",
             text(place.as_deref().unwrap_or_default()),
             text(subject.as_deref().unwrap_or_default()),
-            text(message)
+            text(message),
+            body.as_ref().map(|body| text(&body.to_string())).unwrap_or_default()
         );
     }
     page.push_str("</table>\n");

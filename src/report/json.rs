@@ -4,6 +4,7 @@ use blogferry_formats::model::Generator;
 use serde_json::{Value, json};
 
 use super::balance::{Account, Balance};
+use super::body::Body;
 use super::entry::{Entry, Group};
 use super::terminal::{media_row, severity_word};
 use crate::media::MediaBook;
@@ -131,5 +132,24 @@ fn entry(entry: &Entry) -> Value {
         value.insert("subject".to_owned(), json!(subject));
     }
     value.insert("message".to_owned(), json!(entry.message));
+    if let Some(body) = &entry.body {
+        value.insert("body".to_owned(), in_body(body));
+    }
+    Value::Object(value)
+}
+
+fn in_body(body: &Body) -> Value {
+    let mut value = serde_json::Map::new();
+    for (name, text) in [("comment", body.comment()), ("element", body.element())] {
+        if let Some(text) = text {
+            value.insert(name.to_owned(), json!(text));
+        }
+    }
+    if let Some(at) = body.at() {
+        value.insert("line".to_owned(), json!(at.line));
+        value.insert("column".to_owned(), json!(at.column));
+        value.insert("byte".to_owned(), json!(at.byte));
+    }
+    value.insert("exact".to_owned(), json!(body.is_exact()));
     Value::Object(value)
 }

@@ -1,6 +1,7 @@
 //! What is told about a run: issues with their places, the table, the balance; for people, for programs, as a page.
 
 mod balance;
+mod body;
 mod entry;
 mod escape;
 mod html;
@@ -10,6 +11,7 @@ mod place;
 mod terminal;
 
 pub use balance::{Account, Balance, Row};
+pub use body::Body;
 pub use entry::{Entry, Group, Loss, LossKind, Note, NoteKind, catalogue, gather, merge, subject};
 pub use escape::escape;
 pub use html::html;

@@ -30,6 +30,9 @@ pub fn lines(groups: &[Group], least: Severity) -> Vec<(Severity, String)> {
                 let _ = write!(line, "{subject}: ");
             }
             line.push_str(&entry.message);
+            if let Some(body) = &entry.body {
+                let _ = write!(line, "{body}");
+            }
             let more = group.count.saturating_sub(group.entries.len() as u64);
             if index.saturating_add(1) == group.entries.len() && more > 0 {
                 let _ = write!(line, " (+{} more)", full_count(more, "", ""));

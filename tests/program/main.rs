@@ -11,6 +11,7 @@ mod check;
 mod commands;
 mod folders;
 mod laws;
+mod limits;
 mod media;
 mod options;
 mod platforms;

@@ -17,6 +17,75 @@ fn a_message_has_place_severity_code_subject_and_text() {
     assert!(ended.err.lines().any(|line| line.starts_with(&expected)), "{expected}\n{}", ended.err);
 }
 
+/// An export of WordPress with one post and one comment.
+fn pond(body: &str, comment: &str) -> String {
+    format!(
+        "<rss version='2.0' xmlns:wp='http://wordpress.org/export/1.2/'\n\
+         xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>Pond</title>\n\
+         <item><title>Reeds</title><wp:post_id>7</wp:post_id><wp:status>publish</wp:status>\n\
+         <wp:post_type>post</wp:post_type><content:encoded><![CDATA[{body}]]></content:encoded>\n\
+         <wp:comment><wp:comment_id>8</wp:comment_id><wp:comment_approved>1</wp:comment_approved>\n\
+         <wp:comment_content><![CDATA[{comment}]]></wp:comment_content></wp:comment></item></channel></rss>"
+    )
+}
+
+#[test]
+fn what_is_left_out_of_a_body_is_told_with_the_place_of_its_tag() {
+    let desk = Desk::new();
+    let body = "<!-- wp:html -->\n<p>a</p>\n<script>x()</script><!-- /wp:html -->";
+    desk.write("pond.xml", pond(body, "b <a href='javascript:y'>c</a>"));
+    let ended = desk.run(&["pond.xml", "-o", "site", "--report", "report.json"]);
+    let line = |code: &str| {
+        let found = ended.err.lines().find(|line| line.contains(code));
+        found.unwrap_or_else(|| panic!("{code}: {}", ended.err)).to_owned()
+    };
+    assert_eq!(
+        line("html-active-content"),
+        "pond.xml:6:1: warning[html-active-content]: post \"Reeds\" (7): <script> left out"
+    );
+    assert_eq!(
+        line("html-unsafe-address"),
+        "pond.xml:8:32: warning[html-unsafe-address]: post \"Reeds\" (7): link to \"javascript:y\" removed; text kept (comment 8)"
+    );
+    let report: Value = serde_json::from_str(&desk.read("report.json")).expect("JSON");
+    let entry = |code: &str| {
+        let groups = report["issues"].as_array().expect("groups");
+        groups.iter().find(|group| group["code"] == code).expect("told")["entries"][0].clone()
+    };
+    let script = entry("html-active-content");
+    assert_eq!(
+        script["body"],
+        serde_json::json!({ "element": "script", "line": 3, "column": 1, "byte": 26, "exact": true })
+    );
+    let link = entry("html-unsafe-address");
+    assert_eq!(link["body"]["comment"], "8");
+    for (entry, tag) in [(script, "<script>"), (link, "<a href")] {
+        let at = usize::try_from(entry["byte"].as_u64().expect("a number")).expect("small");
+        assert!(desk.read("pond.xml")[at..].starts_with(tag), "{entry}");
+    }
+}
+
+#[test]
+fn what_has_no_certain_place_in_the_input_is_told_with_its_line_in_the_body() {
+    let desk = Desk::new();
+    let post = |id: u32| {
+        serde_json::json!({
+            "id": id.to_string(), "title": "Reeds", "status": "published", "content_html": "<p>a</p>\n\n <script>x()</script>",
+            // Where an export had it is no place in this file.
+            "source": { "file": "posts.jsonl", "line": 3, "byte": 0 },
+        })
+    };
+    desk.write("posts.jsonl", format!("{}\n{}\n", post(1), post(2)));
+    let ended = desk.run(&["posts.jsonl", "-f", "json", "-o", "site"]);
+    let told: Vec<&str> = ended.err.lines().filter(|line| line.contains("html-active-content")).collect();
+    assert_eq!(
+        told,
+        [1, 2].map(|id| format!(
+            "posts.jsonl:{id}:1: warning[html-active-content]: post \"Reeds\" ({id}): <script> left out (body line 3, column 2)"
+        ))
+    );
+}
+
 #[test]
 fn three_of_a_code_are_told_and_the_rest_is_counted() {
     let desk = Desk::new();

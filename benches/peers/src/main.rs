@@ -14,6 +14,7 @@ mod tree;
 
 use std::hint::black_box;
 
+use blogferry_formats::HtmlDepth;
 use blogferry_formats::html::{HtmlToMarkdown, MarkdownOptions, NativeEngine};
 
 /// How often each engine goes over the posts.
@@ -31,7 +32,7 @@ const ENGINES: [(&str, Engine); 7] = [
     ("html5ever 0.39, parse into an arena only", tree::parse),
     ("native, to plain text", |html| {
         let mut out = String::new();
-        NativeEngine.text(html, &mut out, &mut Vec::new());
+        NativeEngine.text(html, HtmlDepth::default(), &mut out, &mut Vec::new());
         out.len()
     }),
 ];

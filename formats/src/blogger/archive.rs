@@ -3,8 +3,9 @@
 use super::convert;
 use super::document::Entry;
 use super::index::Index;
+use crate::input::Position;
 use crate::issue::{Issue, Issues};
-use crate::model::{Blog, Comment, Post};
+use crate::model::{Blog, Comment, Post, Source};
 use crate::reader::{Archive, Outline, ReadError, ReadErrorKind, Tally};
 use crate::xml::{Place, Tree};
 
@@ -79,6 +80,20 @@ impl Archive for BloggerArchive {
 
     fn orphans(&self, issues: &mut Issues) -> Result<Vec<Comment>, ReadError> {
         self.comments(self.index.orphans_from..self.index.comments.len(), issues)
+    }
+
+    fn places_in_body(&self, n: usize, source: &Source, offsets: &[usize]) -> Vec<Option<Position>> {
+        let inputs = &self.index.inputs;
+        let of_post = self.index.posts.get(n);
+        let comments = of_post.and_then(|post| self.index.comments.get(post.comments.clone())).unwrap_or_default();
+        let mut places = of_post.map(|post| post.entry).into_iter().chain(comments.iter().copied());
+        let found = places.find(|place| place.is_source(source, inputs)).and_then(|place| {
+            let in_entry = self.entry(place, &mut Issues::default(), |entry, _| {
+                convert::body_element(entry).map(|body| body.places_of_text(offsets))
+            });
+            Some(place.positions(in_entry.ok()??))
+        });
+        found.unwrap_or_else(|| vec![None; offsets.len()])
     }
 
     fn passed_over(&self) -> Vec<(String, u64)> {

@@ -174,6 +174,11 @@ fn title_text(title: &Title<'_>, entry: &Entry<'_>) -> String {
     title.plain(entry.status.is_some() || entry.created.is_some())
 }
 
+/// Returns the element whose text is the body; `None` where its body is more than text.
+pub(super) fn body_element<'t>(entry: &Entry<'t>) -> Option<Element<'t>> {
+    entry.content.or(entry.summary).filter(|content| content.children().next().is_none())
+}
+
 /// Returns the body as HTML or as text, whichever it is. An element without text is a body without text.
 fn body(content: Option<Element<'_>>, meta: &mut Meta) -> (Option<String>, Option<String>) {
     let Some(content) = content else { return (None, None) };

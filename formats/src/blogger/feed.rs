@@ -5,6 +5,9 @@ use memchr::{memchr, memmem, memrchr};
 use super::document::{self, Link, Title, keep_other};
 use super::identity;
 use super::vocabulary::{TAKEOUT, VOCABULARY};
+use crate::input::Position;
+use crate::issue::{Issue, Issues};
+use crate::limits::XmlLimits;
 use crate::model::{Blog, Date, Person};
 use crate::xml::{Bindings, Element, Tree};
 
@@ -27,9 +30,9 @@ pub(super) struct Feed {
 }
 
 impl Feed {
-    pub fn new() -> Self {
+    pub fn new(limits: XmlLimits) -> Self {
         Feed {
-            bindings: Bindings::new(&VOCABULARY),
+            bindings: Bindings::new(&VOCABULARY, limits),
             blog_number: None,
             updated: None,
             is_archive: false,
@@ -44,9 +47,9 @@ impl Feed {
         self.updated.filter(|_| self.is_archive)
     }
 
-    /// Takes what stands between entries: the head with its root element, or elements that follow entries. Returns how
-    /// many bytes of text stand where none should.
-    pub fn read(&mut self, bytes: &[u8], blog: &mut Blog) -> u64 {
+    /// Takes what stands between entries: the head with its root element, or elements that follow entries. Tells of text
+    /// that stands where none should.
+    pub fn read(&mut self, bytes: &[u8], at: Position, blog: &mut Blog, issues: &mut Issues) {
         self.has_end |= memmem::rfind(bytes, b"feed").is_some_and(|at| is_end_tag(bytes, at));
         let bindings = self.bindings.clone();
         let tree = Tree::parse(bytes, &bindings);
@@ -65,7 +68,8 @@ impl Feed {
                 self.fact(element, blog);
             }
         }
-        stray
+        tree.report_limits(at, issues);
+        issues.report_many(Issue::StrayText { bytes: stray }, Some(at), u64::from(stray > 0));
     }
 
     fn fact(&mut self, fact: Element<'_>, blog: &mut Blog) {

@@ -13,6 +13,7 @@ use super::settings;
 use super::status::{self, Certainty, EntryKind};
 use crate::input::{Input, Position};
 use crate::issue::{Issue, Issues};
+use crate::limits::XmlLimits;
 use crate::model::{Blog, BlogSource, CommentStatus, Kind};
 use crate::reader::{Outline, ReadError, ReadErrorKind, Tally};
 use crate::xml::{Frame, FrameKind, Frames, Place, Tree};
@@ -52,12 +53,12 @@ pub(super) struct Pending {
 
 /// Opens the inputs. Settings are taken from wherever they stand; a feed that holds only comments, as a Takeout has of
 /// what the account wrote, adds to the others.
-pub(super) fn build(inputs: Vec<Input>, issues: &mut Issues) -> Result<Index, ReadError> {
+pub(super) fn build(inputs: Vec<Input>, limits: XmlLimits, issues: &mut Issues) -> Result<Index, ReadError> {
     let mut scan = Scan::default();
     let mut feeds = Vec::with_capacity(inputs.len());
     let mut is_blank = true;
     for (number, input) in inputs.iter().enumerate() {
-        let mut feed = Feed::new();
+        let mut feed = Feed::new(limits);
         if input.name.ends_with(settings::FILE_NAME) {
             let length = usize::try_from(input.bytes.len().min(1 << 24)).unwrap_or_default();
             settings::read_csv(&input.bytes.read_range(0, length)?, &mut scan.blog);
@@ -116,10 +117,7 @@ impl Scan {
             is_blank &= frame.bytes.iter().all(u8::is_ascii_whitespace);
             let at = Position { input: number, offset: frame.offset };
             match frame.kind {
-                FrameKind::Between => {
-                    let stray = feed.read(frame.bytes, &mut self.blog);
-                    issues.report_many(Issue::StrayText { bytes: stray }, Some(at), u64::from(stray > 0));
-                }
+                FrameKind::Between => feed.read(frame.bytes, at, &mut self.blog, issues),
                 FrameKind::Entry | FrameKind::CutEntry => self.entry(&frame, at, feed, inputs, issues)?,
             }
         }
@@ -127,6 +125,7 @@ impl Scan {
         if in_text > 0 {
             issues.report(Issue::EntriesInText { count: in_text }, None);
         }
+        feed.bindings.report(issues);
         if feed.has_root && !feed.has_end {
             let at = Position { input: number, offset: input.bytes.len() };
             issues.report(Issue::InputCut, Some(at));

@@ -74,7 +74,7 @@ impl Reader for BloggerReader {
         &body::BloggerDialect
     }
 
-    fn open(&self, inputs: Vec<Input>, _: &OpenContext, issues: &mut Issues) -> Result<Box<dyn Archive>, ReadError> {
-        Ok(Box::new(archive::BloggerArchive::new(index::build(inputs, issues)?)))
+    fn open(&self, inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -> Result<Box<dyn Archive>, ReadError> {
+        Ok(Box::new(archive::BloggerArchive::new(index::build(inputs, cx.xml, issues)?)))
     }
 }

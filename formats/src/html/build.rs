@@ -6,6 +6,7 @@
 //! ended is opened again in the next block, as the HTML standard has it.
 
 mod formatting;
+mod highlight;
 mod table;
 
 use std::ops::Range;
@@ -15,12 +16,10 @@ use super::attributes::is_space;
 use super::note::{HtmlIssue, HtmlNote};
 use super::tag::Tag;
 use super::tokenizer::{Raw, Sink, tokenize};
-
-/// How many elements may stand in each other.
-const DEPTH: usize = 256;
+use crate::limits::HtmlDepth;
 
 /// Fills `arena` with the tree of `source`, whose length fits a `u32`.
-pub(super) fn build(source: &str, arena: &mut Arena, notes: &mut Vec<HtmlNote>) -> usize {
+pub(super) fn build(source: &str, depth: HtmlDepth, arena: &mut Arena, notes: &mut Vec<HtmlNote>) -> usize {
     arena.clear();
     let mut builder = Builder {
         source,
@@ -31,6 +30,7 @@ pub(super) fn build(source: &str, arena: &mut Arena, notes: &mut Vec<HtmlNote>) 
         skipped: [0; Tag::COUNT],
         reopen: Vec::new(),
         tables: Vec::new(),
+        deepest: depth.0,
         told_depth: false,
         steps: 0,
     };
@@ -69,6 +69,8 @@ struct Builder<'a> {
     reopen: Vec<Reopen>,
     /// The open tables, each with the node before it, after which misplaced content goes.
     tables: Vec<(Id, Id)>,
+    /// How many elements may stand in each other.
+    deepest: usize,
     told_depth: bool,
     /// How often something was looked at; asserted to be linear in tests.
     steps: usize,
@@ -144,6 +146,9 @@ impl Builder<'_> {
             Tag::Iframe => {
                 self.leaf(tag, from, to);
             }
+            Tag::Script | Tag::Textarea if highlight::is_code(tag, self.attributes(from, to)) => {
+                self.code(tag, at, (from, to), start..end);
+            }
             Tag::Textarea | Tag::Xmp | Tag::Listing | Tag::Plaintext => {
                 self.start(tag, at, from, to);
                 let kind = if tag == Tag::Textarea { Tag::Text } else { Tag::RawText };
@@ -154,9 +159,7 @@ impl Builder<'_> {
                 }
             }
             // A gist is a script that shows a file: the writer makes a link of it.
-            Tag::Script
-                if self.source.get(from as usize..to as usize).is_some_and(|tag| tag.contains("gist.github")) =>
-            {
+            Tag::Script if self.attributes(from, to).contains("gist.github") => {
                 self.leaf(tag, from, to);
             }
             // Fallbacks for browsers of the last century, inert templates, a title that is no part of the body.
@@ -170,6 +173,10 @@ impl Builder<'_> {
                 self.notes.push(HtmlNote { issue, offset: at });
             }
         }
+    }
+
+    fn attributes(&self, from: u32, to: u32) -> &str {
+        self.source.get(from as usize..to as usize).unwrap_or("")
     }
 
     /// Adds an element without content where the next thing goes.
@@ -254,7 +261,7 @@ impl Builder<'_> {
     }
 
     fn push(&mut self, tag: Tag, at: usize, start: u32, end: u32) {
-        if self.open.len() >= DEPTH {
+        if self.open.len() >= self.deepest {
             if let Some(count) = self.skipped.get_mut(tag as usize) {
                 *count = count.saturating_add(1);
             }

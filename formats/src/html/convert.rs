@@ -1,6 +1,7 @@
 //! The face of an engine that turns HTML into Markdown or text.
 
 use super::note::HtmlNote;
+use crate::limits::HtmlDepth;
 
 /// Turns the HTML source of a body into Markdown or plain text. One value serves all threads at once.
 pub trait HtmlToMarkdown: Send + Sync {
@@ -11,7 +12,7 @@ pub trait HtmlToMarkdown: Send + Sync {
     fn markdown(&self, html: &str, options: &MarkdownOptions, out: &mut String, notes: &mut Vec<HtmlNote>);
 
     /// Appends the plain text of `html` to `out`: paragraphs parted by a blank line, no newline at the end.
-    fn text(&self, html: &str, out: &mut String, notes: &mut Vec<HtmlNote>);
+    fn text(&self, html: &str, depth: HtmlDepth, out: &mut String, notes: &mut Vec<HtmlNote>);
 }
 
 /// What the user asked of the Markdown.
@@ -25,6 +26,8 @@ pub struct MarkdownOptions {
     pub footnotes: Footnotes,
     /// What small pictures that link to themselves in full size become.
     pub thumbnails: Thumbnails,
+    /// How deep elements may stand in each other.
+    pub depth: HtmlDepth,
 }
 
 /// What a picture becomes that links to itself in a larger size and to nothing else.

@@ -13,6 +13,7 @@ use super::safe::safe_html;
 use super::tag::Tag;
 use super::tokenizer::{Raw, Sink, tokenize};
 use super::write::is_kept;
+use crate::limits::HtmlDepth;
 
 /// What is taken out can put together what stood on both sides of it, so the result is looked at again, so often.
 const MOST_PASSES: usize = 8;
@@ -85,7 +86,7 @@ fn edits(text: &str, notes: &mut Vec<HtmlNote>) -> Vec<Edit> {
                 let html = text.get(range.clone()).unwrap_or_default();
                 if acts(html) {
                     let end = if html.ends_with('\n') { "\n" } else { "" };
-                    let safe = safe_html(html, notes).html;
+                    let safe = safe_html(html, HtmlDepth::default(), notes).html;
                     edits.push((range, format!("{}{end}", safe.trim_end())));
                 }
             }

@@ -7,6 +7,7 @@ use super::build::build;
 use super::convert::{HtmlToMarkdown, MarkdownOptions};
 use super::note::{HtmlIssue, HtmlNote};
 use super::write::{Buffers, Form, write};
+use crate::limits::HtmlDepth;
 
 /// How many nodes a thread keeps room for between two bodies.
 const KEPT_NODES: usize = 1 << 18;
@@ -31,11 +32,11 @@ impl HtmlToMarkdown for NativeEngine {
     }
 
     fn markdown(&self, html: &str, options: &MarkdownOptions, out: &mut String, notes: &mut Vec<HtmlNote>) {
-        run(html, Form::Markdown(options), out, notes);
+        run(html, Form::Markdown(options), options.depth, out, notes);
     }
 
-    fn text(&self, html: &str, out: &mut String, notes: &mut Vec<HtmlNote>) {
-        run(html, Form::Text, out, notes);
+    fn text(&self, html: &str, depth: HtmlDepth, out: &mut String, notes: &mut Vec<HtmlNote>) {
+        run(html, Form::Text, depth, out, notes);
     }
 }
 
@@ -52,7 +53,7 @@ thread_local! {
 }
 
 /// Converts a body and returns how many steps it took.
-pub(super) fn run(html: &str, form: Form<'_>, out: &mut String, notes: &mut Vec<HtmlNote>) -> usize {
+pub(super) fn run(html: &str, form: Form<'_>, depth: HtmlDepth, out: &mut String, notes: &mut Vec<HtmlNote>) -> usize {
     let mut html = html;
     if u32::try_from(html.len()).is_err() {
         // Positions in the tree are 32 bits wide; what is beyond them is told, not dropped in silence.
@@ -63,7 +64,7 @@ pub(super) fn run(html: &str, form: Form<'_>, out: &mut String, notes: &mut Vec<
         html = html.get(..end).unwrap_or("");
     }
     let mut workshop = WORKSHOP.take().unwrap_or_default();
-    let built = build(html, &mut workshop.arena, notes);
+    let built = build(html, depth, &mut workshop.arena, notes);
     out.reserve((html.len() / 4).saturating_mul(3));
     let written = write(html, &mut workshop.arena, form, &mut workshop.buffers, out, notes);
     if workshop.arena.capacity() <= KEPT_NODES {

@@ -5,6 +5,7 @@ use super::build::build;
 use super::note::HtmlNote;
 use super::tag::Tag;
 use super::write::write_safe;
+use crate::limits::HtmlDepth;
 
 /// Rebuilt HTML, and how deep it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,12 +20,13 @@ pub struct SafeHtml {
 
 /// Rebuilds HTML from its tree, for engines that need it repaired and harmless.
 ///
-/// Scripts, styles, event handlers and addresses that run code are gone; `<!--more-->` stays.
-pub fn safe_html(html: &str, notes: &mut Vec<HtmlNote>) -> SafeHtml {
+/// Scripts, styles, event handlers and addresses that run code are gone; `<!--more-->` stays. Elements that stand deeper
+/// than `depth` are flattened.
+pub fn safe_html(html: &str, depth: HtmlDepth, notes: &mut Vec<HtmlNote>) -> SafeHtml {
     let mut arena = Arena::default();
     // Longer input has been cut by the limits of the readers long before.
     let html = if u32::try_from(html.len()).is_ok() { html } else { "" };
-    build(html, &mut arena, notes);
+    build(html, depth, &mut arena, notes);
     let (depth, table_depth) = depths(&arena);
     let mut out = String::with_capacity(html.len());
     write_safe(html, &mut arena, &mut out, notes);
@@ -73,6 +75,7 @@ mod tests {
         let mut notes = Vec::new();
         let safe = safe_html(
             "<p onclick=x>a <b>b<script>c</script><a href='javascript:x'>d</a><!--more--><table><tr><td>e",
+            HtmlDepth::default(),
             &mut notes,
         );
         assert_eq!(safe.html, "<p>a <strong>b<a>d</a><!--more--></strong></p><table>\n<tr><td>e</td></tr>\n</table>");

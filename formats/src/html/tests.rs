@@ -5,11 +5,13 @@ mod footnotes;
 mod hostile;
 mod laws;
 mod oracle;
+mod robustness;
 mod structure;
 mod traps;
 
 use super::native::NativeEngine;
 use super::{HtmlIssue, HtmlNote, HtmlToMarkdown, MarkdownOptions, RawHtml};
+use crate::limits::HtmlDepth;
 
 /// Converts with the default options.
 fn markdown(html: &str) -> String {
@@ -31,7 +33,7 @@ fn with_raw_html(html: &str, raw_html: RawHtml) -> String {
 
 fn text(html: &str) -> String {
     let mut out = String::new();
-    NativeEngine.text(html, &mut out, &mut Vec::new());
+    NativeEngine.text(html, HtmlDepth::default(), &mut out, &mut Vec::new());
     out
 }
 

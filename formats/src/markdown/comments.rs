@@ -11,11 +11,9 @@ use super::inline::{link_target, text};
 use crate::clock::{for_people, local};
 use crate::content::{Content, Means};
 use crate::issue::Issues;
+use crate::limits::ReplyDepth;
 use crate::model::{Comment, CommentKind, CommentStatus, Person};
 use crate::thread::{Entry, threads};
-
-/// How deep replies are quoted; deeper ones say in words whom they answer.
-const DEEPEST: usize = 8;
 
 /// What the section is made with.
 pub(super) struct Section<'a> {
@@ -43,13 +41,14 @@ impl Section<'_> {
 
     fn comment(&self, entry: Entry, comments: &[Comment], out: &mut String, issues: &mut Issues) {
         let Some(comment) = comments.get(entry.comment) else { return };
-        let level = entry.depth.min(DEEPEST);
+        let ReplyDepth(deepest) = self.means.options.reply_depth;
+        let level = entry.depth.min(deepest);
         let prefix = "> ".repeat(level);
         // One quotation less on the line between: a reply stands inside what it answers, siblings stand apart.
         out.push_str("> ".repeat(level.saturating_sub(1)).trim_end());
         out.push('\n');
         // Where the quotation does not show whom it answers, words do.
-        let unseen = entry.depth == 0 || entry.depth > DEEPEST;
+        let unseen = entry.depth == 0 || entry.depth > deepest;
         let answered = entry.answers.filter(|_| unseen).and_then(|number| comments.get(number));
         out.push_str(&format!("{prefix}### {}\n", self.heading(comment, answered)));
         let body = self.body(comment, issues);

@@ -1,13 +1,10 @@
+use crate::limits::StemLength;
 use crate::model::{Kind, Status};
 use crate::out_path::OutPath;
 use crate::reader::Outline;
 
-/// The longest stem of a file name, in bytes. A number against equal names and the suffix of a sidecar still fit
-/// behind it, so that no two sidecars are cut to one name.
-const LONGEST_STEM: usize = 170;
-
 /// Returns the file of a post: in the folder of its kind, or in that of its status if it was not public.
-pub(super) fn path_of(outline: &Outline, slug: &str) -> OutPath {
+pub(super) fn path_of(outline: &Outline, slug: &str, length: StemLength) -> OutPath {
     let folder = match outline.status {
         Status::Published => match &outline.kind {
             Kind::Post => "posts",
@@ -22,10 +19,7 @@ pub(super) fn path_of(outline: &Outline, slug: &str) -> OutPath {
         Status::Trash => "trash",
     };
     let safe = OutPath::new([slug]);
-    let mut stem = safe.as_str();
-    while stem.len() > LONGEST_STEM {
-        stem = stem.char_indices().next_back().and_then(|(at, _)| stem.get(..at)).unwrap_or("_");
-    }
+    let stem = length.cut(safe.as_str());
     OutPath::new([folder, &format!("{stem}.md")])
 }
 
@@ -34,7 +28,7 @@ mod tests {
     use super::*;
 
     fn path(status: Status, kind: Kind, slug: &str) -> String {
-        path_of(&Outline { status, kind, ..Outline::default() }, slug).to_string()
+        path_of(&Outline { status, kind, ..Outline::default() }, slug, StemLength::default()).to_string()
     }
 
     #[test]
@@ -59,7 +53,7 @@ mod tests {
 
     #[test]
     fn long_slugs_that_collide_still_have_sidecars_of_their_own() {
-        let first = path_of(&Outline::default(), &"a".repeat(300));
+        let first = path_of(&Outline::default(), &"a".repeat(300), StemLength::default());
         let sidecars = [first.clone(), first.numbered(2), first.numbered(12_345)].map(|path| {
             assert!(path.as_str().ends_with(".md"));
             path.with_suffix("comments.yaml").to_string()

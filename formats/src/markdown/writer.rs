@@ -33,8 +33,8 @@ impl Writer for MarkdownWriter {
         Layout::Files
     }
 
-    fn path(&self, outline: &Outline, slug: &str, _: &WriteOptions) -> Option<OutPath> {
-        Some(path_of(outline, slug))
+    fn path(&self, outline: &Outline, slug: &str, options: &WriteOptions) -> Option<OutPath> {
+        Some(path_of(outline, slug, options.stem_length))
     }
 
     fn render(&self, post: &Post, cx: &RenderContext<'_>, out: &mut Pieces, issues: &mut Issues) {

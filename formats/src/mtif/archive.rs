@@ -11,7 +11,7 @@ use super::scan::{RECORD_LIMIT, Scan, Scanned, Span};
 use super::split::{Ending, Mark};
 use crate::input::{Input, Position};
 use crate::issue::{Issue, Issues};
-use crate::model::{Blog, BlogSource, Comment, CommentStatus, Date, Post};
+use crate::model::{Blog, BlogSource, Comment, CommentStatus, Date, Post, Source};
 use crate::reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Tally};
 
 /// An opened file, or several.
@@ -162,7 +162,32 @@ impl MtifArchive {
     }
 }
 
+impl MtifArchive {
+    /// Returns where a body begins that stands in the record of post `n` as it is, and only once.
+    fn start_of_body(&self, n: usize, source: &Source) -> Option<Position> {
+        let span = *self.spans.get(n)?;
+        let bytes = span.read(self.inputs.get(span.input)?).ok()?;
+        let post = self.thread(n, &mut Issues::default()).ok()?;
+        let body = if post.source.as_ref() == Some(source) {
+            post.content_html?
+        } else {
+            post.comments.into_iter().find(|comment| comment.source.as_ref() == Some(source))?.content_html?
+        };
+        let mut found = memchr::memmem::find_iter(&bytes, &body);
+        let at = found.next().filter(|_| found.next().is_none())?;
+        Some(Position { input: span.input, offset: span.start.offset.saturating_add(at as u64) })
+    }
+}
+
 impl Archive for MtifArchive {
+    fn places_in_body(&self, n: usize, source: &Source, offsets: &[usize]) -> Vec<Option<Position>> {
+        let start = self.start_of_body(n, source);
+        let of = |offset: &usize| {
+            start.map(|start| Position { offset: start.offset.saturating_add(*offset as u64), ..start })
+        };
+        offsets.iter().map(of).collect()
+    }
+
     fn blog(&self) -> &Blog {
         &self.blog
     }

@@ -7,11 +7,9 @@ use super::pictures;
 use crate::clock::local;
 use crate::content::{Content, Means};
 use crate::issue::Issues;
+use crate::limits::ReplyDepth;
 use crate::model::{Comment, CommentStatus};
 use crate::thread::{Entry, threads};
-
-/// How deep lists are nested; deeper replies say in words whom they answer.
-const DEEPEST: usize = 8;
 
 /// Returns the comments of a post as a section; nothing where there is none.
 pub(super) fn section(comments: &[Comment], means: Means<'_>, zone: Option<&TimeZone>, issues: &mut Issues) -> String {
@@ -42,9 +40,10 @@ struct List<'a> {
 impl List<'_> {
     /// Writes entries in the order people read, each list inside the item it answers.
     fn write(&self, entries: &[Entry], out: &mut String, issues: &mut Issues) {
+        let ReplyDepth(deepest) = self.means.options.reply_depth;
         let mut open = 0;
         for entry in entries {
-            let depth = entry.depth.min(DEEPEST).saturating_add(1);
+            let depth = entry.depth.min(deepest).saturating_add(1);
             if depth > open {
                 out.push_str("<ol class=\"thread\">\n");
                 open = open.saturating_add(1);
@@ -78,7 +77,7 @@ impl List<'_> {
             meta.push(format!("<strong dir=\"auto\">{linked}</strong>{flag}"));
         }
         meta.extend(comment.date_published.map(|date| time(local(date, self.zone))));
-        let unseen = entry.depth == 0 || entry.depth > DEEPEST;
+        let unseen = entry.depth == 0 || entry.depth > self.means.options.reply_depth.0;
         let answered = entry.answers.filter(|_| unseen).and_then(|number| self.comments.get(number)).and_then(name);
         meta.extend(answered.map(|name| format!("in reply to {}", escape(&name))));
         if comment.status != CommentStatus::Approved {

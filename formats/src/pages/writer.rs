@@ -23,8 +23,6 @@ static INFO: FormatInfo = FormatInfo {
     aliases: &["pages"],
 };
 
-/// The longest a name is before its suffix, in bytes; a number against equal names still fits behind it.
-const LONGEST_STEM: usize = 170;
 const INDEX: &str = "index.html";
 const SEARCH: &str = "search.html";
 const ORPHANS: &str = "orphan-comments.html";
@@ -38,7 +36,7 @@ impl Writer for PagesWriter {
         Layout::Files
     }
 
-    fn path(&self, outline: &Outline, slug: &str, _: &WriteOptions) -> Option<OutPath> {
+    fn path(&self, outline: &Outline, slug: &str, options: &WriteOptions) -> Option<OutPath> {
         let folder = match (&outline.status, &outline.kind) {
             (Status::Published, Kind::Post) => "posts",
             (Status::Published, Kind::Page) => "pages",
@@ -48,9 +46,7 @@ impl Writer for PagesWriter {
             (status, _) => status.as_str(),
         };
         let slug = OutPath::new([slug]);
-        let slug = slug.as_str();
-        let end = (0..=LONGEST_STEM.min(slug.len())).rev().find(|end| slug.is_char_boundary(*end)).unwrap_or(0);
-        let stem = slug.get(..end).unwrap_or_default();
+        let stem = options.stem_length.cut(slug.as_str());
         Some(OutPath::new([folder, &format!("{stem}.html")]))
     }
 

@@ -18,8 +18,8 @@ pub(super) struct Manner {
     pub is_wrapped: bool,
     /// Paragraphs are single lines, so that a short line right above a long one is something else.
     pub is_one_line_a_paragraph: bool,
-    /// Controls are glued to the first line.
-    pub is_glued: bool,
+    /// Where the text starts on the first line.
+    pub text_from: usize,
 }
 
 /// A line is broken to fit if the next word would not have fitted.
@@ -59,26 +59,29 @@ pub(super) fn manner(page: &Page<'_>, places: &[usize]) -> Manner {
     Manner {
         is_wrapped: width && breaks >= FEWEST_BREAKS && fitting == breaks && long_runs.saturating_mul(2) > runs,
         is_one_line_a_paragraph: runs >= 3 && long_runs.saturating_mul(5) <= runs,
-        is_glued: false,
+        text_from: 0,
     }
 }
 
 /// Makes paragraphs of lines.
 pub(super) fn paragraphs(page: &Page<'_>, places: &[usize], manner: Manner) -> Body {
     let mut body = Body::default();
-    let base = places.iter().filter_map(|place| page.unit(*place)).map(|unit| unit.indent).min().unwrap_or(0);
+    // Behind the sign of a list the text starts at a column of its own.
+    let skipped = usize::from(manner.text_from > 0);
+    let base = places.iter().skip(skipped).filter_map(|place| page.unit(*place)).map(|unit| unit.indent).min();
     let mut alone = false;
     for (number, place) in places.iter().enumerate() {
         let Some(unit) = page.unit(*place) else { continue };
-        let glue = if manner.is_glued && number == 0 { page.mark(*place).glue } else { 0 };
-        let text = unit.text.get(glue..).unwrap_or(unit.text);
+        let text_from = if number == 0 { manner.text_from } else { 0 };
+        let text = unit.text.get(text_from..).unwrap_or(unit.text);
         let neighbour = number
             .checked_sub(1)
             .and_then(|number| places.get(number))
             .is_some_and(|before| before.saturating_add(1) == *place);
         let attached = number > 0 && unit.is_attached() && neighbour;
         let credited = page.mark(*place).filled.has(Kind::Caption) && text.chars().count() <= 120;
-        let pad = usize::try_from(unit.indent.saturating_sub(base)).unwrap_or(0).min(40);
+        let indent = if number < skipped { 0 } else { unit.indent.saturating_sub(base.unwrap_or(0)) };
+        let pad = usize::try_from(indent).unwrap_or(0).min(40);
         match body.paragraphs.last_mut().filter(|_| attached && !alone && !credited) {
             Some(paragraph) if manner.is_wrapped => {
                 paragraph.push(' ');

@@ -135,16 +135,15 @@ impl Calendar {
 
     /// Returns the longest word that starts at an offset of a folded text, as a whole word, with its end.
     pub fn word(&self, text: &str, at: usize) -> Option<(&[Sense], usize)> {
-        let found = self.words.find(Input::new(text).span(at..text.len()).anchored(Anchored::Yes))?;
-        let (word, rest) = (text.get(at..found.end())?, text.get(found.end()..)?);
-        let last = word.chars().next_back()?;
-        let next = rest.chars().next();
-        let cut = next.is_some_and(|next| last.is_alphabetic() && next.is_alphabetic() && !is_unspaced(last))
-            || next.is_some_and(|next| last.is_ascii_digit() && next.is_ascii_digit());
-        if cut {
-            return None;
+        let mut end = text.len();
+        loop {
+            let found = self.words.find(Input::new(text).span(at..end).anchored(Anchored::Yes))?;
+            if ends_word(text.get(at..found.end())?, text.get(found.end()..)?) {
+                return self.senses.get(found.pattern().as_usize()).map(|senses| (senses.as_slice(), found.end()));
+            }
+            // What is the beginning of a longer word in one language can hold a whole word of another.
+            end = found.end().checked_sub(1)?;
         }
-        self.senses.get(found.pattern().as_usize()).map(|senses| (senses.as_slice(), found.end()))
     }
 
     /// Returns the bit of a language, by its tag or the first part of its tag.
@@ -177,6 +176,14 @@ impl Calendar {
 /// Returns true for letters of scripts that put no blank between words.
 pub(super) fn is_unspaced(letter: char) -> bool {
     matches!(u32::from(letter), 0xe00..=0xeff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
+}
+
+/// Returns true if a word is not cut off by what follows it.
+fn ends_word(word: &str, rest: &str) -> bool {
+    let (Some(last), Some(next)) = (word.chars().next_back(), rest.chars().next()) else { return true };
+    let letters = last.is_alphabetic() && next.is_alphabetic() && !is_unspaced(last);
+    let figures = last.is_ascii_digit() && next.is_ascii_digit();
+    !(letters || figures)
 }
 
 fn bit(place: usize) -> Languages {
@@ -216,6 +223,7 @@ mod tests {
         assert_eq!(end("march 5"), Some(5));
         assert_eq!(end("marching"), None);
         assert_eq!(end("10月5日"), Some("10月".len()));
+        assert_eq!(end("de setembro"), Some("de".len()));
         assert_eq!(end("tháng 12, 2013"), Some("tháng 12".len()));
     }
 }

@@ -22,8 +22,8 @@ pub(super) struct CommentPlan {
     /// Where the name of the one it answers stands in the page.
     pub answers: Option<(usize, usize)>,
     pub doubtful: bool,
-    /// True if the controls of the comment before may be glued to its first line.
-    pub is_glued: bool,
+    /// Where its text starts on the first line: behind the sign of a list, or the controls of the comment before.
+    pub text_from: usize,
     /// How far its heading is indented.
     pub indent: u32,
     /// Its first line.
@@ -53,7 +53,8 @@ const CONTROLS: [Kind; 4] = [Kind::Reply, Kind::Delete, Kind::Replies, Kind::Con
 
 /// Gives every line between the first heading and the end of the comments to a comment.
 pub(super) fn lay_out(page: &Page<'_>, headings: Headings, from: usize, end: usize) -> CommentsPlan {
-    let Headings { shape, list, mut doubts } = headings;
+    let Headings { shape, list, end: known_end, mut doubts } = headings;
+    let end = known_end.unwrap_or(end);
     if shape == Shape::Footer {
         return footed(page, &list, from, end, doubts);
     }
@@ -76,7 +77,7 @@ pub(super) fn lay_out(page: &Page<'_>, headings: Headings, from: usize, end: usi
     for (number, heading) in list.iter().enumerate() {
         let Some(start) = starts.get(number).copied() else { continue };
         let mut stop = starts.get(number.saturating_add(1)).copied().unwrap_or(end);
-        if number == last {
+        if number == last && known_end.is_none() {
             let (cut, sure) = endings.cut(page, heading.last.saturating_add(1), end, place);
             stop = cut;
             region_end = cut;
@@ -85,10 +86,12 @@ pub(super) fn lay_out(page: &Page<'_>, headings: Headings, from: usize, end: usi
             }
         }
         let mut plan = plan(page, heading, start, stop, place);
-        if shape == Shape::Controls {
-            // There is no heading: its line is the first of the text, behind the controls glued to it.
-            plan.text.splice(0..0, plan.head.drain(..));
-            plan.is_glued = true;
+        if let Some(text_from) = heading.text_from {
+            // There is no heading: its line is the first of the text.
+            let lines = heading.first..=heading.last;
+            plan.head.retain(|line| !lines.contains(line));
+            plan.text.splice(0..0, lines);
+            plan.text_from = text_from;
         }
         plans.push(plan);
     }
@@ -110,7 +113,8 @@ fn is_numbered(page: &Page<'_>, list: &[Heading], from: usize) -> bool {
     numbers >= 2 && numbers.saturating_mul(2) > list.len()
 }
 
-fn is_control(page: &Page<'_>, place: usize) -> bool {
+/// Returns true if a line is nothing but what answers, deletes or changes a comment.
+pub(super) fn is_control(page: &Page<'_>, place: usize) -> bool {
     let mark = page.mark(place);
     if mark.filled.has(Kind::Reply) {
         return true;
@@ -157,7 +161,7 @@ fn plan(page: &Page<'_>, heading: &Heading, start: usize, stop: usize, place: Da
         is_ping: heading.is_ping,
         answers: heading.answers,
         doubtful: heading.doubtful,
-        is_glued: false,
+        text_from: 0,
         indent: page.unit(heading.first).map_or(0, |unit| unit.indent),
         first: start,
     }
@@ -282,7 +286,7 @@ fn footed(page: &Page<'_>, list: &[Heading], from: usize, end: usize, mut doubts
             is_ping: false,
             answers: heading.answers,
             doubtful: !sure && begin == start,
-            is_glued: false,
+            text_from: 0,
             indent,
             first: begin,
         });

@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::body::{Manner, manner, paragraphs};
 use super::comments::CommentPlan;
 use super::issue::{Doubt, TextIssue};
-use super::names::{person, trim};
+use super::names::{person, trim, without_number};
 use super::page::Page;
-use super::plan::{PostPlan, Role};
+use super::plan::{PostPlan, Role, said_title};
 use super::profile::Kind;
 use super::quotes::{self, Text};
 use super::replies::parents;
@@ -74,6 +74,7 @@ pub(super) fn facts(page: &Page<'_>, plan: &PostPlan, setting: &Setting<'_>, iss
                         add_tags(&mut facts.tags, labels);
                     }
                     let name = hit.name.and_then(|(from, to)| unit.text.get(from..to)).map(trim).unwrap_or_default();
+                    let name = name.trim_start_matches([':', ' ']);
                     let shown = facts.authors.iter().any(|author| author.name.as_deref() == Some(name));
                     if name.chars().any(char::is_alphabetic) && !shown && facts.authors.is_empty() {
                         facts.authors.push(person(name));
@@ -87,6 +88,7 @@ pub(super) fn facts(page: &Page<'_>, plan: &PostPlan, setting: &Setting<'_>, iss
             Role::Title | Role::Body | Role::Furniture => {}
         }
     }
+    facts.title = facts.title.or_else(|| said_title(page, plan.units.clone()).map(str::to_owned));
     let above = plan
         .day
         .filter(|place| *place < plan.units.start)
@@ -108,7 +110,7 @@ fn same_day(page: &Page<'_>, when: &When, day: Date) -> bool {
 }
 
 fn add_tags(tags: &mut Vec<Term>, text: &str) {
-    for label in text.split([',', '،', '、']).map(trim).filter(|label| !label.is_empty()) {
+    for label in text.split([',', '،', '、']).map(trim).filter(|label| !label.is_empty() && !label.ends_with(':')) {
         if !tags.iter().any(|tag| tag.name == label) {
             tags.push(Term::named(label));
         }
@@ -324,7 +326,7 @@ fn make_comment(
     if plan.doubtful {
         comment.meta.insert("confidence".to_owned(), "guess".into());
     }
-    let wrapped = Manner { is_wrapped: manner.is_wrapped, is_one_line_a_paragraph: false, is_glued: plan.is_glued };
+    let wrapped = Manner { is_wrapped: manner.is_wrapped, is_one_line_a_paragraph: false, text_from: plan.text_from };
     text.extend(paragraphs(page, &plan.text, wrapped).paragraphs);
     if text.is_empty() {
         issues.report(Issue::Text(TextIssue::CommentEmpty), Some(at));
@@ -334,14 +336,15 @@ fn make_comment(
     (comment, text)
 }
 
-/// Returns the lines of a heading as they stand, with the word that glued controls and text make together.
+/// Returns the lines of a heading as they stand, with the sign of a list or the word that controls and text make together.
 fn head_text(page: &Page<'_>, plan: &CommentPlan) -> String {
     let mut lines: Vec<&str> = plan.head.iter().filter_map(|place| page.unit(*place)).map(|unit| unit.text).collect();
-    let first = plan.text.first().copied().filter(|first| plan.is_glued && page.mark(*first).glue > 0);
-    if let Some((unit, glue)) = first.and_then(|first| Some((page.unit(first)?, page.mark(first).glue))) {
-        let rest = unit.text.get(glue..).unwrap_or_default();
-        let end = rest.find(char::is_whitespace).map_or(unit.text.len(), |at| glue.saturating_add(at));
-        lines.push(unit.text.get(..end).unwrap_or_default());
+    let first = plan.text.first().filter(|_| plan.text_from > 0).and_then(|first| page.unit(*first));
+    if let Some((before, rest)) = first.and_then(|unit| unit.text.split_at_checked(plan.text_from)) {
+        let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let joined = if before.ends_with(char::is_whitespace) { 0 } else { word };
+        let end = plan.text_from.saturating_add(joined);
+        lines.extend(first.and_then(|unit| unit.text.get(..end)).map(str::trim_end));
     }
     lines.join("\n")
 }
@@ -351,20 +354,12 @@ fn icon_prefixes(page: &Page<'_>, list: &[CommentPlan]) -> bool {
     let icon = |comment: &CommentPlan| {
         let name = comment.name.and_then(|(from, to)| page.text.get(from..to)).map(trim).unwrap_or_default();
         let first = name.split_once(' ').map(|(first, _)| super::fold::folded(first));
-        first.is_some_and(|first| page.book.sense(&first).is_some_and(|sense| sense.kinds.has(Kind::Icon)))
+        let sense = page.book.sense(&first?).filter(|sense| sense.kinds.has(Kind::Icon));
+        sense.map(|sense| sense.languages)
     };
-    list.len() >= 2 && list.iter().all(icon)
-}
-
-/// Takes the number of a numbered comment from before its name.
-fn without_number(name: &str) -> &str {
-    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = name.split_at(digits);
-    let rest = rest.strip_prefix(['.', ')']).and_then(|rest| rest.strip_prefix(' '));
-    match rest {
-        Some(rest) if !number.is_empty() && !rest.trim().is_empty() => rest.trim_start(),
-        _ => name,
-    }
+    // A single one may be part of the name, unless it is the name of a service.
+    list.iter().all(|comment| icon(comment).is_some())
+        && (list.len() >= 2 || list.iter().filter_map(icon).any(|languages| languages == 0))
 }
 
 fn source(page: &Page<'_>, setting: &Setting<'_>, from: usize, to: usize) -> Option<Source> {

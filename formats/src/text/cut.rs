@@ -40,8 +40,8 @@ fn by_dates(page: &Page<'_>) -> Vec<usize> {
     let mut starts = Vec::new();
     for place in first.saturating_add(1)..page.units.len() {
         let (Some(unit), Some(next)) = (page.unit(place), page.unit(place.saturating_add(1))) else { continue };
-        let after_foot =
-            page.mark(place.saturating_sub(1)).kinds().meets(foot()) || page.is_when(place.saturating_sub(1));
+        let above = place.saturating_sub(1);
+        let after_foot = page.mark(above).kinds().meets(foot()) || page.is_when(above) && above > first;
         let titled = is_title_like(page, place.saturating_add(1))
             && next.gap <= 2
             && page.unit(place.saturating_add(2)).is_some();

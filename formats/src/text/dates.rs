@@ -10,6 +10,7 @@ const MOST_BYTES: usize = 120;
 
 /// Reads a whole folded text as a day, a time or both; `None` if a single word of it is anything else.
 pub(super) fn parse(calendar: &Calendar, text: &str) -> Option<When> {
+    let text = text.trim_start_matches(is_ornament);
     if text.len() > MOST_BYTES || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -31,6 +32,11 @@ pub(super) fn parse(calendar: &Calendar, text: &str) -> Option<When> {
         at = end;
     }
     assemble(tokens.get(..count)?)
+}
+
+/// Returns true for the signs with which pages adorn the beginning of a date.
+fn is_ornament(letter: char) -> bool {
+    matches!(letter, '>' | '»' | '›' | '~' | '*' | '[' | '{' | '"' | '|' | '•' | '·' | ' ')
 }
 
 /// Reads `21.15` as a time of day, where a phrase says that one stands there.
@@ -233,7 +239,10 @@ mod tests {
             ("es", "domingo 7 de marzo de 2010", "2010-03-07"),
             ("es", "26 abril 2022 a las 14:02", "2022-04-26T14:02:00"),
             ("es", "9 de marzo de 2010, 3:43 p. m.", "2010-03-09T15:43:00"),
+            ("es", "domingo, 20 de febrero de 2022", "2022-02-20"),
+            ("es", "2 de julio de 2008 a las 9:03", "2008-07-02T09:03:00"),
             ("pt", "sexta-feira, 14 de junho de 2013 às 09:12", "2013-06-14T09:12:00"),
+            ("pt", "terça-feira, 15 de setembro de 2009", "2009-09-15"),
             ("fr", "1er août 2013 à 10h32", "2013-08-01T10:32:00"),
             ("de", "20. November 2022 um 10:36 Uhr", "2022-11-20T10:36:00"),
             ("nl", "29 november 2010 om 12:35", "2010-11-29T12:35:00"),

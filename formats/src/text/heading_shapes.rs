@@ -68,6 +68,10 @@ pub(super) fn footers(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
             list.push(Heading { name, when: hit.when, family: entry.family, ..Heading::on(place) });
         }
     }
+    // What has no text above it is no foot.
+    if list.first().is_some_and(|heading: &Heading| heading.first == range.start) {
+        list.remove(0);
+    }
     let Some(first) = list.first().copied() else { return list };
     // The same words can be the byline of the post: then they have no colon, or are alone. Below the line that counts the
     // comments stands no byline any more.
@@ -155,6 +159,10 @@ pub(super) fn pairs(page: &Page<'_>, range: Range<usize>, gap: Gap) -> Vec<Headi
             list.push(Heading { name, when, ..Heading::at(place, place.saturating_add(1)) });
         }
     }
+    // One with a time ago can be the news of another blog.
+    if let [only] = list.as_mut_slice() {
+        only.doubtful = only.when.is_none();
+    }
     // One that is not attached proves nothing.
     if gap == Gap::One && list.len() < 2 { Vec::new() } else { list }
 }
@@ -207,7 +215,10 @@ pub(super) fn controls(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
     let glued: Vec<usize> = range.clone().filter(|place| page.mark(*place).glue > 0).collect();
     let furniture = range.clone().any(|place| page.mark(place).run.meets(Kinds::of(&[Kind::Feed, Kind::Form])));
     let (Some(first), true) = (glued.first().copied(), glued.len() >= 2 || furniture) else { return Vec::new() };
-    let heading = |place: usize| Heading { doubtful: true, ..Heading::on(place) };
+    let heading = |place: usize| {
+        let text_from = Some(page.mark(place).glue);
+        Heading { doubtful: true, text_from, ..Heading::on(place) }
+    };
     let mut list: Vec<Heading> = glued.into_iter().map(heading).collect();
     // The first comment has no control before it: it starts where the count or the widest gap says.
     let start = (range.start..first)

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::heading_shapes::{Gap, add_bare, add_pings, bare, controls, footers, glued, pairs, verbs};
 use super::issue::Doubt;
+use super::listed::{Listed, counted, listed};
 use super::page::Page;
 use super::profile::Kind;
 use super::prose::drop_prose;
@@ -24,6 +25,8 @@ pub(super) enum Shape {
     Bare,
     /// Nothing but the controls between the texts.
     Controls,
+    /// The items of a list.
+    List,
 }
 
 /// The lines that head or foot one comment.
@@ -41,6 +44,8 @@ pub(super) struct Heading {
     pub doubtful: bool,
     /// The sign behind its words.
     pub family: u8,
+    /// Where the text starts on the last line, if that line is not all heading.
+    pub text_from: Option<usize>,
 }
 
 impl Heading {
@@ -51,8 +56,8 @@ impl Heading {
 
     /// Returns a heading of some lines that says nothing yet.
     pub fn at(first: usize, last: usize) -> Self {
-        let (name, when, answers) = (None, None, None);
-        Heading { first, last, name, when, is_ping: false, answers, doubtful: false, family: 0 }
+        let (name, when, answers, text_from) = (None, None, None, None);
+        Heading { first, last, name, when, is_ping: false, answers, doubtful: false, family: 0, text_from }
     }
 }
 
@@ -61,11 +66,38 @@ impl Heading {
 pub(super) struct Headings {
     pub shape: Shape,
     pub list: Vec<Heading>,
+    /// The line behind the last comment, if the headings tell.
+    pub end: Option<usize>,
     pub doubts: Vec<Doubt>,
+}
+
+impl Headings {
+    fn of_list(listed: Listed) -> Self {
+        let doubts = if listed.is_sure { Vec::new() } else { vec![Doubt::CommentsStart] };
+        Headings { shape: Shape::List, list: listed.list, end: Some(listed.end), doubts }
+    }
 }
 
 /// Finds the headings between two units.
 pub(super) fn find(page: &Page<'_>, range: Range<usize>) -> Option<Headings> {
+    let other = find_named(page, range.clone());
+    let listed = listed(page, &range).filter(|listed| {
+        let Some(other) = &other else { return true };
+        // The headings can stand in the items.
+        let beside = |item: &&Heading| {
+            other
+                .list
+                .iter()
+                .any(|heading| heading.first == item.first || heading.first == item.first.saturating_add(1))
+        };
+        listed.is_sure && listed.list.iter().filter(beside).count().saturating_mul(2) < listed.list.len()
+    });
+    let listed = listed.or_else(|| if other.is_none() { counted(page, &range) } else { None });
+    listed.map(Headings::of_list).or(other)
+}
+
+/// Finds the headings that say a name or a day, or what is left of them.
+fn find_named(page: &Page<'_>, range: Range<usize>) -> Option<Headings> {
     let verbs = verbs(page, range.clone());
     let footers = footers(page, range.clone());
     let glued = glued(page, range.clone());
@@ -106,7 +138,7 @@ pub(super) fn find(page: &Page<'_>, range: Range<usize>) -> Option<Headings> {
     if list.is_empty() {
         return None;
     }
-    Some(Headings { shape, list, doubts })
+    Some(Headings { shape, list, end: None, doubts })
 }
 
 /// Returns the unit that counts the comments, if the first of these units comes soon after it.

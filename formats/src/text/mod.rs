@@ -19,6 +19,7 @@ mod headings;
 mod index;
 mod issue;
 mod lines;
+mod listed;
 mod mojibake;
 mod names;
 mod page;

@@ -52,6 +52,17 @@ pub(super) fn person(name: &str) -> Person {
     Person::named(name)
 }
 
+/// Takes the number of a numbered comment from before its name.
+pub(super) fn without_number(name: &str) -> &str {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = name.split_at(digits);
+    let rest = rest.strip_prefix(['.', ')']).and_then(|rest| rest.strip_prefix(' '));
+    match rest {
+        Some(rest) if !number.is_empty() && !rest.trim().is_empty() => rest.trim_start(),
+        _ => name,
+    }
+}
+
 /// Returns the part of an e-mail address before `@`, if that is what the name is.
 fn mail(name: &str) -> Option<&str> {
     let (local, host) = name.split_once('@')?;

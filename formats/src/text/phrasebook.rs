@@ -136,6 +136,7 @@ impl Phrasebook {
                     }
                     continue;
                 }
+                templates.extend(phrase.unclosed(), bit, own);
                 templates.add(phrase, bit, own);
             }
         }
@@ -289,6 +290,12 @@ struct Templates {
 }
 
 impl Templates {
+    fn extend(&mut self, phrase: Option<Phrase>, profiles: Profiles, languages: Languages) {
+        if let Some(phrase) = phrase {
+            self.add(phrase, profiles, languages);
+        }
+    }
+
     fn add(&mut self, phrase: Phrase, profiles: Profiles, languages: Languages) {
         let number = self.entries.len();
         let same = *self.known.entry((phrase.kind, phrase.text.clone())).or_insert(number);

@@ -40,6 +40,11 @@ pub(super) struct PostPlan {
 /// A title is not longer than this.
 const LONGEST_TITLE: usize = 150;
 
+/// A title that ends like a sentence is not longer than this.
+const LONGEST_SENTENCE: usize = 90;
+/// A title of more than one sentence is not longer than this.
+const LONGEST_OF_SENTENCES: usize = 60;
+
 /// Plans all posts of a page.
 pub(super) fn plan(page: &Page<'_>) -> Vec<PostPlan> {
     let mut posts: Vec<PostPlan> = Vec::new();
@@ -60,6 +65,21 @@ pub(super) fn is_title_like(page: &Page<'_>, place: usize) -> bool {
         && unit.text.chars().count() <= LONGEST_TITLE
         && !page.is_when(place)
         && !page.mark(place).filled.meets(Kinds::of(&[Kind::CommentHeader, Kind::Count]))
+        && !is_prose(unit.text)
+}
+
+/// Returns true for what goes on below, and for two sentences or more of some length.
+fn is_prose(line: &str) -> bool {
+    let end = line.trim_end_matches([')', '"', '”', '»']);
+    let breaks = || {
+        let ends =
+            line.match_indices(['.', '!', '?']).filter_map(|(at, sign)| line.get(at.saturating_add(sign.len())..));
+        ends.filter_map(|rest| rest.strip_prefix(' ')).any(|rest| !rest.trim_start().starts_with(char::is_lowercase))
+    };
+    let length = line.chars().count();
+    let is_sentence = end.ends_with('.') && !end.ends_with("..");
+    let is_long = length > LONGEST_SENTENCE || length > LONGEST_OF_SENTENCES && breaks();
+    line.ends_with([',', ';']) || is_sentence && is_long
 }
 
 fn plan_post(page: &Page<'_>, units: Range<usize>) -> PostPlan {
@@ -73,7 +93,9 @@ fn plan_post(page: &Page<'_>, units: Range<usize>) -> PostPlan {
         }
         None => {
             let (head, body) = post.head(units.start, units.end);
-            let end = page_end(page, body.max(units.start.saturating_add(1)), units.end).unwrap_or(units.end);
+            let first = body.max(units.start.saturating_add(1));
+            let end = page_end(page, first, units.end).unwrap_or(units.end);
+            let end = foot_count(page, first..end).unwrap_or(end);
             (CommentsPlan { list: Vec::new(), start: end, end, doubts: Vec::new() }, head, body)
         }
     };
@@ -98,6 +120,26 @@ fn plan_post(page: &Page<'_>, units: Range<usize>) -> PostPlan {
     doubts.dedup();
     let stated = stated(page, &units, &comments);
     PostPlan { units, day: None, roles, comments, stated, doubts, title_is_likely }
+}
+
+/// Returns the title that the page states, in quotes, where it counts the comments.
+pub(super) fn said_title<'a>(page: &Page<'a>, units: Range<usize>) -> Option<&'a str> {
+    units.into_iter().find_map(|place| {
+        let (from, to) = page.placed(place, Kind::Count).and_then(|(hit, _)| hit.text)?;
+        let line = page.unit(place)?.text;
+        let quoted = line.get(..from)?.ends_with(['"', '“', '«', '„', '‘', '《', '「']);
+        line.get(from..to).filter(|title| quoted && !title.is_empty())
+    })
+}
+
+/// Finds the line below a text that counts the comments, though none are found below it: what follows is no text.
+fn foot_count(page: &Page<'_>, body: Range<usize>) -> Option<usize> {
+    let counts = |place: usize| {
+        let (mark, colon) = (page.mark(place), page.unit(place).is_some_and(|unit| unit.text.ends_with([':', '：'])));
+        let titled = page.placed(place, Kind::Count).is_some_and(|(hit, _)| hit.text.is_some());
+        mark.has(Kind::Count) && (titled || colon)
+    };
+    body.skip(1).find(|place| counts(*place))
 }
 
 /// Returns the number of comments the page states, the statement nearest to the comments first.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::comments::CommentsPlan;
 use super::dates;
 use super::fold::folded;
+use super::names::can_be_lone_name;
 use super::page::Page;
 use super::plan::{Role, is_lone_count, is_title_like};
 use super::profile::{Kind, Kinds};
@@ -31,12 +32,18 @@ impl Sections<'_, '_> {
         }
         let byline = (from..to.min(from.saturating_add(5)))
             .find(|place| self.is_top_byline(*place, to) && self.has_text_below(*place, to));
-        if let Some(byline) = byline.filter(|byline| *byline > from) {
+        let byline = byline.filter(|byline| *byline > from && (from..*byline).all(|place| self.is_short(place)));
+        if let Some(byline) = byline {
             let title = byline.saturating_sub(1);
             (from..title).for_each(|place| self.above(place));
             let role = if is_title_like(self.page, title) { Role::Title } else { Role::Body };
             self.roles.push((title, role));
             return (true, self.bylines(byline, to));
+        }
+        if let Some(title) = self.title_twice(from, to) {
+            (from..title).for_each(|place| self.above(place));
+            self.roles.extend([(title, Role::Title), (title.saturating_add(1), Role::Furniture)]);
+            return (true, self.bylines(title.saturating_add(2), to));
         }
         let start = self.after_menu(from, to);
         (from..start).for_each(|place| self.roles.push((place, Role::Furniture)));
@@ -47,13 +54,38 @@ impl Sections<'_, '_> {
                 || self.page.units.len() > to
                 || next.saturating_add(1) < self.page.units.len());
         let run = self.page.mark(next).kinds();
-        if titled && !run.meets(Kinds::of(&[Kind::Share, Kind::Nav, Kind::Feed, Kind::Form])) {
+        if titled && !self.is_sentence(next) && !run.meets(Kinds::of(&[Kind::Share, Kind::Nav, Kind::Feed, Kind::Form]))
+        {
             self.roles.push((next, Role::Title));
             self.title_is_likely = true;
             let body = self.bylines(next.saturating_add(1), to);
             return (next > start || body > next.saturating_add(1), body);
         }
         (next > start, next)
+    }
+
+    fn is_short(&self, place: usize) -> bool {
+        self.page.unit(place).is_some_and(|unit| unit.text.chars().count() <= 100)
+    }
+
+    /// Returns true for the first sentence of a text that goes on right below it.
+    fn is_sentence(&self, place: usize) -> bool {
+        let next = self.page.unit(place.saturating_add(1));
+        let goes_on =
+            next.is_some_and(|next| next.is_attached() && self.page.mark(place.saturating_add(1)).kinds().is_empty());
+        self.page.unit(place).is_some_and(|unit| goes_on && unit.text.ends_with('.') && unit.text.contains(' '))
+    }
+
+    /// Finds a title near the top that stands there twice, as that of the page and that of the post.
+    fn title_twice(&self, from: usize, to: usize) -> Option<usize> {
+        let text = |place: usize| self.page.unit(place).filter(|_| place < to).map(|unit| unit.text);
+        (from..to.min(from.saturating_add(5))).find(|place| {
+            text(*place).is_some()
+                && text(*place) == text(place.saturating_add(1))
+                && is_title_like(self.page, *place)
+                && place.saturating_add(2) < to
+                && self.page.mark(*place).kinds().is_empty()
+        })
     }
 
     /// A line above the title: part of the date, the byline or a menu.
@@ -130,7 +162,9 @@ impl Sections<'_, '_> {
         let title_below = next < to && is_title_like(self.page, next) && self.has_text_after(next, to);
         let blogger =
             self.page.units.get(next).is_some_and(|unit| unit.text.chars().count() <= 100 && !unit.text.ends_with('.'));
-        let title_above = above > 0 && !(title_below && (above > 1 || blogger));
+        let furniture = Kinds::of(&[Kind::Furniture, Kind::Nav, Kind::Sidebar, Kind::Share, Kind::Menu]);
+        let named = !self.page.mark(first.saturating_sub(1)).kinds().meets(furniture);
+        let title_above = above > 0 && named && !(title_below && (above > 1 || blogger));
         for place in from..first {
             if title_above && place.saturating_add(1) == first && is_title_like(self.page, place) {
                 self.roles.push((place, Role::Title));
@@ -142,6 +176,12 @@ impl Sections<'_, '_> {
         (first..=last).for_each(|place| self.roles.push((place, Role::DateText)));
         if title_above && is_title_like(self.page, first.saturating_sub(1)) {
             return self.bylines(next, to);
+        }
+        // A title can be a day too.
+        let dated = |place: usize| self.page.when(place).is_some_and(|when| when.is_heading() && !when.has_time());
+        if dated(next) && !is_title_like(self.page, next.saturating_add(1)) && next.saturating_add(1) < to {
+            self.roles.push((next, Role::Title));
+            return self.bylines(next.saturating_add(1), to);
         }
         // What looks like labels above the title is the title.
         let next = if self.page.mark(next).filled.has(Kind::Labels) { next } else { self.bylines(next, to) };
@@ -199,9 +239,23 @@ impl Sections<'_, '_> {
 
     /// A byline at the top says a name or a day; `by the way` is neither.
     fn is_top_byline(&self, place: usize, to: usize) -> bool {
-        let Some((hit, _)) = self.page.placed(place, Kind::Byline) else { return false };
         let short = self.page.unit(place).is_some_and(|unit| unit.text.chars().count() <= 120);
-        short && place < to && (hit.when.is_some() || hit.name.is_some())
+        short && place < to && self.is_byline(place)
+    }
+
+    /// Returns true if a line says who or when; a name alone has to look like one.
+    fn is_byline(&self, place: usize) -> bool {
+        let Some((hit, _)) = self.page.placed(place, Kind::Byline) else { return false };
+        let named = || {
+            let text = self.page.unit(place).map_or("", |unit| unit.text);
+            let name = hit.name.and_then(|(from, to)| text.get(from..to));
+            name.is_some_and(|name| can_be_lone_name(self.page.calendar, self.page.reading.languages, name))
+        };
+        hit.when.is_some() || named()
+    }
+
+    fn counts(&self, place: usize) -> bool {
+        self.page.placed(place, Kind::Byline).is_some_and(|(hit, _)| hit.count.is_some() || hit.text.is_some())
     }
 
     /// Passes over a menu: a first line that menus start with, and the short lines after it up to the title.
@@ -238,7 +292,10 @@ impl Sections<'_, '_> {
         let mut start = to;
         let is_foot = |place: usize| {
             let mark = self.page.mark(place);
-            mark.kinds().meets(foot) && !mark.filled.has(Kind::Caption) || is_lone_count(self.page, place)
+            let byline = mark.filled.has(Kind::Byline) && mark.run.is_empty();
+            let prose = mark.filled.has(Kind::Caption)
+                || byline && mark.filled.within(Kind::Byline.set()) && !self.is_byline(place) && !self.counts(place);
+            mark.kinds().meets(foot) && !prose || is_lone_count(self.page, place)
         };
         while start > from && is_foot(start.saturating_sub(1)) {
             start = start.saturating_sub(1);

@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 
 use super::convert;
-use super::document::Item;
+use super::document::{CommentEntry, Item};
 use super::index::{Index, comment_id};
+use super::text;
+use crate::input::Position;
 use crate::issue::Issues;
-use crate::model::{Blog, Post};
+use crate::model::{Blog, Post, Source};
 use crate::reader::{Archive, Outline, ReadError, ReadErrorKind};
-use crate::xml::{Place, Tree};
+use crate::xml::{Element, Place, Tree};
 
 pub(super) struct WordpressArchive {
     index: Index,
@@ -66,6 +68,25 @@ impl Archive for WordpressArchive {
             post.comments.extend(more);
         }
         Ok(post)
+    }
+
+    fn places_in_body(&self, n: usize, source: &Source, offsets: &[usize]) -> Vec<Option<Position>> {
+        let of_post = self.index.posts.get(n).copied();
+        let mut copies = of_post.into_iter().chain(self.index.older.get(&n).into_iter().flatten().copied());
+        let found = copies.find_map(|place| {
+            let in_item = self.index.item(place, &mut Issues::default(), |item, _| {
+                let body = if place.is_source(source, &self.index.inputs) {
+                    item.content
+                } else {
+                    let is_meant =
+                        |comment: &&Element<'_>| place.within(comment.range()).is_source(source, &self.index.inputs);
+                    item.comments.iter().find(is_meant).and_then(|comment| CommentEntry::read(*comment).content)
+                };
+                body.map(|body| text::places_of_body(body, offsets))
+            });
+            Some(place.positions(in_item.ok()??))
+        });
+        found.unwrap_or_else(|| vec![None; offsets.len()])
     }
 
     fn passed_over(&self) -> Vec<(String, u64)> {

@@ -8,6 +8,9 @@ use serde_json::{Map, Value, json};
 use super::document::{Field, fields_to_value, keep_other};
 use super::text::{self, plain};
 use super::vocabulary::{self, VOCABULARY};
+use crate::input::Position;
+use crate::issue::{Issue, Issues};
+use crate::limits::XmlLimits;
 use crate::model::{Blog, Person, Private, Term};
 use crate::xml::{Bindings, Element, Tree};
 
@@ -40,14 +43,14 @@ pub(super) struct Part {
 }
 
 impl Part {
-    pub fn new() -> Self {
-        Part { bindings: Bindings::new(&VOCABULARY), has_root: false, is_export: false, has_end: false }
+    pub fn new(limits: XmlLimits) -> Self {
+        Part { bindings: Bindings::new(&VOCABULARY, limits), has_root: false, is_export: false, has_end: false }
     }
 
-    /// Takes what stands between items. Returns how many bytes of text stand where none should.
-    pub fn read(&mut self, bytes: &[u8], channel: &mut Channel) -> u64 {
+    /// Takes what stands between items. Tells of text that stands where none should.
+    pub fn read(&mut self, bytes: &[u8], at: Position, channel: &mut Channel, issues: &mut Issues) {
         if bytes.iter().all(u8::is_ascii_whitespace) {
-            return 0;
+            return;
         }
         self.has_end |= memmem::find(bytes, b"</rss").is_some() || memmem::find(bytes, b"</channel").is_some();
         channel.generator(bytes);
@@ -79,7 +82,8 @@ impl Part {
                 }
             }
         }
-        stray
+        tree.report_limits(at, issues);
+        issues.report_many(Issue::StrayText { bytes: stray }, Some(at), u64::from(stray > 0));
     }
 }
 

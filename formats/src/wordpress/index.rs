@@ -38,7 +38,7 @@ pub(super) fn build(inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -
     let mut parts = Vec::with_capacity(inputs.len());
     let mut is_blank = true;
     for (number, input) in inputs.iter().enumerate() {
-        let mut part = Part::new();
+        let mut part = Part::new(cx.xml);
         is_blank &= scan.part(number, input, &mut part, &inputs, issues)?;
         parts.push(part);
     }
@@ -85,10 +85,7 @@ impl Scan {
             is_blank &= frame.bytes.iter().all(u8::is_ascii_whitespace);
             let at = Position { input: number, offset: frame.offset };
             match frame.kind {
-                FrameKind::Between => {
-                    let stray = part.read(frame.bytes, &mut self.channel);
-                    issues.report_many(Issue::StrayText { bytes: stray }, Some(at), u64::from(stray > 0));
-                }
+                FrameKind::Between => part.read(frame.bytes, at, &mut self.channel, issues),
                 FrameKind::Entry | FrameKind::CutEntry => {
                     let id = self.item(&frame, at, part, inputs, issues)?;
                     last = id.map(|id| (id, at)).or(last);
@@ -99,6 +96,7 @@ impl Scan {
         if in_text > 0 {
             issues.report(Issue::EntriesInText { count: in_text }, None);
         }
+        part.bindings.report(issues);
         if let Some((id, at)) = last.filter(|_| part.has_root && !part.has_end) {
             issues.report(WordpressIssue::EndMissing { last: id }.into(), Some(at));
         }

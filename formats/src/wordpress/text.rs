@@ -57,6 +57,16 @@ pub(super) fn content(element: Element<'_>) -> (Cow<'_, str>, bool) {
     (text, is_torn)
 }
 
+/// Returns where in the stretch that was parsed the bytes stand that are at these offsets, in ascending order, of the
+/// [`body`] of an element.
+pub(super) fn places_of_body(element: Element<'_>, offsets: &[usize]) -> Vec<Option<usize>> {
+    let (body, text) = (body(element).0.unwrap_or_default(), element.text());
+    // White space around a section is layout. What is more than the text of the element has no certain place.
+    let Some(from) = text.find(&body) else { return vec![None; offsets.len()] };
+    let in_text: Vec<usize> = offsets.iter().map(|offset| from.saturating_add(*offset)).collect();
+    element.places_of_text(&in_text)
+}
+
 /// Returns the text of an element whose end tag is broken, from its source up to the element that follows.
 fn unclosed(source: &str, name: &str) -> String {
     let source = source.trim();

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use quick_xml::events::attributes::Attributes;
 
+use super::beyond::Beyond;
 use super::tree::{NONE, Node, Tree};
-use super::unescape::{Damage, clean, unescape};
+use super::unescape::{self, Damage, clean, unescape};
+use crate::limits::XmlLimits;
 
 /// An element: its name, its attributes, its children, its text.
 #[derive(Clone, Copy)]
@@ -85,6 +87,25 @@ impl<'t> Element<'t> {
         text
     }
 
+    /// Returns where in the stretch that was parsed the bytes stand that are at these offsets of the [text](Self::text).
+    /// The offsets ascend. `None` from where on that is not certain: where bytes or line ends had to be put right.
+    pub fn places_of_text(self, offsets: &[usize]) -> Vec<Option<usize>> {
+        let mut places = Vec::with_capacity(offsets.len());
+        let is_as_it_was = matches!(self.tree.text, Cow::Borrowed(_));
+        let mut at = self.node().filter(|_| is_as_it_was).map_or(NONE, |node| node.first_run);
+        let mut before = 0_usize;
+        while let Some(run) = self.tree.runs.get(at as usize) {
+            let rest = offsets.get(places.len()..).unwrap_or_default();
+            let inside: Vec<usize> = rest.iter().map(|offset| offset.saturating_sub(before)).collect();
+            let Some((found, length)) = unescape::places(self.slice(run.range), run.is_cdata, &inside) else { break };
+            places.extend(found.into_iter().map(|place| Some((run.range.0 as usize).saturating_add(place))));
+            before = before.saturating_add(length);
+            at = run.next;
+        }
+        places.resize(offsets.len(), None);
+        places
+    }
+
     /// Returns the text without white space around it; `None` if nothing is left.
     pub fn value(self) -> Option<Cow<'t, str>> {
         let trimmed = match self.text() {
@@ -140,7 +161,7 @@ impl<'t> Element<'t> {
     /// Returns all attributes with their names as written and decoded values, namespace declarations left out. Of a name
     /// given twice, both are returned; the first is the one that counts.
     pub fn attributes(self) -> impl Iterator<Item = (&'t str, String)> {
-        raw_attributes(self.tag()).filter(|(name, _)| *name != "xmlns" && !name.starts_with("xmlns:")).map(
+        self.raw_attributes().filter(|(name, _)| *name != "xmlns" && !name.starts_with("xmlns:")).map(
             move |(name, raw)| {
                 // A reference in an attribute is told with those of the texts.
                 let mut damage = Damage::default();
@@ -153,7 +174,7 @@ impl<'t> Element<'t> {
 
     /// Returns the namespace declarations of the element as prefix and address; the default one has an empty prefix.
     pub fn declarations(self) -> impl Iterator<Item = (&'t str, &'t str)> {
-        raw_attributes(self.tag()).filter_map(|(name, uri)| match name {
+        self.raw_attributes().filter_map(|(name, uri)| match name {
             "xmlns" => Some(("", uri)),
             _ => name.strip_prefix("xmlns:").map(|prefix| (prefix, uri)),
         })
@@ -181,6 +202,15 @@ impl<'t> Element<'t> {
         (index != NONE).then_some(Element { tree: self.tree, index })
     }
 
+    fn raw_attributes(self) -> RawAttributes<'t> {
+        let tag = self.tag();
+        let name_length = tag.find(|char: char| char.is_ascii_whitespace() || char == '/').unwrap_or(tag.len());
+        let mut attributes = Attributes::html(tag, name_length);
+        // Looking for repeated names is quadratic and would be an error; the caller takes the first.
+        attributes.with_checks(false);
+        RawAttributes { element: self, attributes, limits: self.tree.limits(), read: 0, beyond: Beyond::default() }
+    }
+
     /// The start tag without its angle brackets.
     fn tag(self) -> &'t str {
         self.node().map_or("", |node| self.slice(node.tag))
@@ -191,24 +221,55 @@ impl<'t> Element<'t> {
     }
 }
 
-/// How many attributes of one tag are looked at; a tag has a handful, an attack has hundreds of thousands.
-const MOST_ATTRIBUTES: usize = 1024;
-
-/// Reads the attributes of a tag the lenient way: without quotes, without a value, repeated. What cannot be read is
+/// The attributes of a tag, read the lenient way: without quotes, without a value, repeated. What cannot be read is
 /// stepped over.
-fn raw_attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
-    let name_length = tag.find(|char: char| char.is_ascii_whitespace() || char == '/').unwrap_or(tag.len());
-    let mut attributes = Attributes::html(tag, name_length);
-    // Looking for repeated names is quadratic and would be an error; the caller takes the first.
-    attributes.with_checks(false);
-    attributes.take(MOST_ATTRIBUTES).flatten().map(|attribute| {
-        let value = match attribute.value {
-            Cow::Borrowed(value) => value,
-            // The lenient mode never makes a text of its own; an empty one is what an attribute without a value has.
-            Cow::Owned(_) => "",
-        };
-        (attribute.key.into_inner(), value)
-    })
+struct RawAttributes<'t> {
+    element: Element<'t>,
+    attributes: Attributes<'t>,
+    limits: XmlLimits,
+    read: usize,
+    beyond: Beyond,
+}
+
+impl<'t> Iterator for RawAttributes<'t> {
+    type Item = (&'t str, &'t str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let Some(attribute) = self.attributes.next() else {
+                self.tell();
+                return None;
+            };
+            if self.read == self.limits.attributes {
+                self.beyond.attributes = 1;
+                self.tell();
+                return None;
+            }
+            self.read = self.read.saturating_add(1);
+            let Ok(attribute) = attribute else { continue };
+            let name = attribute.key.into_inner();
+            if name.len() > self.limits.name {
+                self.beyond.names = self.beyond.names.saturating_add(1);
+                continue;
+            }
+            let value = match attribute.value {
+                Cow::Borrowed(value) => value,
+                // The lenient mode never makes a text of its own; an empty one is what an attribute without a value has.
+                Cow::Owned(_) => "",
+            };
+            return Some((name, value));
+        }
+    }
+}
+
+impl RawAttributes<'_> {
+    /// Tells what was met by who read to the end.
+    fn tell(&mut self) {
+        let beyond = std::mem::take(&mut self.beyond);
+        if beyond != Beyond::default() {
+            self.element.tree.judge_tag(self.element.index, beyond);
+        }
+    }
 }
 
 fn split(name: &str) -> (&str, &str) {

@@ -9,6 +9,7 @@
 //! quick-xml hands out every entity reference as an event of its own, which costs two thirds of the time on bodies of
 //! escaped HTML, and it ends at the first damage.
 
+mod beyond;
 mod decode;
 mod element;
 mod frames;

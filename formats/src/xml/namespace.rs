@@ -1,5 +1,8 @@
 //! Prefixes and what they stand for.
 
+use crate::issue::{Issue, Issues};
+use crate::limits::XmlLimits;
+
 /// The namespaces a format knows.
 #[derive(Debug)]
 pub struct Vocabulary {
@@ -15,20 +18,24 @@ impl Vocabulary {
     }
 }
 
-/// The prefixes in force at some place of a file.
+/// The prefixes in force at some place of a file, and the limits its elements are parsed within.
 #[derive(Clone, Debug)]
 pub struct Bindings {
     vocabulary: &'static Vocabulary,
+    limits: XmlLimits,
     declared: Vec<(String, String)>,
+    passed_over: u64,
 }
 
 impl Bindings {
-    /// How many declarations are kept; a file has a dozen, an attack has millions.
-    const MOST: usize = 256;
-
     /// Returns the bindings at the start of a file: none but the well-known ones.
-    pub fn new(vocabulary: &'static Vocabulary) -> Self {
-        Bindings { vocabulary, declared: Vec::new() }
+    pub fn new(vocabulary: &'static Vocabulary, limits: XmlLimits) -> Self {
+        Bindings { vocabulary, limits, declared: Vec::new(), passed_over: 0 }
+    }
+
+    /// Returns the limits of the file.
+    pub fn limits(&self) -> XmlLimits {
+        self.limits
     }
 
     /// Takes a declaration; `prefix` is empty for the default namespace. The newest one of a prefix counts.
@@ -36,10 +43,17 @@ impl Bindings {
         let name = self.vocabulary.name_of(uri).to_owned();
         if let Some((_, old)) = self.declared.iter_mut().find(|(declared, _)| declared == prefix) {
             *old = name;
-        } else if self.declared.len() < Self::MOST {
+        } else if self.declared.len() < self.limits.namespaces {
             self.declared.push((prefix.to_owned(), name));
+        } else {
+            // A prefix beyond the limit stays unbound: its elements keep the prefix as their namespace and reach `meta`.
+            self.passed_over = self.passed_over.saturating_add(1);
         }
-        // A prefix beyond the limit stays unbound: its elements keep the prefix as their namespace and reach `meta`.
+    }
+
+    /// Tells of the prefixes that stayed unbound.
+    pub fn report(&self, issues: &mut Issues) {
+        issues.report_many(Issue::NamespacesTooMany { limit: self.limits.namespaces }, None, self.passed_over);
     }
 
     /// Returns the short name of a prefix's namespace, its address if the format has no short name for it, or the prefix

@@ -78,6 +78,18 @@ impl Place {
         tree.report(self.position(), issues);
     }
 
+    /// Returns true if the model says of something that it was read from here.
+    pub fn is_source(self, source: &Source, inputs: &[Input]) -> bool {
+        let input = inputs.get(self.input as usize).filter(|input| input.name == source.file);
+        input.is_some_and(|input| source.byte == Some(input.bytes.original_offset(self.offset)))
+    }
+
+    /// Returns the positions of bytes at these offsets from its first.
+    pub fn positions(self, offsets: Vec<Option<usize>>) -> Vec<Option<Position>> {
+        let of = |at: usize| Position { input: self.input as usize, offset: self.offset.saturating_add(at as u64) };
+        offsets.into_iter().map(|at| at.map(of)).collect()
+    }
+
     /// Returns it in the words of the model, with offsets of the original bytes.
     pub fn source(self, inputs: &[Input]) -> Source {
         let input = inputs.get(self.input as usize);

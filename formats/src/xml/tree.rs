@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 
 use memchr::{memchr, memchr3, memmem};
 
+use super::beyond::Beyond;
 use super::decode::{Decoded, decode};
 use super::namespace::Bindings;
 use super::unescape::Damage;
 use crate::input::Position;
 use crate::issue::{Issue, Issues};
+use crate::limits::XmlLimits;
 
 /// The elements of one stretch of an input, parsed without stopping at damage.
 ///
@@ -18,20 +20,30 @@ use crate::issue::{Issue, Issues};
 /// collected and handed over by [`Tree::report`].
 ///
 /// Tolerated: undeclared prefixes, unquoted and repeated attributes (the first counts), end tags that are missing or
-/// match nothing, a `<` that starts no tag, sections that never end. Depth is limited to [`Tree::DEEPEST`]; the text
-/// below belongs to the deepest element kept.
+/// match nothing, a `<` that starts no tag, sections that never end. What is beyond the limits of the
+/// [`Bindings`](super::Bindings) is left out and told; the text of elements that stand too deep belongs to the deepest
+/// one kept.
 pub struct Tree<'a> {
     pub(super) text: Cow<'a, str>,
     pub(super) bindings: &'a Bindings,
     pub(super) nodes: Vec<Node>,
     pub(super) runs: Vec<Run>,
     /// What the texts asked for so far had to be put right, with the texts counted already: asking twice counts once.
-    judged: RefCell<(Damage, BTreeSet<u32>)>,
+    judged: RefCell<Judged>,
+    beyond: Beyond,
     invalid: u64,
     other_lines: u64,
     mismatched: u64,
     stray_less_than: u64,
     open_at_end: usize,
+}
+
+#[derive(Default)]
+struct Judged {
+    damage: Damage,
+    beyond: Beyond,
+    texts: BTreeSet<u32>,
+    tags: BTreeSet<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -61,12 +73,8 @@ pub(super) struct Run {
 pub(super) const NONE: u32 = u32::MAX;
 
 impl<'a> Tree<'a> {
-    /// How deep elements may stand in each other.
-    pub const DEEPEST: usize = 1024;
-
-    /// Parses a stretch of an input. Bytes that are not UTF-8 are read as what they most
-    /// likely are, or replaced, and counted. A stretch longer than 4 GiB is
-    /// cut there and counts as unclosed.
+    /// Parses a stretch of an input. Bytes that are not UTF-8 are read as what they most likely are, or replaced, and
+    /// counted. A stretch longer than 4 GiB is cut there and counts as unclosed.
     pub fn parse(bytes: &'a [u8], bindings: &'a Bindings) -> Self {
         let bytes = bytes.get(..bytes.len().min((u32::MAX - 1) as usize)).unwrap_or_default();
         let Decoded { text, invalid, other_lines } = decode(bytes);
@@ -76,6 +84,7 @@ impl<'a> Tree<'a> {
             nodes: vec![Node::new((0, 0), 0, NONE)],
             runs: Vec::new(),
             judged: RefCell::default(),
+            beyond: Beyond::default(),
             invalid,
             other_lines,
             mismatched: 0,
@@ -99,7 +108,8 @@ impl<'a> Tree<'a> {
     /// Hands over what had to be put right, with the place of the stretch. Texts that were never asked for are not
     /// judged.
     pub fn report(&self, at: Position, issues: &mut Issues) {
-        let (damage, _) = &*self.judged.borrow();
+        self.report_limits(at, issues);
+        let Judged { damage, .. } = &*self.judged.borrow();
         let at = Some(at);
         issues.report_many(Issue::BytesInvalid { count: self.invalid }, at, u64::from(self.invalid > 0));
         issues.report_many(Issue::LineEncodingDiffers, at, self.other_lines);
@@ -114,20 +124,40 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// Hands over which limits were met, with the place of the stretch.
+    pub fn report_limits(&self, at: Position, issues: &mut Issues) {
+        let mut all = self.beyond;
+        all.add(self.judged.borrow().beyond);
+        all.report(self.limits(), at, issues);
+    }
+
     /// Takes what decoding a text met, unless the text was decoded before.
     pub(super) fn judge(&self, text: u32, damage: Damage) {
         if damage != Damage::default() {
-            let (all, judged) = &mut *self.judged.borrow_mut();
-            if judged.insert(text) {
-                all.add(damage);
+            let judged = &mut *self.judged.borrow_mut();
+            if judged.texts.insert(text) {
+                judged.damage.add(damage);
             }
         }
+    }
+
+    /// Takes what reading the attributes of a tag met, unless that was met before.
+    pub(super) fn judge_tag(&self, tag: u32, beyond: Beyond) {
+        let judged = &mut *self.judged.borrow_mut();
+        if judged.tags.insert(tag) {
+            judged.beyond.add(beyond);
+        }
+    }
+
+    pub(super) fn limits(&self) -> XmlLimits {
+        self.bindings.limits()
     }
 
     fn build(&mut self) {
         let text = std::mem::take(&mut self.text);
         let end = text.len();
         let mut open: Vec<u32> = vec![0];
+        let mut flattened = Vec::new();
         let mut at = 0;
         // A terminator that is known not to come any more is not searched again: time stays linear.
         let mut no_cdata_end = false;
@@ -159,7 +189,7 @@ impl<'a> Tree<'a> {
             } else {
                 self.tag(rest, mark).map(|tag| {
                     self.add_run(&open, (text_from, mark), false);
-                    self.apply(&text, tag, mark, &mut open)
+                    self.apply(&text, tag, mark, &mut open, &mut flattened)
                 })
             };
             match skipped {
@@ -185,7 +215,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Reads the tag that `rest` starts with; `None` if it is none.
-    fn tag(&self, rest: &str, mark: usize) -> Option<Tag> {
+    fn tag(&mut self, rest: &str, mark: usize) -> Option<Tag> {
         let bytes = rest.as_bytes();
         let is_end = bytes.get(1) == Some(&b'/');
         let name_from = if is_end { 2 } else { 1 };
@@ -198,7 +228,10 @@ impl<'a> Tree<'a> {
         let is_empty = !is_end && content.last() == Some(&b'/');
         let length = content.len().saturating_sub(usize::from(is_empty));
         let is_blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'/';
-        let name_length = content.iter().position(is_blank).unwrap_or(length).min(length);
+        let whole_name = content.iter().position(is_blank).unwrap_or(length).min(length);
+        let limits = self.limits();
+        let length = within(rest.get(name_from..)?, length, limits.tag, &mut self.beyond.tags);
+        let name_length = within(rest.get(name_from..)?, whole_name, limits.name, &mut self.beyond.names).min(length);
         Some(Tag {
             range: (mark.saturating_add(name_from), mark.saturating_add(name_from).saturating_add(length)),
             name_length,
@@ -208,13 +241,26 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// Opens or closes an element and returns where to go on.
-    fn apply(&mut self, text: &str, tag: Tag, mark: usize, open: &mut Vec<u32>) -> usize {
+    /// Opens or closes an element and returns where to go on. `flattened` are the names of the open elements that stand
+    /// too deep.
+    fn apply<'t>(
+        &mut self,
+        text: &'t str,
+        tag: Tag,
+        mark: usize,
+        open: &mut Vec<u32>,
+        flattened: &mut Vec<&'t str>,
+    ) -> usize {
         let name = text.get(tag.range.0..tag.range.0.saturating_add(tag.name_length)).unwrap_or_default();
         if tag.is_end {
+            if flattened.last() == Some(&name) {
+                flattened.pop();
+                return tag.next;
+            }
             let same = |index: &u32| self.nodes.get(*index as usize).is_some_and(|node| node.name_in(text) == name);
             match open.iter().skip(1).rposition(same) {
                 Some(depth) => {
+                    flattened.clear();
                     // The elements that stand open inside it end here too.
                     self.mismatched =
                         self.mismatched.saturating_add(open.len().saturating_sub(depth.saturating_add(2)) as u64);
@@ -231,8 +277,11 @@ impl<'a> Tree<'a> {
             }
             return tag.next;
         }
-        if open.len() > Self::DEEPEST {
-            self.mismatched = self.mismatched.saturating_add(1);
+        if open.len() > self.limits().depth {
+            self.beyond.depth = self.beyond.depth.saturating_add(1);
+            if !tag.is_empty {
+                flattened.push(name);
+            }
             return tag.next;
         }
         let parent = open.last().copied().unwrap_or(0);
@@ -315,6 +364,15 @@ impl Node {
     pub fn name_in<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.tag.0 as usize..self.tag.0.saturating_add(self.name_length) as usize).unwrap_or_default()
     }
+}
+
+/// Returns how much of the first `length` bytes of a text is taken, and counts where that is not all.
+fn within(text: &str, length: usize, limit: usize, beyond: &mut u64) -> usize {
+    if length <= limit {
+        return length;
+    }
+    *beyond = beyond.saturating_add(1);
+    (0..=limit).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0)
 }
 
 /// Returns the length of a processing instruction or declaration; that of a document type goes on to the end of its

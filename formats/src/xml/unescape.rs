@@ -112,6 +112,39 @@ fn reference(from: &str, out: &mut String, damage: &mut Damage) -> usize {
     name.map_or(1, |name| name.len().saturating_add(2))
 }
 
+/// Returns where the bytes at these offsets of a decoded text stand in its source, for those that are in it, and the
+/// length of the decoded text. The offsets ascend. `None` where more than references was put right.
+pub(super) fn places(text: &str, is_cdata: bool, offsets: &[usize]) -> Option<(Vec<usize>, usize)> {
+    if clean(text, &mut Damage::default()) != text {
+        return None;
+    }
+    let mut places = Vec::new();
+    let (mut at, mut decoded) = (0_usize, 0_usize);
+    let mut character = String::new();
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let reference_at = if is_cdata { None } else { memchr(b'&', rest.as_bytes()) };
+        let plain = reference_at.unwrap_or(rest.len());
+        let mut reach = decoded.saturating_add(plain);
+        let inside = |places: &Vec<usize>, reach| offsets.get(places.len()).copied().filter(|offset| *offset < reach);
+        while let Some(offset) = inside(&places, reach) {
+            places.push(at.saturating_add(offset.saturating_sub(decoded)));
+        }
+        at = at.saturating_add(plain);
+        decoded = reach;
+        if let Some(from) = rest.get(plain..).filter(|from| !from.is_empty()) {
+            character.clear();
+            let length = reference(from, &mut character, &mut Damage::default());
+            reach = decoded.saturating_add(character.len());
+            while inside(&places, reach).is_some() {
+                places.push(at);
+            }
+            at = at.saturating_add(length.max(1));
+            decoded = reach;
+        }
+    }
+    Some((places, decoded))
+}
+
 fn bare(out: &mut String, damage: &mut Damage) -> usize {
     damage.bare_ampersands = damage.bare_ampersands.saturating_add(1);
     out.push('&');
@@ -177,6 +210,18 @@ mod tests {
     fn references_are_decoded_exactly_once() {
         assert_eq!(decoded("&lt;p&gt;a &amp;amp; b&lt;/p&gt;"), ("<p>a &amp; b</p>".to_owned(), Damage::default()));
         assert_eq!(decoded("&#65;&#x42;&quot;&apos;"), ("AB\"'".to_owned(), Damage::default()));
+    }
+
+    #[test]
+    fn bytes_of_a_decoded_text_are_found_in_its_source() {
+        let all: Vec<usize> = (0..9).collect();
+        let found = places("a&lt;&nbsp;b & c", false, &all);
+        // U+00A0 has two bytes.
+        assert_eq!(found, Some((vec![0, 1, 5, 5, 11, 12, 13, 14, 15], 9)));
+        assert_eq!(places("a&lt;b", true, &[1, 5, 6]), Some((vec![1, 5], 6)));
+        assert_eq!(places("a\u{ff01}&gt;", false, &[4]), Some((vec![4], 5)));
+        assert_eq!(places("a\r\nb", false, &[1]), None);
+        assert_eq!(places("", false, &[0]), Some((vec![], 0)));
     }
 
     #[test]

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use blogferry_formats::html::{Headings, HtmlIssue, HtmlNote, HtmlToMarkdown, MarkdownOptions};
 use blogferry_formats::model::{Blog, Comment, Document, Post};
 use blogferry_formats::{
-    FinishContext, Issues, Layout, OutPath, Piece, Pieces, PlainHtml, RenderContext, Unchanged, WriteOptions, Writer,
+    FinishContext, HtmlDepth, Issues, Layout, OutPath, Piece, Pieces, PlainHtml, RenderContext, Unchanged,
+    WriteOptions, Writer,
 };
 
 /// Knows `<p>`, `<br>`, headings and four references; drops every other tag, and notes a script.
@@ -33,7 +34,7 @@ impl HtmlToMarkdown for SmallEngine {
         });
     }
 
-    fn text(&self, html: &str, out: &mut String, notes: &mut Vec<HtmlNote>) {
+    fn text(&self, html: &str, _: HtmlDepth, out: &mut String, notes: &mut Vec<HtmlNote>) {
         convert(html, out, notes, |tag| match tag {
             "br" | "br/" => "\n",
             "p" | "/p" | "h2" | "/h2" => "\n\n",

@@ -14,13 +14,12 @@ use super::reach::{GuardedResolver, NotPublic};
 use crate::address::Address;
 use crate::media::options::FetchOptions;
 
-/// How often a server may send elsewhere.
-const REDIRECTS: usize = 5;
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// Asks servers.
 pub(super) struct Web {
     agent: Agent,
+    redirects: u32,
 }
 
 /// The answer of a server that did not send elsewhere.
@@ -67,7 +66,7 @@ impl Web {
             .build();
         let connector = ().chain(TcpConnector::default()).chain(RustlsConnector::default());
         let resolver = GuardedResolver { inner: DefaultResolver::default(), reach: options.reach };
-        Web { agent: Agent::with_parts(config, connector, resolver) }
+        Web { agent: Agent::with_parts(config, connector, resolver), redirects: options.redirects }
     }
 
     /// Ends all that is under way, from another thread.
@@ -78,7 +77,7 @@ impl Web {
     /// Asks for a file or the rest of one. Every address that is asked is checked, the last like the first.
     pub(super) fn ask(&self, address: &Address, rest: Option<&Rest>) -> Result<Answer, Silence> {
         let mut at = address.clone();
-        for _ in 0..=REDIRECTS {
+        for _ in 0..=self.redirects {
             let answer = self.ask_once(&at, rest)?;
             if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
                 return Ok(answer);
@@ -88,7 +87,7 @@ impl Web {
             at =
                 next.ok_or_else(|| Silence::ForGood("the server sends to an address that cannot be asked".to_owned()))?;
         }
-        Err(Silence::ForGood(format!("the server sends elsewhere more than {REDIRECTS} times")))
+        Err(Silence::ForGood(format!("the server sends elsewhere more than {} times", self.redirects)))
     }
 
     fn ask_once(&self, address: &Address, rest: Option<&Rest>) -> Result<Answer, Silence> {

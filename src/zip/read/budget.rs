@@ -32,13 +32,13 @@ pub enum Limit {
     #[error("holds more than {0} bytes; a higher --max-member takes it")]
     Member(u64),
     /// One member unpacks to far more than any text does.
-    #[error("unpacks to more than {0} times its size, as no text does; unpack it yourself if it is meant to")]
+    #[error("unpacks to more than {0} times its size, as no text does; a higher --max-ratio takes it")]
     Ratio(u64),
     /// All members together are too large.
     #[error("more than {0} bytes are unpacked in all; a higher --max-total goes on")]
     Total(u64),
     /// An archive has too many members.
-    #[error("has more than {0} members; unpack it and give the folder")]
+    #[error("has more than {0} members; a higher --max-members takes it")]
     Members(u64),
 }
 

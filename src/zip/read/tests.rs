@@ -257,12 +257,27 @@ fn limits_stop_a_member_and_then_the_run() {
     };
     let usual = Limits::default();
     assert_eq!(limit(usual, 0), None);
-    assert_eq!(limit(Limits { member: 200_000, ..usual }, 0), Some(Limit::Member(200_000)));
-    assert_eq!(limit(Limits { member: 200_000, ..usual }, 1), None);
-    assert_eq!(limit(Limits { ratio_from: 100_000, ..usual }, 0), Some(Limit::Ratio(200)));
-    assert_eq!(limit(Limits { total: 299_999, ..usual }, 0), Some(Limit::Total(299_999)));
-    let error = open_within(bytes.clone(), Limits { members: 1, ..usual }).err().expect("an error");
-    assert_eq!(Limit::of(&error), Some(Limit::Members(1)));
+    for (member, reached) in [(299_999, true), (300_000, false), (300_001, false)] {
+        let told = reached.then_some(Limit::Member(member));
+        assert_eq!(limit(Limits { member, ..usual }, 0), told);
+        assert_eq!(limit(Limits { member, ..usual }, 1), None);
+        let total = member;
+        assert_eq!(limit(Limits { total, ..usual }, 0), reached.then_some(Limit::Total(total)));
+    }
+    // So many times its size does the first member unpack to.
+    let times = 300_000 / (open(bytes.clone()).members()[0].packed + 1);
+    for (ratio, reached) in [(times, true), (times + 1, false), (times + 2, false)] {
+        assert_eq!(limit(Limits { ratio, ratio_from: 299_999, ..usual }, 0), reached.then_some(Limit::Ratio(ratio)));
+        assert_eq!(
+            limit(Limits { ratio, ratio_from: 300_000, ..usual }, 0),
+            None,
+            "no more than may be unpacked freely"
+        );
+    }
+    for (members, reached) in [(1, true), (2, false), (3, false)] {
+        let error = open_within(bytes.clone(), Limits { members, ..usual }).err();
+        assert_eq!(error.as_ref().and_then(Limit::of), reached.then_some(Limit::Members(members)));
+    }
 }
 
 #[test]

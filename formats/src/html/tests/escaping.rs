@@ -136,3 +136,76 @@ fn literal_text_comes_back_as_the_description_of_a_picture() {
         assert_eq!(decoded, literal, "{rendered}");
     }
 }
+
+#[test]
+fn literal_text_comes_back_in_blocks_of_blocks_and_after_an_element() {
+    for literal in LITERALS {
+        let inner = escape(literal);
+        assert_comes_back(&format!("<div><div>{inner}</div></div>"), literal, &["p"]);
+        assert_comes_back(&format!("<p><span></span>{inner}</p>"), literal, &["p"]);
+        assert_comes_back(&format!("<div>w</div>{inner}"), &format!("w {literal}"), &["p", "p"]);
+    }
+}
+
+const ADDRESSES: [&str; 22] = [
+    "/a b",
+    "/a(b",
+    "/a)b",
+    "/a(b)c",
+    "/((",
+    "/a_b_c",
+    "/*a*",
+    "/a|b",
+    "/a`b`",
+    "/[a]",
+    "/a\\b",
+    "/a&b=c",
+    "/a&copy=1",
+    "/a&amp;b",
+    "/%28%20%26",
+    "/д/ü",
+    "?q=a+b",
+    "#a",
+    "mailto:a@e.example",
+    "//e.example/a",
+    "https://e.example/~a/!b",
+    "/a'b$c;d",
+];
+
+/// Returns what a browser would ask for, with what a renderer may write either way made alike.
+fn unified(address: &str) -> String {
+    let mut out = String::new();
+    for byte in address.bytes() {
+        match byte {
+            b'%' | b'!'..=b'~'
+                if !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | b'[' | b']') =>
+            {
+                out.push(char::from(byte));
+            }
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}
+
+fn address_read_back(html: &str, attribute: &str) -> String {
+    let rendered = render(&markdown(html));
+    let mark = format!("{attribute}=\"");
+    let raw = rendered.split(&mark).nth(1).and_then(|rest| rest.split('"').next());
+    let mut decoded = String::new();
+    let raw = raw.unwrap_or_else(|| panic!("{html} became {rendered}"));
+    crate::html::entity::decode_into(raw, crate::html::entity::Place::Text, &mut decoded);
+    unified(&decoded)
+}
+
+#[test]
+fn addresses_come_back_in_links_pictures_and_cells() {
+    for address in ADDRESSES {
+        let inner = escape(address);
+        let wanted = unified(address);
+        assert_eq!(address_read_back(&format!("<a href=\"{inner}\">x</a>"), "href"), wanted);
+        assert_eq!(address_read_back(&format!("<img src=\"{inner}\">"), "src"), wanted);
+        let cell = format!("<table><tr><th>h<tr><td><a href=\"{inner}\">x</a></table>");
+        assert_eq!(address_read_back(&cell, "href"), wanted);
+    }
+}

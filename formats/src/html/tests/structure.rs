@@ -179,6 +179,25 @@ becomes! {
     tasks_keep_their_ticks:
         "<ul><li><input type=checkbox checked> a</li><li><input type=checkbox> b</li></ul>"
         => "- [x] a\n- [ ] b";
+    code_without_a_language_has_none:
+        "<pre><code>a &lt; b\n  c\n</code></pre>"
+        => "```\na < b\n  c\n```";
+    addresses_keep_their_percent_escapes:
+        r#"<a href="/%D0%B0%20%28q%29?a=1&amp;b=%26#c">x</a> <a href="/x_(y)_*z*">y</a>"#
+        => "[x](/%D0%B0%20%28q%29?a=1&b=%26#c) [y](/x_(y)_*z*)";
+    a_link_that_leads_nowhere_is_its_text:
+        r#"<a>x</a> <a name="jump"></a><a name="other">y</a>"#
+        => "x y";
+    the_hidden_rest_of_a_post_is_shown:
+        r#"a<span class="fullpost" id="fullpost" style="display: none;"> b <b>c</b></span>"#
+        => "a b **c**";
+    structures_in_a_row_do_not_run_into_each_other:
+        r#"<div dir="ltr" style="text-align: left;" trbidi="on">a<br /><br />
+<h3 style="text-align: left;">b</h3>c<blockquote class="tr_bq">d<br />e</blockquote><ul style="text-align: left;"><li>f</li></ul><ol><li>g</li></ol>
+<div class="separator" style="clear: both;"><a href="/s1600/h.jpg"><img border="0" src="/s320/h.jpg" /></a></div>i<pre class="brush: sql">j
+</pre><table><tr><th>k</th></tr><tr><td>l</td></tr></table><hr />m<dl><dt>n</dt><dd>o</dd></dl><p>p</p><div>q</div></div>"#
+        => "a\n\n### b\n\nc\n\n> d  \n> e\n\n- f\n\n1. g\n\n[![](/s320/h.jpg)](/s1600/h.jpg)\n\ni\n\n```sql\nj\n```\n\n\
+            | k |\n| --- |\n| l |\n\n***\n\nm\n\nn\n\no\n\np\n\nq";
 }
 
 #[test]

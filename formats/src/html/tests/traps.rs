@@ -184,3 +184,83 @@ fn notes_point_at_their_tag() {
     let offsets: Vec<usize> = notes.iter().map(|note| note.offset).collect();
     assert_eq!(offsets, [32, 4]);
 }
+
+#[test]
+fn two_of_every_embed_stay_two() {
+    for (unit, address) in [
+        ("<iframe src=\"https://www.youtube.com/embed/v#\"></iframe>", "youtube.com/embed/v#\""),
+        ("<object><param name=movie value=\"http://www.youtube.com/v/v#\"></object>", "youtube.com/embed/v#\""),
+        ("<embed src=\"http://e.example/v#.swf\">", "e.example/v#.swf>"),
+        ("<iframe src=\"https://www.google.com/maps/embed?pb=v#\"></iframe>", "maps/embed?pb=v#\""),
+        ("<iframe src=\"https://e.example/v#\"></iframe>", "e.example/v#>"),
+        ("<video src=\"/v#.mp4\"></video>", "/v#.mp4\""),
+        ("<audio><source src=\"/v#.ogg\"></audio>", "/v#.ogg\""),
+        (
+            "<blockquote class=\"twitter-tweet\"><p>t</p><a href=\"https://twitter.com/a/status/v#\">d</a></blockquote>\
+             <script async src=\"//platform.twitter.com/widgets.js\"></script>",
+            "/a/status/v#)",
+        ),
+    ] {
+        let out = markdown(&format!("{}<p>a</p>{}", unit.replace('#', "1"), unit.replace('#', "2")));
+        for number in ["1", "2"] {
+            let wanted = address.replace('#', number);
+            assert_eq!(out.matches(&wanted).count(), 1, "{wanted} in {out}");
+        }
+    }
+}
+
+#[test]
+fn a_picture_may_have_blanks_and_parentheses_in_its_address() {
+    assert_eq!(markdown("<img src=\"/my pic (1).png\">"), "![](/my%20pic%20(1).png)");
+    assert_eq!(markdown("<img src='/a)b.png' title='t)'>"), "![](/a\\)b.png \"t)\")");
+}
+
+#[test]
+fn a_body_that_was_markdown_already_shows_its_signs() {
+    assert_eq!(markdown("<p># Head **b** [x](/y)</p>"), "\\# Head \\*\\*b\\*\\* \\[x](/y)");
+}
+
+#[test]
+fn tables_that_arrange_the_page_are_unrolled() {
+    let cells = "<tr><td>left</td><td>right</td></tr>";
+    assert_eq!(markdown(&format!("<table role=presentation>{cells}</table>")), "left\n\nright");
+    let long = format!("<table><tr><td>{}</td><td>x</td></tr></table>", "word ".repeat(300));
+    assert_eq!(codes(&with_notes(&long).1), ["html-layout-table"]);
+    assert_eq!(markdown("<table><tr><td><h2>a</h2>b</td><td><ul><li>c</ul></td></tr></table>"), "## a\n\nb\n\n- c");
+    assert_eq!(markdown("<table></table>a"), "a");
+}
+
+#[test]
+fn fixed_spaces_indent_lines_and_make_no_paragraphs() {
+    assert_eq!(markdown("<p>a</p><p>&nbsp;</p><p>&nbsp;&nbsp;</p><p>b</p>"), "a\n\nb");
+    assert_eq!(markdown("<div>&nbsp;&nbsp; a<br>&nbsp;&nbsp;b</div>"), "a  \n\u{a0}\u{a0}b");
+    assert_eq!(markdown("a<b>&nbsp;</b>b"), "a\u{a0}b");
+}
+
+#[test]
+fn bullets_that_word_leaves_in_comments_are_no_text() {
+    let html = "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><!--[if !supportLists]--><span><!--[endif]--></span>a</p><o:p>&nbsp;</o:p>";
+    assert_eq!(markdown(html), "a");
+}
+
+#[test]
+fn code_whose_brackets_were_never_escaped_keeps_them() {
+    assert_eq!(markdown("<pre>if (a < b && c <= d) << e</pre>"), "```\nif (a < b && c <= d) << e\n```");
+}
+
+#[test]
+fn code_in_the_containers_of_a_highlighter_is_code() {
+    let script =
+        "<script type=\"syntaxhighlighter\" class=\"brush: js\"><![CDATA[\nif (a < b) { c(\"</p>\"); }\n]]></script>";
+    assert_eq!(markdown(script), "```js\nif (a < b) { c(\"</p>\"); }\n```");
+    let field = "<textarea name=\"code\" class=\"java\" cols=\"60\" rows=\"10\">List&lt;A&gt; a;\n  b;</textarea>";
+    assert_eq!(markdown(field), "```java\nList<A> a;\n  b;\n```");
+    assert_eq!(markdown("<pre name=\"code\" class=\"js:nogutter\">a</pre>"), "```js\na\n```");
+    assert_eq!(markdown("<pre name=\"code\">a</pre><textarea name=\"other\">b</textarea>"), "```\na\n```\n\nb");
+}
+
+#[test]
+fn a_preformatted_block_keeps_its_lines_and_the_paragraphs_around_it() {
+    let html = "<p>a</p>\n<pre>\nfor x in y:\n\n    <b>print</b>(x)\n</pre>\n<p>b <i>c\nd</i></p>";
+    assert_eq!(markdown(html), "a\n\n```\nfor x in y:\n\n    print(x)\n```\n\nb *c d*");
+}

@@ -103,7 +103,8 @@ impl Writer<'_> {
         self.code_text(id, &mut code);
         // A line break right after the tag is not part of the text.
         let first = self.arena.node(node.first);
-        let starts_line = first.tag == Tag::Text && self.text_of(first).starts_with(['\n', '\r']);
+        let is_text = matches!(first.tag, Tag::Text | Tag::RawText);
+        let starts_line = is_text && self.text_of(first).starts_with(['\n', '\r']);
         let text = if starts_line { code.strip_prefix('\n').unwrap_or(&code) } else { &code };
         let text = text.trim_end_matches('\n');
         if verse && !self.plain {
@@ -312,12 +313,17 @@ pub(super) fn language_of(attributes: Attributes<'_>) -> Option<String> {
         }
     }
     let named = || ["data-language", "data-lang", "language"].iter().find_map(|name| attributes.value(name));
+    // The first SyntaxHighlighter: `<pre name="code" class="java:nogutter">`.
+    let first_class = || {
+        let is_code = attributes.raw("name").is_some_and(|name| name.eq_ignore_ascii_case("code"));
+        is_code.then(|| class.split([' ', ':']).next().map(str::to_owned)).flatten()
+    };
     // `lang` is the language of people too.
     let spoken = |name: &String| {
         matches!(name.as_str(), "en" | "de" | "fr" | "es" | "it" | "pt" | "ru" | "nl" | "ja" | "ko" | "zh")
     };
     let by_lang = || attributes.value("lang").filter(|name| !spoken(name) && !name.contains('-'));
-    let language = found.or_else(named).or_else(by_lang)?;
+    let language = found.or_else(named).or_else(by_lang).or_else(first_class)?;
     let language = language.trim().to_ascii_lowercase();
     let is_name = !language.is_empty()
         && language.len() <= 30

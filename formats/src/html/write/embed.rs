@@ -10,6 +10,7 @@ use crate::html::entity;
 use crate::html::native::NativeEngine;
 use crate::html::note::HtmlIssue;
 use crate::html::tag::Tag;
+use crate::limits::HtmlDepth;
 
 /// Places whose players are kept as frames.
 const PROVIDERS: [&str; 22] = [
@@ -40,7 +41,7 @@ const PROVIDERS: [&str; 22] = [
 /// Returns true if a page shows no text.
 fn is_wordless(page: &str) -> bool {
     let mut text = String::new();
-    NativeEngine.text(page, &mut text, &mut Vec::new());
+    NativeEngine.text(page, HtmlDepth::default(), &mut text, &mut Vec::new());
     text.trim().is_empty()
 }
 

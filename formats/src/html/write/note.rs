@@ -2,12 +2,13 @@
 
 use super::Writer;
 use super::frame::{Block, Leave};
-use crate::html::arena::{Id, Node};
+use crate::html::arena::{Id, NONE, Node, Step};
+use crate::html::tag::Tag;
 
 impl Writer<'_> {
     /// Begins a note: `[^1]: ` before its first line, an indent before the others.
     pub(super) fn enter_note(&mut self, id: Id, node: Node) -> bool {
-        if !self.may_nest(node.start) {
+        if !self.may_nest(self.first_text(id)) {
             self.push_frame(id, Leave::Block, self.marks);
             return true;
         }
@@ -15,6 +16,15 @@ impl Writer<'_> {
         self.start_block(Block::Note);
         self.open_container(id, &format!("[^{}]: ", node.start), "    ", false, outside);
         true
+    }
+
+    /// Returns where the text of a note begins: the note itself has its number in place of an offset.
+    fn first_text(&self, id: Id) -> u32 {
+        let mut at = self.arena.following(id, id, Step::Into);
+        while at != NONE && self.arena.node(at).tag != Tag::Text {
+            at = self.arena.following(id, at, Step::Into);
+        }
+        self.arena.node(at).start
     }
 
     /// Writes the number that leads to a note.

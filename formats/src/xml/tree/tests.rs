@@ -7,7 +7,7 @@ static VOCABULARY: Vocabulary = Vocabulary {
 };
 
 fn parsed<T>(text: &str, judge: impl FnOnce(Element<'_>, &Tree<'_>) -> T) -> T {
-    let mut bindings = Bindings::new(&VOCABULARY);
+    let mut bindings = Bindings::new(&VOCABULARY, XmlLimits::default());
     bindings.declare("", "http://www.w3.org/2005/Atom");
     bindings.declare("ns0", "http://www.w3.org/2005/Atom");
     let tree = Tree::parse(text.as_bytes(), &bindings);
@@ -96,7 +96,7 @@ fn cdata_that_never_ends_leaves_the_elements_after_it() {
 fn depth_without_end_is_flattened_and_keeps_its_text() {
     let text = format!("{}deep", "<a>".repeat(100_000));
     parsed(&text, |root, tree| {
-        assert_eq!(tree.open_at_end(), Tree::DEEPEST);
+        assert_eq!(tree.open_at_end(), XmlLimits::default().depth);
         let mut element = root;
         while let Some(child) = element.children().next() {
             element = child;
@@ -107,7 +107,7 @@ fn depth_without_end_is_flattened_and_keeps_its_text() {
 
 #[test]
 fn bytes_that_are_no_utf8_are_read_or_replaced_and_counted() {
-    let bindings = Bindings::new(&VOCABULARY);
+    let bindings = Bindings::new(&VOCABULARY, XmlLimits::default());
     let tree = Tree::parse(b"<a>caf\xE9\nna\xC3\xAFve \xFF \xFF</a>", &bindings);
     assert_eq!(tree.root().children().next().unwrap().text(), "café\nnaïve \u{FFFD} \u{FFFD}");
     let mut issues = Issues::default();
@@ -129,37 +129,26 @@ fn a_text_asked_for_twice_is_judged_once() {
 }
 
 #[test]
-fn an_element_keeps_its_place_up_to_the_deepest_and_its_text_beyond() {
-    for (depth, kept) in [(1023, 1023), (1024, 1024), (1025, 1024)] {
-        let text = format!("{}deep", "<a>".repeat(depth));
-        parsed(&text, |root, tree| {
-            assert_eq!(tree.open_at_end(), kept);
-            assert_eq!(root.inner_source().matches("deep").count(), 1);
-        });
+fn elements_that_stand_too_deep_close_nothing_but_themselves() {
+    let limits = XmlLimits { depth: 2, ..XmlLimits::default() };
+    let bindings = Bindings::new(&VOCABULARY, limits);
+    for text in ["<a><a><a>x<a/></a></a><b>y</b></a>", "<a><c><a>x<c></c></a></c><b>y</b></a>"] {
+        let tree = Tree::parse(text.as_bytes(), &bindings);
+        let a = tree.root().children().next().unwrap();
+        assert_eq!(names(a).iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>()[1..], ["b"], "{text}");
+        assert!(!tree.is_damaged(), "{text}");
     }
+    // One that is never closed takes no more than what it stands in.
+    let tree = Tree::parse(b"<a><b><c>x</b><b>y</b></a>", &bindings);
+    assert_eq!(names(tree.root().children().next().unwrap()).len(), 2);
 }
 
 #[test]
-fn attributes_are_read_up_to_the_last_one_taken() {
-    for (count, is_read) in [(1023, true), (1024, true), (1025, false)] {
-        let attributes: String = (1..=count).map(|number| format!(" a{number}='x'")).collect();
-        parsed(&format!("<link{attributes}/>"), |root, _| {
-            let link = root.children().next().unwrap();
-            assert_eq!(link.attribute(&format!("a{count}")).is_some(), is_read, "{count}");
-            assert!(link.attribute("a1").is_some());
-        });
-    }
-}
-
-#[test]
-fn namespaces_are_kept_up_to_the_last_one_taken() {
-    for (count, is_kept) in [(255, true), (256, true), (257, false)] {
-        let mut bindings = Bindings::new(&VOCABULARY);
-        for number in 1..=count {
-            bindings.declare(&format!("p{number}"), "http://www.w3.org/2005/Atom");
-        }
-        let last = format!("p{count}");
-        assert_eq!(bindings.resolve(&last) == "atom", is_kept, "{count}");
-        assert_eq!(bindings.resolve("p1"), "atom");
-    }
+fn a_million_levels_and_as_many_wrong_end_tags_take_no_stack() {
+    let limits = XmlLimits { depth: usize::MAX, ..XmlLimits::default() };
+    let bindings = Bindings::new(&VOCABULARY, limits);
+    let text = format!("{}deep{}", "<a>".repeat(1_000_000), "</a>".repeat(1_000_000));
+    let tree = Tree::parse(text.as_bytes(), &bindings);
+    assert!(!tree.is_damaged());
+    assert_eq!(tree.root().fields(|_, _| true).len(), 1);
 }

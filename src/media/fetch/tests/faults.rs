@@ -201,6 +201,44 @@ fn a_server_that_falls_silent_is_given_up() {
 }
 
 #[test]
+fn a_server_sends_elsewhere_as_often_as_the_limit() {
+    // `/3` leads over `/2` and `/1` to `/0`.
+    let server = Server::new(|asked| match asked.path.trim_start_matches('/').parse::<u32>() {
+        Ok(0) | Err(_) => Reply::ok(&picture(50)),
+        Ok(number) => Reply::new(302, &format!("Location: /{}\r\n", number - 1), b""),
+    });
+    for (number, is_beyond) in [(2, false), (3, false), (4, true)] {
+        let options = FetchOptions { redirects: 3, ..options() };
+        let fetched = fetch_with(&options, &[server.url(&format!("/{number}"))]);
+        assert_eq!(fetched.is_err(), is_beyond, "{number}");
+    }
+}
+
+#[test]
+fn a_file_is_tried_as_often_as_the_limit() {
+    for (failures, is_beyond) in [(1, false), (2, false), (3, true)] {
+        let server = Server::new(move |asked| match asked.before {
+            number if number < failures => Reply::new(503, "", b""),
+            _ => Reply::ok(&picture(50)),
+        });
+        let options = FetchOptions { tries: 3, ..options() };
+        assert_eq!(fetch_with(&options, &[server.url("/a.jpg")]).is_err(), is_beyond, "{failures}");
+    }
+}
+
+#[test]
+fn a_file_is_taken_up_to_the_limit_of_its_size() {
+    let limit = usize::try_from(LIMIT).expect("a size");
+    for (length, is_beyond) in [(limit - 1, false), (limit, false), (limit + 1, true)] {
+        let said = Server::new(move |_| Reply::ok(&picture(length)));
+        assert_eq!(fetch(&said, "/a.jpg").err(), is_beyond.then_some(LeftBecause::TooLarge(LIMIT)), "{length}");
+        let head = "HTTP/1.1 200 X\r\nConnection: close\r\n\r\n";
+        let unsaid = Server::new(move |_| Reply::raw(head, &picture(length)));
+        assert_eq!(fetch(&unsaid, "/a.jpg").err(), is_beyond.then_some(LeftBecause::TooLarge(LIMIT)), "{length}");
+    }
+}
+
+#[test]
 fn redirects_are_followed_a_few_times() {
     let server = Server::new(|asked| match asked.path.as_str() {
         "/a.jpg" => Reply::new(302, "Location: b/c.jpg\r\n", b""),
