@@ -16,9 +16,36 @@ const LONGEST: usize = 31;
 /// assert_eq!(blogferry_formats::html::entity("EACUTE"), None);
 /// ```
 pub fn entity(name: &str) -> Option<&'static str> {
-    let at = NAMED.binary_search_by(|(candidate, _)| (*candidate).cmp(name)).ok()?;
-    NAMED.get(at).map(|(_, text)| *text)
+    let first = usize::from(*name.as_bytes().first()?);
+    let from = usize::from(*FIRSTS.get(first)?);
+    let to = usize::from(*FIRSTS.get(first.saturating_add(1))?);
+    let names = NAMED.get(from..to)?;
+    let at = names.binary_search_by(|(candidate, _)| (*candidate).cmp(name)).ok()?;
+    names.get(at).map(|(_, text)| *text)
 }
+
+/// For each first letter where its names begin in the table, and where the table ends.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "the table is made when this is compiled, where an index outside it is an error"
+)]
+static FIRSTS: [u16; 129] = {
+    let mut firsts = [NAMED.len() as u16; 129];
+    let mut at = NAMED.len();
+    while at > 0 {
+        at -= 1;
+        let letter = NAMED[at].0.as_bytes()[0] as usize;
+        // Letters without a name begin where the next one does.
+        let mut before = letter;
+        firsts[letter] = at as u16;
+        while before > 0 && firsts[before - 1] > at as u16 {
+            before -= 1;
+            firsts[before] = at as u16;
+        }
+    }
+    firsts
+};
 
 /// Where a reference stands; in an attribute `&copy=` is no reference, since addresses are full of it.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -21,7 +21,7 @@ impl Writer<'_> {
             return None;
         }
         let length = rest.iter().take_while(|run| run.marks.code == id).count();
-        self.steps = self.steps.saturating_add(length);
+        self.steps.add(length);
         let (code, after) = rest.split_at_checked(length)?;
         let has_lines = code.iter().skip_while(|run| run.kind != RunKind::Break).any(shows);
         if !has_lines || !ends_line(code, after) || !code.iter().all(is_plain) {

@@ -266,7 +266,7 @@ impl Writer<'_> {
         self.out.push(' ');
         self.out.push_str(name);
         self.out.push_str("=\"");
-        self.out.push_str(&super::raw::escape(value));
+        super::raw::escape_into(value, self.out);
         self.out.push('"');
     }
 }
