@@ -72,29 +72,34 @@ pub(super) fn trim(address: &str) -> std::borrow::Cow<'_, str> {
 
 /// Appends an address as the destination of a link: `](` comes before it, `)` or a title after it.
 pub(super) fn write_destination(address: &str, out: &mut String) {
-    if is_plain(address) {
-        out.push_str(address);
-        return;
-    }
-    let balanced = parentheses_balance(address);
-    for (at, character) in address.char_indices() {
+    let mut balanced = None;
+    let mut rest = address;
+    while let Some((plain, from)) = rest.bytes().position(needs_care).and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(plain);
+        let mut characters = from.chars();
+        let Some(character) = characters.next() else { break };
+        rest = characters.as_str();
         match character {
-            '(' | ')' if !balanced => {
+            '(' | ')' if !*balanced.get_or_insert_with(|| parentheses_balance(address)) => {
                 out.push('\\');
                 out.push(character);
             }
             '\\' => out.push_str("\\\\"),
-            '&' if reference(address.get(at.saturating_add(1)..).unwrap_or("")) == Reference::Yes => {
-                out.push_str("&amp;")
-            }
+            '&' if reference(rest) == Reference::Yes => out.push_str("&amp;"),
             '<' | '>' | '\0'..=' ' | '\x7F'..='\u{A0}' => percent_encode(character, out),
             _ => out.push(character),
         }
     }
+    out.push_str(rest);
 }
 
 /// Returns true if the address holds nothing that HTML or Markdown reads in it.
 pub(super) fn is_plain(address: &str) -> bool {
+    !address.bytes().any(needs_care)
+}
+
+/// Returns true for the bytes that HTML or Markdown may read as something else than a part of an address.
+fn needs_care(byte: u8) -> bool {
     #[expect(
         clippy::indexing_slicing,
         reason = "the table is made when this is compiled, where an index outside it is an error"
@@ -114,7 +119,7 @@ pub(super) fn is_plain(address: &str) -> bool {
         }
         table
     };
-    address.bytes().all(|byte| !NEEDS_CARE.get(byte as usize).copied().unwrap_or(true))
+    NEEDS_CARE.get(byte as usize).copied().unwrap_or(true)
 }
 
 fn percent_encode(character: char, out: &mut String) {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::attributes::Attributes;
 use super::entity::{self, Place};
+use super::plain::TextKind;
 use super::reserved::reserved;
 use super::tag::Tag;
 use super::tokenizer::{Raw, Sink, tokenize};
@@ -59,7 +60,7 @@ impl Sink for Replacer<'_, '_> {
         }
     }
 
-    fn text(&mut self, _start: usize, _end: usize) {}
+    fn text(&mut self, _kind: TextKind, _start: usize, _end: usize) {}
 
     fn close(&mut self, _tag: Tag) {}
 

@@ -30,7 +30,7 @@ impl<'a> Attributes<'a> {
         if self.source.len() > 3 {
             for (found, value) in self {
                 for (name, slot) in names.iter().zip(&mut values) {
-                    if slot.is_none() && found.len() == name.len() && found.eq_ignore_ascii_case(name) {
+                    if slot.is_none() && (found == *name || found.eq_ignore_ascii_case(name)) {
                         *slot = Some(value);
                     }
                 }
@@ -86,7 +86,7 @@ impl<'a> Iterator for Attributes<'a> {
         let start = self.at;
         // A name may begin with "=", as the standard has it.
         self.at = self.at.saturating_add(1);
-        let mut after = self.skip(|byte| !is_space(byte) && byte != b'=' && byte != b'/');
+        let mut after = self.skip(|byte| byte > b'=' || !(is_space(byte) || matches!(byte, b'=' | b'/')));
         let name = self.source.get(start..self.at)?;
         let after_name = self.at;
         if after.is_some_and(is_space) {

@@ -7,6 +7,7 @@
 
 mod formatting;
 mod highlight;
+mod stack;
 mod table;
 
 use std::ops::Range;
@@ -14,12 +15,15 @@ use std::ops::Range;
 use super::arena::{Arena, Id, NONE};
 use super::attributes::is_space;
 use super::note::{HtmlIssue, HtmlNote};
+use super::plain::TextKind;
+use super::steps::Steps;
 use super::tag::Tag;
 use super::tokenizer::{Raw, Sink, tokenize};
 use crate::limits::HtmlDepth;
+use stack::Open;
 
 /// Fills `arena` with the tree of `source`, whose length fits a `u32`.
-pub(super) fn build(source: &str, depth: HtmlDepth, arena: &mut Arena, notes: &mut Vec<HtmlNote>) -> usize {
+pub(super) fn build(source: &str, depth: HtmlDepth, arena: &mut Arena, notes: &mut Vec<HtmlNote>) -> Steps {
     arena.clear();
     let mut builder = Builder {
         source,
@@ -32,21 +36,11 @@ pub(super) fn build(source: &str, depth: HtmlDepth, arena: &mut Arena, notes: &m
         tables: Vec::new(),
         deepest: depth.0,
         told_depth: false,
-        steps: 0,
+        steps: Steps::default(),
     };
-    let steps = tokenize(source, &mut builder);
-    builder.steps.saturating_add(steps)
-}
-
-/// An open element.
-#[derive(Clone, Copy)]
-struct Open {
-    id: Id,
-    tag: Tag,
-    /// Its end tag has come, but a block inside it is still open.
-    ended: bool,
-    /// How many elements waited to be opened again when this one began; used by elements that are a scope.
-    waiting: usize,
+    let mut steps = tokenize(source, &mut builder);
+    steps.join(builder.steps);
+    steps
 }
 
 /// An inline element to be opened again.
@@ -72,42 +66,38 @@ struct Builder<'a> {
     /// How many elements may stand in each other.
     deepest: usize,
     told_depth: bool,
-    /// How often something was looked at; asserted to be linear in tests.
-    steps: usize,
+    steps: Steps,
 }
 
 impl Sink for Builder<'_> {
-    #[inline]
-    fn text(&mut self, start: usize, end: usize) {
-        self.steps = self.steps.saturating_add(1);
+    #[inline(always)]
+    fn text(&mut self, kind: TextKind, start: usize, end: usize) {
+        self.steps.add(1);
         let (from, to) = (offset(start), offset(end));
         let (parent, tag) = self.open.last().map_or((NONE, Tag::Document), |open| (open.id, open.tag));
         if tag.is_table_frame() {
             return self.text_in_table(from, to);
         }
         if !self.reopen.is_empty() && !self.is_blank(start, end) {
-            self.reopen_marks();
-            let parent = self.current();
-            self.arena.append(parent, Tag::Text, from, to);
-            return;
+            return self.text_after_reopening(from, to);
         }
-        self.arena.append(parent, Tag::Text, from, to);
+        self.arena.append_text(parent, kind, from, to);
     }
 
-    #[inline]
+    #[inline(always)]
     fn open(&mut self, tag: Tag, at: usize, start: usize, end: usize) {
-        self.steps = self.steps.saturating_add(1);
+        self.steps.add(1);
         self.start(tag, at, offset(start), offset(end));
     }
 
-    #[inline]
+    #[inline(always)]
     fn close(&mut self, tag: Tag) {
-        self.steps = self.steps.saturating_add(1);
+        self.steps.add(1);
         self.end(tag);
     }
 
     fn comment(&mut self, start: usize, end: usize) {
-        self.steps = self.steps.saturating_add(1);
+        self.steps.add(1);
         let content = self.source.get(start..end).unwrap_or("").trim_ascii();
         // The only comments that readers see the effect of: WordPress cuts a post at them.
         if content == "more" || content == "nextpage" || content.starts_with("more ") {
@@ -116,13 +106,22 @@ impl Sink for Builder<'_> {
     }
 
     fn raw(&mut self, tag: Tag, at: usize, attributes: Range<usize>, content: Raw) {
-        self.steps = self.steps.saturating_add(1);
+        self.steps.add(1);
         self.raw_element(tag, at, (offset(attributes.start), offset(attributes.end)), content);
     }
 }
 
 impl Builder<'_> {
+    /// Takes text before which elements must be opened again.
+    #[cold]
+    fn text_after_reopening(&mut self, from: u32, to: u32) {
+        self.reopen_marks();
+        let parent = self.current();
+        self.arena.append(parent, Tag::Text, from, to);
+    }
+
     /// Takes text that stands in a table but in none of its cells.
+    #[cold]
     fn text_in_table(&mut self, from: u32, to: u32) {
         if self.is_blank(from as usize, to as usize) {
             return;
@@ -180,6 +179,7 @@ impl Builder<'_> {
     }
 
     /// Adds an element without content where the next thing goes.
+    #[inline(always)]
     fn leaf(&mut self, tag: Tag, start: u32, end: u32) -> Id {
         if self.top().is_table_frame() {
             return self.insert_before_table(tag, start, end);
@@ -188,17 +188,16 @@ impl Builder<'_> {
         self.arena.append(parent, tag, start, end)
     }
 
+    #[inline(always)]
     fn start(&mut self, tag: Tag, at: usize, start: u32, end: u32) {
-        match tag {
-            _ if !tag.is_careful() => {}
-            Tag::Html | Tag::Head | Tag::Body | Tag::Frameset | Tag::Frame => return,
-            _ if tag.is_table_part() => return self.start_table_part(tag, at, start, end),
-            Tag::Table if self.stands_between_cells() => self.end(Tag::Table),
-            Tag::Li => self.close_item(|open| open == Tag::Li),
-            Tag::Dd | Tag::Dt => self.close_item(|open| matches!(open, Tag::Dd | Tag::Dt)),
-            Tag::Option | Tag::Optgroup if self.top() == Tag::Option => self.pop(),
-            Tag::A => self.end_open_link(),
-            _ => {}
+        if tag.is_careful() {
+            self.prepare(tag);
+            if tag.is_table_part() {
+                return self.start_table_part(tag, at, start, end);
+            }
+            if matches!(tag, Tag::Html | Tag::Head | Tag::Body | Tag::Frameset | Tag::Frame) {
+                return;
+            }
         }
         if tag.closes_paragraph() {
             self.close_paragraph();
@@ -215,8 +214,21 @@ impl Builder<'_> {
         }
     }
 
+    /// Ends what cannot go on when an element begins.
+    fn prepare(&mut self, tag: Tag) {
+        match tag {
+            Tag::Table if self.stands_between_cells() => self.end(Tag::Table),
+            Tag::Li => self.close_item(|open| open == Tag::Li),
+            Tag::Dd | Tag::Dt => self.close_item(|open| matches!(open, Tag::Dd | Tag::Dt)),
+            Tag::Option | Tag::Optgroup if self.top() == Tag::Option => self.pop(),
+            Tag::A => self.end_open_link(),
+            _ => {}
+        }
+    }
+
+    #[inline(always)]
     fn end(&mut self, tag: Tag) {
-        if self.take_skipped(tag) {
+        if self.told_depth && self.take_skipped(tag) {
             return;
         }
         // In most cases the innermost element ends.
@@ -227,6 +239,11 @@ impl Builder<'_> {
             open.ended = true;
             return self.pop_ended();
         }
+        self.end_other(tag);
+    }
+
+    /// Takes an end tag that is not that of the innermost element.
+    fn end_other(&mut self, tag: Tag) {
         match tag {
             Tag::Br => {
                 self.leaf(Tag::Br, 0, 0);
@@ -260,70 +277,6 @@ impl Builder<'_> {
         }
     }
 
-    fn push(&mut self, tag: Tag, at: usize, start: u32, end: u32) {
-        if self.open.len() >= self.deepest {
-            if let Some(count) = self.skipped.get_mut(tag as usize) {
-                *count = count.saturating_add(1);
-            }
-            if !self.told_depth {
-                self.told_depth = true;
-                self.notes.push(HtmlNote { issue: HtmlIssue::TooDeep, offset: at });
-            }
-            if tag.is_block() {
-                // The nesting is lost, the border between two texts is not.
-                self.leaf(Tag::P, 0, 0);
-            }
-            return;
-        }
-        let before = if tag == Tag::Table { self.arena.node(self.current()).last } else { NONE };
-        let id = if tag.is_table_part() {
-            let parent = self.current();
-            self.arena.append(parent, tag, start, end)
-        } else {
-            self.leaf(tag, start, end)
-        };
-        if tag == Tag::Table {
-            self.tables.push((id, before));
-        }
-        self.open.push(Open { id, tag, ended: false, waiting: self.reopen.len() });
-        if let Some(count) = self.counts.get_mut(tag as usize) {
-            *count = count.saturating_add(1);
-        }
-    }
-
-    /// Ends the innermost open element without an end tag of its own.
-    fn pop(&mut self) {
-        let Some(open) = self.open.pop() else { return };
-        self.steps = self.steps.saturating_add(1);
-        if let Some(count) = self.counts.get_mut(open.tag as usize) {
-            *count = count.saturating_sub(1);
-        }
-        if open.tag.is_formatting() && !open.ended {
-            self.remember(open);
-        }
-        if open.tag.is_scope() {
-            self.reopen.truncate(open.waiting);
-        }
-        if open.tag == Tag::Table {
-            self.tables.pop();
-        }
-    }
-
-    /// Ends the open element at this place of the stack and all inside it.
-    fn pop_to(&mut self, at: usize) {
-        while self.open.len() > at {
-            self.pop();
-        }
-        self.pop_ended();
-    }
-
-    /// Leaves elements whose end tag came while a block inside was open.
-    fn pop_ended(&mut self) {
-        while self.open.last().is_some_and(|open| open.ended) {
-            self.pop();
-        }
-    }
-
     fn close_paragraph(&mut self) {
         if self.count(Tag::P) > 0
             && let Some(at) = self.find_in_scope(|open| open == Tag::P)
@@ -340,24 +293,6 @@ impl Builder<'_> {
         }
     }
 
-    fn find_in_scope(&mut self, wanted: impl Fn(Tag) -> bool) -> Option<usize> {
-        self.find_until(|open| wanted(open.tag), Tag::is_scope)
-    }
-
-    /// Returns the place of the innermost open element that is wanted, unless a border comes first.
-    fn find_until(&mut self, wanted: impl Fn(&Open) -> bool, border: impl Fn(Tag) -> bool) -> Option<usize> {
-        for (at, open) in self.open.iter().enumerate().rev() {
-            self.steps = self.steps.saturating_add(1);
-            if wanted(open) {
-                return Some(at);
-            }
-            if border(open.tag) {
-                return None;
-            }
-        }
-        None
-    }
-
     fn take_skipped(&mut self, tag: Tag) -> bool {
         match self.skipped.get_mut(tag as usize) {
             Some(count) if *count > 0 => {
@@ -369,18 +304,6 @@ impl Builder<'_> {
             }
             _ => false,
         }
-    }
-
-    fn count(&self, tag: Tag) -> u32 {
-        self.counts.get(tag as usize).copied().unwrap_or(0)
-    }
-
-    fn top(&self) -> Tag {
-        self.open.last().map_or(Tag::Document, |open| open.tag)
-    }
-
-    fn current(&self) -> Id {
-        self.open.last().map_or(NONE, |open| open.id)
     }
 }
 

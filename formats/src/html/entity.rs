@@ -1,6 +1,7 @@
 //! Character references: `&eacute;`, `&#233;`, `&#xE9;`.
 
 use super::entity_table::{NAMED, WITHOUT_SEMICOLON};
+use crate::windows_1252;
 
 /// The longest name that needs no semicolon.
 const LONGEST_BARE: usize = 6;
@@ -15,9 +16,36 @@ const LONGEST: usize = 31;
 /// assert_eq!(blogferry_formats::html::entity("EACUTE"), None);
 /// ```
 pub fn entity(name: &str) -> Option<&'static str> {
-    let at = NAMED.binary_search_by(|(candidate, _)| (*candidate).cmp(name)).ok()?;
-    NAMED.get(at).map(|(_, text)| *text)
+    let first = usize::from(*name.as_bytes().first()?);
+    let from = usize::from(*FIRSTS.get(first)?);
+    let to = usize::from(*FIRSTS.get(first.saturating_add(1))?);
+    let names = NAMED.get(from..to)?;
+    let at = names.binary_search_by(|(candidate, _)| (*candidate).cmp(name)).ok()?;
+    names.get(at).map(|(_, text)| *text)
 }
+
+/// For each first letter where its names begin in the table, and where the table ends.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "the table is made when this is compiled, where an index outside it is an error"
+)]
+static FIRSTS: [u16; 129] = {
+    let mut firsts = [NAMED.len() as u16; 129];
+    let mut at = NAMED.len();
+    while at > 0 {
+        at -= 1;
+        let letter = NAMED[at].0.as_bytes()[0] as usize;
+        // Letters without a name begin where the next one does.
+        let mut before = letter;
+        firsts[letter] = at as u16;
+        while before > 0 && firsts[before - 1] > at as u16 {
+            before -= 1;
+            firsts[before] = at as u16;
+        }
+    }
+    firsts
+};
 
 /// Where a reference stands; in an attribute `&copy=` is no reference, since addresses are full of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,17 +124,11 @@ fn decode_number(bytes: &[u8]) -> Option<(Decoded, usize)> {
 
 /// Returns the character a number stands for; 0x80 to 0x9F are read as Windows-1252, as the HTML standard says.
 fn character(number: u32) -> char {
-    const WINDOWS_1252: [u16; 32] = [
-        0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D, 0x17D,
-        0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D,
-        0x17E, 0x178,
-    ];
-    let number = match number {
-        0 => 0xFFFD,
-        0x80..=0x9F => WINDOWS_1252.get((number & 0x7F) as usize).map_or(0xFFFD, |mapped| u32::from(*mapped)),
-        other => other,
-    };
-    char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER)
+    match number {
+        0 => char::REPLACEMENT_CHARACTER,
+        0x80..=0x9F => u8::try_from(number).map_or(char::REPLACEMENT_CHARACTER, windows_1252::decode_byte),
+        other => char::from_u32(other).unwrap_or(char::REPLACEMENT_CHARACTER),
+    }
 }
 
 fn decode_name(text: &str, place: Place) -> Option<(Decoded, usize)> {

@@ -90,13 +90,10 @@ impl<'a> Finder<'a> {
             named: vec![NONE; targets.len()],
             elements: Vec::new(),
         };
-        let mut id = arena.node(NONE).first;
-        while id != NONE {
-            let node = arena.node(id);
+        for (id, node) in arena.below(NONE) {
             if node.end > node.start && !matches!(node.tag, Tag::Text | Tag::RawText | Tag::MarkEnd | Tag::PageBreak) {
                 finder.learn(id, node);
             }
-            id = arena.following(NONE, id, Step::Into);
         }
         finder.links.sort_unstable_by_key(|link| link.id);
         finder.elements = finder.named.clone();

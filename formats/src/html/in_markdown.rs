@@ -9,6 +9,7 @@ use super::address::{self, Use};
 use super::attributes::Attributes;
 use super::entity::{self, Place};
 use super::note::{HtmlIssue, HtmlNote};
+use super::plain::TextKind;
 use super::safe::safe_html;
 use super::tag::Tag;
 use super::tokenizer::{Raw, Sink, tokenize};
@@ -136,7 +137,7 @@ impl Judge<'_> {
 }
 
 impl Sink for Judge<'_> {
-    fn text(&mut self, start: usize, end: usize) {
+    fn text(&mut self, _kind: TextKind, start: usize, end: usize) {
         // What begins a tag here and has no end would get one from whatever follows on the page.
         let text = self.html.get(start..end).unwrap_or_default();
         let mut after = text.split('<').skip(1);

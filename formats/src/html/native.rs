@@ -6,6 +6,7 @@ use super::arena::Arena;
 use super::build::build;
 use super::convert::{HtmlToMarkdown, MarkdownOptions};
 use super::note::{HtmlIssue, HtmlNote};
+use super::steps::Steps;
 use super::write::{Buffers, Form, write};
 use crate::limits::HtmlDepth;
 
@@ -53,7 +54,7 @@ thread_local! {
 }
 
 /// Converts a body and returns how many steps it took.
-pub(super) fn run(html: &str, form: Form<'_>, depth: HtmlDepth, out: &mut String, notes: &mut Vec<HtmlNote>) -> usize {
+pub(super) fn run(html: &str, form: Form<'_>, depth: HtmlDepth, out: &mut String, notes: &mut Vec<HtmlNote>) -> Steps {
     let mut html = html;
     if u32::try_from(html.len()).is_err() {
         // Positions in the tree are 32 bits wide; what is beyond them is told, not dropped in silence.
@@ -64,11 +65,11 @@ pub(super) fn run(html: &str, form: Form<'_>, depth: HtmlDepth, out: &mut String
         html = html.get(..end).unwrap_or("");
     }
     let mut workshop = WORKSHOP.take().unwrap_or_default();
-    let built = build(html, depth, &mut workshop.arena, notes);
+    let mut steps = build(html, depth, &mut workshop.arena, notes);
     out.reserve((html.len() / 4).saturating_mul(3));
-    let written = write(html, &mut workshop.arena, form, &mut workshop.buffers, out, notes);
+    steps.join(write(html, &mut workshop.arena, form, &mut workshop.buffers, out, notes));
     if workshop.arena.capacity() <= KEPT_NODES {
         WORKSHOP.set(Some(workshop));
     }
-    built.saturating_add(written)
+    steps
 }

@@ -6,12 +6,14 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::attributes::is_space;
+use super::plain::{TextKind, skip_plain};
+use super::steps::Steps;
 use super::tag::Tag;
 
 /// Takes the pieces of the source in their order, as ranges.
 pub(super) trait Sink {
     /// Text, its references not decoded.
-    fn text(&mut self, start: usize, end: usize);
+    fn text(&mut self, kind: TextKind, start: usize, end: usize);
     /// A start tag at `at`; `start..end` are its attributes.
     fn open(&mut self, tag: Tag, at: usize, start: usize, end: usize);
     /// An end tag.
@@ -35,8 +37,15 @@ pub(super) struct Raw {
 struct Tokenizer<'a> {
     bytes: &'a [u8],
     missing: Missing,
-    #[cfg(test)]
-    steps: usize,
+    steps: Steps,
+}
+
+/// What a `<` begins.
+enum Markup {
+    Open { tag: Tag, start: usize, end: usize },
+    Close(Tag),
+    Comment { start: usize, end: usize },
+    Raw { tag: Tag, attributes: Range<usize>, content: Raw },
 }
 
 /// What is known not to come any more.
@@ -49,19 +58,11 @@ struct Missing {
     end_tags: Vec<Tag>,
 }
 
-/// Cuts `source` into pieces, gives them to `sink`, and returns how many steps it took, which only tests count.
-pub(super) fn tokenize(source: &str, sink: &mut impl Sink) -> usize {
-    let mut tokenizer = Tokenizer {
-        bytes: source.as_bytes(),
-        missing: Missing::default(),
-        #[cfg(test)]
-        steps: 0,
-    };
+/// Cuts `source` into pieces, gives them to `sink`, and returns how many steps it took.
+pub(super) fn tokenize(source: &str, sink: &mut impl Sink) -> Steps {
+    let mut tokenizer = Tokenizer { bytes: source.as_bytes(), missing: Missing::default(), steps: Steps::default() };
     tokenizer.run(sink);
-    #[cfg(test)]
-    return tokenizer.steps;
-    #[cfg(not(test))]
-    0
+    tokenizer.steps
 }
 
 impl Tokenizer<'_> {
@@ -71,24 +72,51 @@ impl Tokenizer<'_> {
         let mut at = 0;
         loop {
             // Tags often follow each other without text between.
-            let open = match self.byte(at) {
-                Some(b'<') => at,
-                _ => match self.find(b'<', at) {
-                    Some(open) => open,
+            let (open, kind) = match self.byte(at) {
+                Some(b'<') => (at, TextKind::Mixed),
+                _ => match self.text_end(at) {
+                    Some(found) => found,
                     None => break,
                 },
             };
-            match self.markup(open, text, sink) {
-                Some(after) => {
-                    text = after;
-                    at = after;
-                }
-                None => at = open.saturating_add(1),
+            let Some((markup, after)) = self.markup(open) else {
+                at = open.saturating_add(1);
+                continue;
+            };
+            if text < open {
+                sink.text(if text == at { kind } else { TextKind::Mixed }, text, open);
             }
+            match markup {
+                Markup::Open { tag, start, end } => sink.open(tag, open, start, end),
+                Markup::Close(tag) => sink.close(tag),
+                Markup::Comment { start, end } => sink.comment(start, end),
+                Markup::Raw { tag, attributes, content } => sink.raw(tag, open, attributes, content),
+            }
+            text = after;
+            at = after;
         }
         if text < self.bytes.len() {
-            sink.text(text, self.bytes.len());
+            sink.text(TextKind::Mixed, text, self.bytes.len());
         }
+    }
+
+    /// Returns where the text ends that begins at `from`, and what it may hold; `None` if it is the last.
+    #[inline]
+    fn text_end(&mut self, from: usize) -> Option<(usize, TextKind)> {
+        let rest = self.bytes.get(from..)?;
+        let blanks = rest.iter().take_while(|byte| is_space(**byte)).count();
+        let mut at = from.saturating_add(blanks);
+        if self.byte(at) == Some(b'<') {
+            return Some((at, TextKind::Blank));
+        }
+        if blanks == 0 || (blanks == 1 && rest.first() == Some(&b' ')) {
+            at = skip_plain(self.bytes, at);
+            if self.byte(at) == Some(b'<') {
+                return Some((at, TextKind::Plain));
+            }
+        }
+        self.steps.add(at.saturating_sub(from));
+        self.find(b'<', at).map(|end| (end, TextKind::Mixed))
     }
 
     fn byte(&self, at: usize) -> Option<u8> {
@@ -97,49 +125,35 @@ impl Tokenizer<'_> {
 
     fn find(&mut self, byte: u8, from: usize) -> Option<usize> {
         let found = memchr::memchr(byte, self.bytes.get(from..)?).map(|offset| from.saturating_add(offset));
-        #[cfg(test)]
-        {
-            self.steps += found.unwrap_or(self.bytes.len()).saturating_sub(from) + 1;
-        }
+        self.steps.add(found.unwrap_or(self.bytes.len()).saturating_sub(from).saturating_add(1));
         found
     }
 
-    /// Gives out what `<` at `at` begins, after the text from `text` on, and returns the offset behind it; `None` if it
-    /// begins nothing and is text.
-    #[inline]
-    fn markup(&mut self, at: usize, text: usize, sink: &mut impl Sink) -> Option<usize> {
-        match self.byte(at.saturating_add(1))? {
+    /// Returns what `<` at `at` begins, and the offset behind it; `None` if it begins nothing and is text.
+    #[inline(always)]
+    fn markup(&mut self, at: usize) -> Option<(Markup, usize)> {
+        let name = at.saturating_add(1);
+        match self.byte(name)? {
             byte if byte.is_ascii_alphabetic() => {
-                let (tag, length) = Tag::read(self.bytes.get(at.saturating_add(1)..)?);
-                let name_end = at.saturating_add(1).saturating_add(length);
-                let end = self.tag_end(name_end)?;
-                if text < at {
-                    sink.text(text, at);
-                }
+                let (tag, length) = Tag::read(self.bytes.get(name..)?);
+                let start = name.saturating_add(length);
+                let end = self.tag_end(start)?;
+                let after = end.saturating_add(1);
                 if tag.is_raw() {
-                    let (content, after) = self.raw_content(tag, end.saturating_add(1));
-                    sink.raw(tag, at, name_end..end, content);
-                    return Some(after);
+                    let (content, after) = self.raw_content(tag, after);
+                    return Some((Markup::Raw { tag, attributes: start..end, content }, after));
                 }
-                sink.open(tag, at, name_end, end);
-                Some(end.saturating_add(1))
+                Some((Markup::Open { tag, start, end }, after))
             }
-            b'/' if self.byte(at.saturating_add(2))?.is_ascii_alphabetic() => {
-                let (tag, length) = Tag::read(self.bytes.get(at.saturating_add(2)..)?);
-                let end = self.tag_end(at.saturating_add(2).saturating_add(length))?;
-                if text < at {
-                    sink.text(text, at);
-                }
-                sink.close(tag);
-                Some(end.saturating_add(1))
+            b'/' if self.byte(name.saturating_add(1))?.is_ascii_alphabetic() => {
+                let name = name.saturating_add(1);
+                let (tag, length) = Tag::read(self.bytes.get(name..)?);
+                let end = self.tag_end(name.saturating_add(length))?;
+                Some((Markup::Close(tag), end.saturating_add(1)))
             }
             b'/' | b'!' | b'?' => {
                 let (start, end, after) = self.declaration(at)?;
-                if text < at {
-                    sink.text(text, at);
-                }
-                sink.comment(start, end);
-                Some(after)
+                Some((Markup::Comment { start, end }, after))
             }
             _ => None,
         }
@@ -170,10 +184,7 @@ impl Tokenizer<'_> {
                     return None;
                 }
             }
-            #[cfg(test)]
-            {
-                self.steps += 1;
-            }
+            self.steps.add(1);
         }
     }
 
@@ -214,10 +225,7 @@ impl Tokenizer<'_> {
         }
         if !self.missing.comment_end {
             let found = self.bytes.get(start..).and_then(|rest| memmem::find(rest, b"-->"));
-            #[cfg(test)]
-            {
-                self.steps += found.unwrap_or(self.bytes.len() - start) + 1;
-            }
+            self.steps.add(found.unwrap_or(self.bytes.len().saturating_sub(start)).saturating_add(1));
             if let Some(length) = found {
                 return Some((start, start.saturating_add(length), start.saturating_add(length).saturating_add(3)));
             }

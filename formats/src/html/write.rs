@@ -12,6 +12,7 @@ mod inline;
 mod line;
 mod link;
 mod list;
+mod marked_code;
 mod marks;
 mod note;
 mod raw;
@@ -27,9 +28,10 @@ use super::attributes::Attributes;
 use super::convert::{Footnotes, MarkdownOptions};
 use super::footnotes;
 use super::note::{HtmlIssue, HtmlNote};
+use super::steps::Steps;
 use super::tag::Tag;
 use frame::{Block, Flow, Frame};
-use inline::{Inline, Run};
+use inline::{Inline, Run, RunKind};
 use marks::{Link, Marks};
 
 /// What the writer keeps between bodies, so that its memory is used again.
@@ -50,7 +52,7 @@ pub(super) fn write(
     buffers: &mut Buffers,
     out: &mut String,
     notes: &mut Vec<HtmlNote>,
-) -> usize {
+) -> Steps {
     let plain_options = MarkdownOptions::default();
     let (options, plain) = match form {
         Form::Markdown(options) => (options, false),
@@ -112,8 +114,8 @@ struct Writer<'a> {
     /// How many quotes and lists are open.
     containers: u32,
     told_depth: bool,
-    /// How many nodes and bytes were looked at; asserted to be linear in tests.
-    steps: usize,
+    /// How many nodes and bytes were looked at.
+    steps: Steps,
 }
 
 impl<'a> Writer<'a> {
@@ -125,9 +127,10 @@ impl<'a> Writer<'a> {
         out: &'a mut String,
         notes: &'a mut Vec<HtmlNote>,
     ) -> Self {
-        let mut targets = if plain { Vec::new() } else { link::targets(source, arena) };
+        let mut targets = if plain { Vec::new() } else { link::targets(source, arena.all()) };
         if !targets.is_empty() && options.footnotes == Footnotes::Notes && footnotes::convert(source, arena, &targets) {
-            targets = link::targets(source, arena);
+            // Some nodes are no longer part of the tree.
+            targets = link::targets(source, arena.below(NONE).map(|(_, node)| node));
         }
         let mut writer = Writer {
             source,
@@ -151,7 +154,7 @@ impl<'a> Writer<'a> {
             heading: None,
             containers: 0,
             told_depth: false,
-            steps: 0,
+            steps: Steps::default(),
         };
         writer.frames.clear();
         writer.runs.clear();
@@ -166,10 +169,10 @@ impl<'a> Writer<'a> {
             return;
         }
         loop {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             let node = self.arena.node(id);
             if node.tag == Tag::Text {
-                self.push_text(node);
+                self.push_text(RunKind::Text, node);
                 if node.next != NONE {
                     id = node.next;
                     continue;

@@ -44,7 +44,17 @@ impl Builder<'_> {
         }
     }
 
+    /// Adds a table.
+    #[cold]
+    pub(super) fn add_table(&mut self, start: u32, end: u32) -> Id {
+        let before = self.arena.node(self.current()).last;
+        let id = self.leaf(Tag::Table, start, end);
+        self.tables.push((id, before));
+        id
+    }
+
     /// Adds a node before the innermost open table, where browsers put what is misplaced in it.
+    #[cold]
     pub(super) fn insert_before_table(&mut self, tag: Tag, start: u32, end: u32) -> Id {
         let Some((table, before)) = self.tables.last().copied() else {
             let parent = self.current();

@@ -75,7 +75,7 @@ fn shapes(n: usize) -> Vec<(&'static str, String)> {
 
 fn steps(html: &str) -> usize {
     let options = MarkdownOptions::default();
-    run(html, Form::Markdown(&options), options.depth, &mut String::new(), &mut Vec::new())
+    run(html, Form::Markdown(&options), options.depth, &mut String::new(), &mut Vec::new()).count()
 }
 
 #[test]

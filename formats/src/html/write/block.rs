@@ -16,7 +16,8 @@ impl Writer<'_> {
     /// Begins a node; returns true if its children are to be walked.
     pub(super) fn enter(&mut self, id: Id, node: Node) -> bool {
         match node.tag {
-            Tag::Text | Tag::RawText => self.push_text(node),
+            Tag::Text => self.push_text(RunKind::Text, node),
+            Tag::RawText => self.push_text(RunKind::RawText, node),
             Tag::MarkEnd => self.end_mark(node.start),
             Tag::PageBreak => {
                 let content = self.text_of(node);
@@ -49,6 +50,10 @@ impl Writer<'_> {
             && let Some(name) = self.attributes(node).raw("id")
         {
             self.anchor(id, name);
+            if self.flow == Flow::Blocks && matches!(node.tag, Tag::Pre | Tag::Table) {
+                // The target of a link to a block without text of its own stands before it.
+                self.flush();
+            }
         }
         if self.flow != Flow::Line {
             match node.tag {
@@ -150,7 +155,9 @@ impl Writer<'_> {
         }
         let outside = self.container(Some(Block::Quote));
         self.start_block(Block::Quote);
-        self.open_container(id, "> ", "> ", false, outside);
+        self.out.push_str("> ");
+        self.prefix.push_str("> ");
+        self.open_container(id, false, outside);
         true
     }
 
@@ -173,7 +180,7 @@ impl Writer<'_> {
         let mut blocks = false;
         let mut end = node.end;
         while at != NONE {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             let inside = self.arena.node(at);
             match inside.tag {
                 Tag::Ul | Tag::Ol | Tag::Table | Tag::Pre | Tag::Blockquote | Tag::Hr | Tag::Dl | Tag::Figure => {
@@ -241,7 +248,7 @@ impl Writer<'_> {
         let mut at = self.arena.following(id, id, Step::Into);
         let mut simple = true;
         while at != NONE && simple {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             let tag = self.arena.node(at).tag;
             simple = !(tag.is_list()
                 || tag.is_heading()
@@ -300,7 +307,7 @@ impl Writer<'_> {
             self.runs.iter().rev().find(|run| run.kind != RunKind::Blank).is_some_and(|run| run.kind == RunKind::Image);
         let mut at = self.arena.following(id, id, Step::Into);
         while at != NONE {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             match self.arena.node(at).tag {
                 Tag::A | Tag::Iframe => return true,
                 // A picture shown late by a script stands just before its fallback.

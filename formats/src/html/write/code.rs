@@ -6,6 +6,7 @@ use super::frame::Block;
 use super::inline::{Place, Run, RunKind, white_space};
 use crate::html::arena::{Id, NONE, Node, Step};
 use crate::html::attributes::Attributes;
+use crate::html::convert::RawHtml;
 use crate::html::entity;
 use crate::html::note::HtmlIssue;
 use crate::html::tag::Tag;
@@ -49,10 +50,9 @@ impl Writer<'_> {
             // The last span ended here and its marks were others; a comment shows nothing and keeps them apart.
             self.out.push_str("<!-- -->");
         }
-        let fence = "`".repeat(longest_run(content, '`').saturating_add(1));
-        let fence = if fence.len() > 1 && !content.contains('`') { "`" } else { &fence };
+        let ticks = longest_run(content, b'`').saturating_add(1);
         let padded = content.starts_with('`') || content.ends_with('`');
-        self.out.push_str(fence);
+        self.push_ticks(ticks);
         if padded {
             self.out.push(' ');
         }
@@ -60,8 +60,12 @@ impl Writer<'_> {
         if padded {
             self.out.push(' ');
         }
-        self.out.push_str(fence);
+        self.push_ticks(ticks);
         self.inline.code_end = self.out.len();
+    }
+
+    fn push_ticks(&mut self, count: usize) {
+        self.out.extend(std::iter::repeat_n('`', count));
     }
 
     /// Appends the text of a run with its white space made single.
@@ -98,6 +102,10 @@ impl Writer<'_> {
     pub(super) fn enter_code(&mut self, id: Id, node: Node) -> bool {
         let verse = self.attributes(node).classes().any(|class| class == "wp-block-verse");
         let language = self.language(id, node);
+        let may_be_html = !self.plain && self.options.raw_html == RawHtml::Keep;
+        if may_be_html && !verse && language.is_empty() && self.write_marked_code(id, node) {
+            return false;
+        }
         let mut code = std::mem::take(&mut self.scratch);
         code.clear();
         self.code_text(id, &mut code);
@@ -120,10 +128,9 @@ impl Writer<'_> {
     /// Writes code between fences longer than any in it.
     pub(super) fn write_fence(&mut self, text: &str, language: &str) {
         self.start_block(Block::Fence);
-        let fence =
-            if self.plain { String::new() } else { "`".repeat(longest_run(text, '`').saturating_add(1).max(3)) };
+        let ticks = if self.plain { 0 } else { longest_run(text, b'`').saturating_add(1).max(3) };
         if !self.plain {
-            self.out.push_str(&fence);
+            self.push_ticks(ticks);
             self.out.push_str(language);
             self.out.push('\n');
         }
@@ -139,7 +146,7 @@ impl Writer<'_> {
         if !self.plain {
             self.out.push('\n');
             self.out.push_str(&self.prefix);
-            self.out.push_str(&fence);
+            self.push_ticks(ticks);
         }
     }
 
@@ -169,7 +176,7 @@ impl Writer<'_> {
             }
             let mut at = 0;
             while at < trimmed.len() {
-                at = self.copy_text(trimmed, at, Coding::Raw);
+                at = self.copy_text(trimmed, at, trimmed.len(), Coding::Raw);
                 let spaces = trimmed.get(at..).map_or(0, |rest| rest.len().saturating_sub(rest.trim_start().len()));
                 if spaces > 0 {
                     self.out.push(' ');
@@ -188,7 +195,7 @@ impl Writer<'_> {
         let mut id = self.arena.node(root).first;
         let mut line_due = false;
         while id != NONE {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             let node = self.arena.node(id);
             match node.tag {
                 Tag::Text | Tag::RawText => {
@@ -207,7 +214,8 @@ impl Writer<'_> {
                     code.push('\n');
                 }
                 Tag::A => {
-                    if let Some(address) = self.attributes(node).value("href").filter(|address| !address.is_empty()) {
+                    let address = self.attributes(node).value("href").filter(|address| !address.is_empty());
+                    if let Some(address) = address.filter(|address| !self.says_address(id, address)) {
                         self.note(HtmlIssue::LinkInCode { address }, node.start);
                     }
                 }
@@ -272,13 +280,15 @@ pub(super) fn append_code(text: &str, raw: bool, code: &mut String) {
     }
 }
 
-/// Returns the length of the longest run of a character.
-fn longest_run(text: &str, wanted: char) -> usize {
+/// Returns the length of the longest run of a byte.
+fn longest_run(text: &str, wanted: u8) -> usize {
     let mut longest = 0;
-    let mut current = 0_usize;
-    for character in text.chars() {
-        current = if character == wanted { current.saturating_add(1) } else { 0 };
-        longest = longest.max(current);
+    let mut rest = text.as_bytes();
+    while let Some(at) = memchr::memchr(wanted, rest) {
+        let from = rest.get(at..).unwrap_or(&[]);
+        let length = from.iter().take_while(|byte| **byte == wanted).count();
+        longest = longest.max(length);
+        rest = from.get(length..).unwrap_or(&[]);
     }
     longest
 }

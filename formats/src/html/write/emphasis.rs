@@ -59,7 +59,7 @@ impl Writer<'_> {
         }
         // A link is never taken apart, so what ends inside it must not begin before it.
         let link_end = end_of(runs, number, OpenMark::Link(wanted.link));
-        self.steps = self.steps.saturating_add(link_end.saturating_sub(number));
+        self.steps.add(link_end.saturating_sub(number));
         let outlives = |mark: &OpenMark| end_of(runs.get(..link_end).unwrap_or(runs), number, *mark) == link_end;
         self.inline.open.iter().take(kept).take_while(|mark| outlives(mark)).count()
     }
@@ -111,8 +111,7 @@ impl Writer<'_> {
             .map(|(bit, _)| (end_of(runs, number, OpenMark::Bit { bit: *bit, marker: None }), *bit))
             .collect();
         bits.sort_by_key(|(end, _)| std::cmp::Reverse(*end));
-        self.steps =
-            self.steps.saturating_add(bits.iter().map(|(end, _)| end.saturating_sub(number)).max().unwrap_or(0));
+        self.steps.add(bits.first().map_or(0, |(end, _)| end.saturating_sub(number)));
         let mut link_open = !wants_link;
         for (end, bit) in bits {
             if !link_open && end <= link_end {
@@ -189,7 +188,7 @@ impl Writer<'_> {
     }
 
     fn judge(&mut self, markers: &mut [Marker]) {
-        self.steps = self.steps.saturating_add(markers.len());
+        self.steps.add(markers.len());
         let mut open_lengths: Vec<(u16, usize)> = Vec::new();
         let mut first = 0;
         while let Some(marker) = markers.get(first).copied() {

@@ -4,6 +4,7 @@ use super::Writer;
 use super::inline::{is_white_space, white_space};
 use crate::html::attributes::is_space;
 use crate::html::entity::{self, Decoded, Place};
+use crate::html::plain::skip_plain;
 
 const PLAIN: u8 = 0;
 const SPACE: u8 = 1;
@@ -73,52 +74,6 @@ pub(in crate::html) fn reference(after: &str) -> Reference {
     }
 }
 
-/// Returns the offset of the next byte that may not be copied as it is: signs, references, and of white space all but a
-/// single space before something to see.
-#[inline]
-fn skip_plain(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    loop {
-        let rest = bytes.get(at..).unwrap_or(&[]);
-        let Some(window) = rest.first_chunk::<{ WIDTH + 1 }>() else {
-            // What ends the text stops as a reference does.
-            let mut padded = [b'&'; WIDTH + 1];
-            padded.iter_mut().zip(rest).for_each(|(padded, byte)| *padded = *byte);
-            return at.saturating_add(first_odd(&padded).min(rest.len()));
-        };
-        let odd = first_odd(window);
-        at = at.saturating_add(odd);
-        if odd < WIDTH {
-            return at;
-        }
-    }
-}
-
-/// How many bytes are looked at together; where the processor can, the compiler makes one comparison of them.
-const WIDTH: usize = 16;
-
-/// Returns the place of the first byte that is not [`PLAIN`], but for a single space; a few that are plain count too.
-/// It is [`WIDTH`] if there is none; the byte after those is looked at only for what a space stands before.
-#[inline]
-fn first_odd(window: &[u8; WIDTH + 1]) -> usize {
-    let mut odd = [0u8; WIDTH];
-    for ((odd, byte), after) in odd.iter_mut().zip(window).zip(window.iter().skip(1)) {
-        // All are compared: with a branch for each there would be no comparing of all at once.
-        let is_odd = (*byte < b' ')
-            | (*byte == b'&')
-            | (*byte == b'*')
-            | (*byte == b'<')
-            // From the opening bracket to the backtick.
-            | (byte.wrapping_sub(b'[') < 6)
-            | (*byte == b'~')
-            | (*byte == 0xC2)
-            | ((*byte == b' ') & ((*after <= b' ') | (*after == b'&') | (*after == 0xC2)));
-        *odd = u8::from(is_odd);
-    }
-    // The first byte is the lowest; a number without any bit has all its zeros trailing.
-    (u128::from_le_bytes(odd).trailing_zeros() / 8) as usize
-}
-
 /// Reads the reference at the start of `rest`, and tells whether it stands for white space.
 fn decode(rest: &str, coding: Coding) -> (Option<(Decoded, usize)>, bool) {
     match coding {
@@ -133,20 +88,21 @@ fn decode(rest: &str, coding: Coding) -> (Option<(Decoded, usize)>, bool) {
 
 impl Writer<'_> {
     /// Copies text up to the next white space that is more than one space, and returns where it stopped.
-    pub(super) fn copy_text(&mut self, text: &str, from: usize, coding: Coding) -> usize {
+    ///
+    /// The text is `from..end` of `whole`: nothing behind its end counts, but what is there may be looked at, so that
+    /// the end is no special case as long as something comes after it.
+    pub(super) fn copy_text(&mut self, whole: &str, from: usize, end: usize, coding: Coding) -> usize {
+        let text = whole.get(..end).unwrap_or(whole);
         let raw = coding == Coding::Raw;
         let bytes = text.as_bytes();
         let mut copied = from;
         let mut at = from;
         loop {
-            at = skip_plain(bytes, at);
+            at = skip_plain(whole.as_bytes(), at).min(text.len());
             let Some(byte) = bytes.get(at).copied() else { break };
             match class(byte) {
                 PLAIN => at = at.saturating_add(1),
-                SPACE => match bytes.get(at.saturating_add(1)) {
-                    Some(next) if byte == b' ' && matches!(class(*next), PLAIN | SIGN) => at = at.saturating_add(1),
-                    _ => break,
-                },
+                SPACE => break,
                 MAYBE_SPACE if bytes.get(at.saturating_add(1)) == Some(&0xA0) => break,
                 MAYBE_SPACE => at = at.saturating_add(1),
                 REFERENCE if self.plain && raw => at = at.saturating_add(1),
@@ -176,9 +132,12 @@ impl Writer<'_> {
                 }
             }
         }
-        self.steps = self.steps.saturating_add(at.saturating_sub(from));
-        self.out.push_str(text.get(copied..at).unwrap_or(""));
-        at
+        self.steps.add(at.saturating_sub(from));
+        let rest = text.get(copied..at).unwrap_or("");
+        // A single space was passed over before it was known that nothing to see follows it.
+        let shown = rest.strip_suffix(' ').unwrap_or(rest);
+        self.out.push_str(shown);
+        copied.saturating_add(shown.len())
     }
 
     /// Writes what the reference at the start of `rest` stands for and returns its length.

@@ -122,10 +122,8 @@ impl Writer<'_> {
         false
     }
 
-    /// Begins a quote or list item: `marker` now, `indent` on the lines after.
-    pub(super) fn open_container(&mut self, id: Id, marker: &str, indent: &str, tight: bool, outside: Container) {
-        self.out.push_str(marker);
-        self.prefix.push_str(indent);
+    /// Begins a quote or list item, whose marker has been written and whose indent the prefix holds.
+    pub(super) fn open_container(&mut self, id: Id, tight: bool, outside: Container) {
         self.push_frame(id, Leave::Container(outside), self.marks);
         self.previous = None;
         self.tight = tight;

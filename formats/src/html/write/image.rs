@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Writer;
 use super::escape::Coding;
-use super::inline::{Run, RunKind};
+use super::inline::RunKind;
 use crate::html::address::{self, Use};
 use crate::html::arena::{Id, NONE, Node, Step};
 use crate::html::attributes::Attributes;
@@ -103,7 +103,7 @@ impl Writer<'_> {
 
     fn push_image(&mut self, id: Id) {
         let link = self.unwrapped.take().filter(|(image, _)| *image == id).map_or(NONE, |(_, link)| link);
-        self.runs.push(Run { kind: RunKind::Image, start: id, end: link, marks: self.marks });
+        self.push_object(RunKind::Image, id, link);
     }
 
     /// Returns true if the link shows nothing but the picture it leads to, smaller: then the picture stands for both.
@@ -128,7 +128,7 @@ impl Writer<'_> {
             if at == NONE {
                 return image;
             }
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             let node = self.arena.node(at);
             match node.tag {
                 Tag::Img if image.is_none() => image = Some(at),
@@ -179,7 +179,7 @@ impl Writer<'_> {
         let raw = raw.trim_ascii();
         let mut at = 0;
         while at < raw.len() {
-            at = self.copy_text(raw, at, Coding::Attribute);
+            at = self.copy_text(raw, at, raw.len(), Coding::Attribute);
             let mut spaced = false;
             while let Some((length, _)) = super::inline::white_space(raw, at) {
                 spaced = true;

@@ -9,12 +9,14 @@ use crate::html::arena::{Id, NONE, Node};
 use crate::html::attributes::is_space;
 use crate::html::convert::RawHtml;
 use crate::html::entity::{self, Decoded};
-use crate::html::tag::Tag;
+use crate::html::plain::TextKind;
 
 /// A piece of a paragraph.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run {
     pub(super) kind: RunKind,
+    /// What the text of the run may hold.
+    pub(super) text: TextKind,
     /// The text in the source; for other kinds `start` is the node, and for a picture `end` the link it stands for.
     pub(super) start: u32,
     pub(super) end: u32,
@@ -132,27 +134,30 @@ pub(super) fn is_white_space(decoded: Decoded) -> Option<bool> {
 }
 
 impl Writer<'_> {
-    /// Adds a text node to the paragraph.
-    pub(super) fn push_text(&mut self, node: Node) {
-        let blank = match self.source.as_bytes().get(node.start as usize) {
-            // Only these can begin white space.
-            Some(byte) if is_space(*byte) || matches!(byte, b'&' | 0xC2) => is_blank(self.text_of(node)),
-            _ => false,
+    /// Adds text to the paragraph.
+    #[inline(always)]
+    pub(super) fn push_text(&mut self, kind: RunKind, node: Node) {
+        let Node { text, start, end, .. } = node;
+        let blank = match text {
+            TextKind::Blank => true,
+            TextKind::Plain => false,
+            TextKind::Mixed => is_blank(self.source.get(start as usize..end as usize).unwrap_or("")),
         };
         if blank && self.runs.is_empty() {
             return;
         }
-        let kind = match (blank, node.tag) {
-            (true, _) => RunKind::Blank,
-            (_, Tag::RawText) => RunKind::RawText,
-            _ => RunKind::Text,
-        };
-        self.runs.push(Run { kind, start: node.start, end: node.end, marks: self.marks });
+        let kind = if blank { RunKind::Blank } else { kind };
+        self.runs.push(Run { kind, text, start, end, marks: self.marks });
     }
 
     /// Adds something that is no text.
     pub(super) fn push_run(&mut self, kind: RunKind, id: Id) {
-        self.runs.push(Run { kind, start: id, end: 0, marks: self.marks });
+        self.push_object(kind, id, NONE);
+    }
+
+    /// Adds something that is no text; `link` is the link that a picture stands for.
+    pub(super) fn push_object(&mut self, kind: RunKind, id: Id, link: Id) {
+        self.runs.push(Run { kind, text: TextKind::Mixed, start: id, end: link, marks: self.marks });
     }
 
     /// Writes runs and returns whether there was anything to see.
@@ -166,7 +171,7 @@ impl Writer<'_> {
         self.inline.breaks = 0;
         let mut at = 0;
         while let Some(run) = runs.get(at) {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             at = match run.kind {
                 RunKind::Blank => {
                     self.take_white_space(run);
@@ -215,6 +220,10 @@ impl Writer<'_> {
     }
 
     fn take_white_space(&mut self, run: &Run) {
+        if run.text == TextKind::Blank {
+            self.inline.space = true;
+            return;
+        }
         let text = self.source.get(run.start as usize..run.end as usize).unwrap_or("");
         let mut at = 0;
         while let Some((length, hard)) = white_space(text, at) {
@@ -240,9 +249,15 @@ impl Writer<'_> {
         {
             return next;
         }
-        let text = self.source.get(run.start as usize..run.end as usize).unwrap_or("");
+        let (start, end) = (run.start as usize, run.end as usize);
+        let source = self.source;
+        if run.text == TextKind::Plain {
+            self.write_plain(runs, number, place, source.get(start..end).unwrap_or(""));
+            return number.saturating_add(1);
+        }
+        let text = source.get(..end).unwrap_or(source);
         let coding = if run.kind == RunKind::RawText { Coding::Raw } else { Coding::Text };
-        let mut at = 0;
+        let mut at = start;
         loop {
             while let Some((length, hard)) = white_space(text, at) {
                 self.add_white_space(hard);
@@ -252,8 +267,21 @@ impl Writer<'_> {
                 return number.saturating_add(1);
             }
             self.begin(runs, number, place);
-            at = self.copy_text(text, at, coding);
+            at = self.copy_text(source, at, end, coding);
         }
+    }
+
+    /// Writes the text of a run that is the same in Markdown.
+    fn write_plain(&mut self, runs: &[Run], number: usize, place: Place, text: &str) {
+        let words = text.strip_prefix(' ').unwrap_or(text);
+        self.inline.space |= words.len() < text.len();
+        if words.is_empty() {
+            return;
+        }
+        self.begin(runs, number, place);
+        let shown = words.strip_suffix(' ').unwrap_or(words);
+        self.out.push_str(shown);
+        self.inline.space |= shown.len() < words.len();
     }
 
     /// Prepares the output for something to see: begins the paragraph or the next line, closes and opens marks, and
@@ -262,6 +290,9 @@ impl Writer<'_> {
         let wanted = runs.get(number).map_or(Marks::default(), |run| run.marks);
         if !self.inline.started {
             self.start_paragraph(place);
+            if wanted == Marks::default() {
+                return;
+            }
         } else if wanted == self.inline.current && self.inline.breaks == 0 {
             if self.inline.space || self.inline.hard_spaces > 0 {
                 self.write_white_space();

@@ -6,14 +6,14 @@ use super::Writer;
 use super::inline::{OpenMark, Place, Run, RunKind};
 use super::marks::Link;
 use crate::html::address;
-use crate::html::arena::{Arena, Id, NONE, Step};
+use crate::html::arena::{Id, NONE, Node};
 use crate::html::attributes::Attributes;
 use crate::html::convert::RawHtml;
 use crate::html::entity;
 use crate::html::tag::Tag;
 
-/// Returns the names that links lead to inside the body itself.
-pub(super) fn targets<'a>(source: &'a str, arena: &Arena) -> Vec<&'a str> {
+/// Returns the names that links lead to inside the body itself; `nodes` are those of the body, in any order.
+pub(super) fn targets(source: &str, nodes: impl Iterator<Item = Node>) -> Vec<&str> {
     let mut targets = Vec::new();
     let bytes = source.as_bytes();
     // Most bodies have no such link, and then the tree need not be searched.
@@ -22,19 +22,14 @@ pub(super) fn targets<'a>(source: &'a str, arena: &Arena) -> Vec<&'a str> {
     if !memchr::memchr_iter(b'#', bytes).any(begins_value) {
         return targets;
     }
-    let mut at = arena.node(NONE).first;
-    while at != NONE {
-        let node = arena.node(at);
-        if node.tag == Tag::A {
-            let attributes = Attributes::new(source.get(node.start as usize..node.end as usize).unwrap_or(""));
-            if let Some(name) = attributes.raw("href").and_then(|href| href.trim_ascii().strip_prefix('#'))
-                && !name.is_empty()
-                && name.bytes().all(|byte| !matches!(byte, b'"' | b'<' | b'>' | b'&' | b' '))
-            {
-                targets.push(name);
-            }
+    for node in nodes.filter(|node| node.tag == Tag::A) {
+        let attributes = Attributes::new(source.get(node.start as usize..node.end as usize).unwrap_or(""));
+        if let Some(name) = attributes.raw("href").and_then(|href| href.trim_ascii().strip_prefix('#'))
+            && !name.is_empty()
+            && name.bytes().all(|byte| !matches!(byte, b'"' | b'<' | b'>' | b'&' | b' '))
+        {
+            targets.push(name);
         }
-        at = arena.following(NONE, at, Step::Into);
     }
     targets.sort_unstable();
     targets.dedup();
@@ -89,9 +84,10 @@ impl<'a> Writer<'a> {
         let Some(raw) = raw.filter(|raw| !raw.trim_ascii().is_empty()) else { return };
         let mut title = String::with_capacity(raw.len());
         entity::decode_into(raw, entity::Place::Attribute, &mut title);
+        let title = title.trim();
         self.out.push_str(" \"");
         let mut spaced = false;
-        for (at, character) in title.trim().char_indices() {
+        for (at, character) in title.char_indices() {
             // An empty line would end the title and the link.
             if character.is_ascii_whitespace() {
                 spaced = true;
@@ -100,7 +96,7 @@ impl<'a> Writer<'a> {
             if std::mem::take(&mut spaced) {
                 self.out.push(' ');
             }
-            let after = title.trim().get(at.saturating_add(character.len_utf8())..).unwrap_or("");
+            let after = title.get(at.saturating_add(character.len_utf8())..).unwrap_or("");
             let next_is_sign = after.bytes().next().is_none_or(|byte| byte.is_ascii_punctuation());
             let is_syntax = match character {
                 '"' => true,

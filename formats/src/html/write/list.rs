@@ -1,8 +1,11 @@
 //! Lists.
 
+use std::fmt::Write as _;
+
 use super::Writer;
 use super::frame::{Block, Leave, List};
 use crate::html::arena::{Arena, Id, NONE, Node};
+use crate::html::steps::Steps;
 use crate::html::tag::Tag;
 
 /// The highest number CommonMark reads as that of a list item.
@@ -50,9 +53,16 @@ impl Writer<'_> {
             self.next_item(list.tight);
         }
         let number = list.number.saturating_add(list.items).min(HIGHEST);
-        let marker = if list.ordered { format!("{number}{} ", list.marker) } else { format!("{} ", list.marker) };
-        let indent = " ".repeat(marker.len());
-        self.open_container(id, &marker, &indent, list.tight, outside);
+        let from = self.out.len();
+        if list.ordered {
+            // Writing to a string does not fail.
+            let _ = write!(self.out, "{number}");
+        }
+        self.out.push(list.marker);
+        self.out.push(' ');
+        let width = self.out.len().saturating_sub(from);
+        self.prefix.extend(std::iter::repeat_n(' ', width));
+        self.open_container(id, list.tight, outside);
         true
     }
 
@@ -66,7 +76,9 @@ impl Writer<'_> {
             Some(Block::List { marker: '-', .. }) => self.next_item(true),
             _ => self.start_block(Block::List { marker: '-', plain_start: true }),
         }
-        self.open_container(id, "- ", "  ", true, outside);
+        self.out.push_str("- ");
+        self.prefix.push_str("  ");
+        self.open_container(id, true, outside);
         true
     }
 
@@ -96,7 +108,7 @@ impl Writer<'_> {
         let mut item = NONE;
         let mut strays = false;
         for (_, child) in self.arena.children(list) {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             strays |= child.tag != Tag::Li && !self.is_blank(child) && child.tag != Tag::MarkEnd;
             if child.tag == Tag::Li || child.tag.is_list() {
                 item = NONE + 1;
@@ -127,7 +139,7 @@ impl Writer<'_> {
     /// Returns true if no item of the list needs more than a line of text and further lists.
     fn is_tight(&mut self, list: Id) -> bool {
         let arena: &Arena = self.arena;
-        let mut steps = 0;
+        let mut steps = Steps::default();
         let mut tight = true;
         for (item, node) in arena.children(list) {
             if node.tag == Tag::Li && !self.item_is_tight(item, &mut steps) {
@@ -135,15 +147,15 @@ impl Writer<'_> {
                 break;
             }
         }
-        self.steps = self.steps.saturating_add(steps);
+        self.steps.join(steps);
         tight
     }
 
-    fn item_is_tight(&self, item: Id, steps: &mut usize) -> bool {
+    fn item_is_tight(&self, item: Id, steps: &mut Steps) -> bool {
         let mut parts = 0_usize;
         let mut in_line = false;
         for (_, child) in self.arena.children(item) {
-            *steps = steps.saturating_add(1);
+            steps.add(1);
             if self.is_blank(child) || child.tag == Tag::MarkEnd {
                 continue;
             }

@@ -108,14 +108,15 @@ impl Writer<'_> {
     fn mark_by_style(&mut self, tag: Tag, node: Node) {
         let Some(style) = self.attributes(node).raw("style") else { return };
         // Most styles name a typeface or a colour.
-        let hints = style.as_bytes().windows(6).any(|window| {
+        let bytes = style.as_bytes();
+        let hints = |at: usize| {
             matches!(
-                window,
+                bytes.get(at..).unwrap_or(&[]),
                 [b'-', b'w' | b'W' | b's' | b'S', b'e' | b'E' | b't' | b'T', ..]
                     | [b'-', b'd' | b'D', b'e' | b'E', b'c' | b'C', ..]
             )
-        });
-        if !hints {
+        };
+        if !memchr::memchr_iter(b'-', bytes).any(hints) {
             return;
         }
         for declaration in style.split(';') {

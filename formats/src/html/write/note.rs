@@ -14,7 +14,9 @@ impl Writer<'_> {
         }
         let outside = self.container(Some(Block::Note));
         self.start_block(Block::Note);
-        self.open_container(id, &format!("[^{}]: ", node.start), "    ", false, outside);
+        self.out.push_str(&format!("[^{}]: ", node.start));
+        self.prefix.push_str("    ");
+        self.open_container(id, false, outside);
         true
     }
 

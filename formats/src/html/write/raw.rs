@@ -11,20 +11,30 @@ use crate::html::tag::Tag;
 /// Returns the text with the characters that HTML would read as markup replaced.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match (reserved(character), character) {
-            (Some(reference), _) => escaped.push_str(reference),
-            // An empty line would end the block of HTML.
-            (None, '\n' | '\r') => escaped.push_str("&#10;"),
-            (None, '\0') => {}
-            (None, other) => escaped.push(other),
-        }
-    }
+    escape_into(text, &mut escaped);
     escaped
 }
 
+/// Appends the text with the characters that HTML would read as markup replaced.
+pub(super) fn escape_into(text: &str, out: &mut String) {
+    let must_change = |byte: u8| reserved(char::from(byte)).is_some() || matches!(byte, b'\n' | b'\r' | 0);
+    let mut rest = text;
+    while let Some((plain, from)) = rest.bytes().position(must_change).and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(plain);
+        let mut characters = from.chars();
+        out.push_str(match characters.next() {
+            // An empty line would end the block of HTML.
+            Some('\n' | '\r') => "&#10;",
+            Some(character) => reserved(character).unwrap_or(""),
+            None => "",
+        });
+        rest = characters.as_str();
+    }
+    out.push_str(rest);
+}
+
 /// Returns the name under which an element is kept, if it is.
-fn kept_name(tag: Tag) -> Option<&'static str> {
+pub(super) fn kept_name(tag: Tag) -> Option<&'static str> {
     match tag {
         Tag::Table | Tag::Caption | Tag::Thead | Tag::Tbody | Tag::Tfoot | Tag::Tr | Tag::Td | Tag::Th => {
             Some(tag.name())
@@ -61,7 +71,7 @@ impl Writer<'_> {
         // How many `pre` are open: their line breaks count.
         let mut preformatted = 0u32;
         while id != NONE {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             let node = self.arena.node(id);
             let into = match node.tag {
                 Tag::Text | Tag::RawText => {
@@ -111,18 +121,17 @@ impl Writer<'_> {
         let raw = self.text_of(node);
         let text = if node.tag == Tag::RawText { raw.to_owned() } else { decoded(raw) };
         if preformatted {
-            let escaped = escape(&text.replace("\r\n", "\n"));
-            return self.out.push_str(&escaped);
+            return escape_into(&text.replace("\r\n", "\n"), self.out);
         }
         let mut pieces = text.split(|character: char| character.is_ascii_whitespace());
         if let Some(first) = pieces.next() {
-            self.out.push_str(&escape(first));
+            escape_into(first, self.out);
         }
         for piece in pieces {
             if !self.out.ends_with([' ', '\n']) {
                 self.out.push(' ');
             }
-            self.out.push_str(&escape(piece));
+            escape_into(piece, self.out);
         }
     }
 
@@ -238,8 +247,7 @@ impl Writer<'_> {
                 self.out.push_str("<a");
                 self.write_html_attribute("href", &address);
                 self.out.push('>');
-                let label = escape(&address);
-                self.out.push_str(&label);
+                escape_into(&address, self.out);
                 self.out.push_str("</a>");
             }
             Some(address) => self.note(HtmlIssue::UnsafeAddress { address }, node.start),

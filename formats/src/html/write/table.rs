@@ -98,7 +98,7 @@ impl Writer<'_> {
         let mut row = 0_usize;
         let mut at = self.arena.following(table, table, Step::Into);
         while at != NONE {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             let node = self.arena.node(at);
             let mut step = Step::Into;
             match node.tag {
@@ -222,7 +222,7 @@ impl Writer<'_> {
         let mut rows = Vec::new();
         let mut at = self.arena.following(table, table, Step::Into);
         while at != NONE {
-            self.steps = self.steps.saturating_add(1);
+            self.steps.add(1);
             let node = self.arena.node(at);
             let is_row = node.tag == Tag::Tr;
             if is_row && node.first != NONE {
