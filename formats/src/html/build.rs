@@ -102,6 +102,11 @@ impl Sink for Builder<'_> {
         // The only comments that readers see the effect of: WordPress cuts a post at them.
         if content == "more" || content == "nextpage" || content.starts_with("more ") {
             self.leaf(Tag::PageBreak, offset(start), offset(end));
+        } else if let Some(text) = content.strip_prefix("--")
+            && self.source.get(..start).is_some_and(|before| before.ends_with("<!"))
+        {
+            let issue = HtmlIssue::CommentUnclosed { text: text.trim_ascii().chars().take(80).collect() };
+            self.notes.push(HtmlNote { issue, offset: start.saturating_sub(2) });
         }
     }
 

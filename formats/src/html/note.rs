@@ -31,6 +31,11 @@ pub enum HtmlIssue {
         /// How many bytes follow.
         bytes: usize,
     },
+    /// A comment is never closed; it is taken to end with the next tag, where a browser would hide all that follows.
+    CommentUnclosed {
+        /// The beginning of what is left out as the comment.
+        text: String,
+    },
     /// An address that runs code; its text is kept without the link.
     UnsafeAddress {
         /// The address.
@@ -83,6 +88,7 @@ impl HtmlIssue {
             HtmlIssue::ActiveContent { .. } => "html-active-content",
             HtmlIssue::TooDeep => "html-too-deep",
             HtmlIssue::Swallowed { .. } => "html-swallowed",
+            HtmlIssue::CommentUnclosed { .. } => "html-comment-unclosed",
             HtmlIssue::UnsafeAddress { .. } => "html-unsafe-address",
             HtmlIssue::EmptyLink { .. } => "html-empty-link",
             HtmlIssue::TrackingPixel { .. } => "html-tracking-pixel",
@@ -106,6 +112,7 @@ impl HtmlIssue {
             | HtmlIssue::FormControl { .. } => Severity::Note,
             HtmlIssue::ActiveContent { .. }
             | HtmlIssue::TooDeep
+            | HtmlIssue::CommentUnclosed { .. }
             | HtmlIssue::UnsafeAddress { .. }
             | HtmlIssue::ImageWithoutAddress
             | HtmlIssue::TableSimplified
@@ -122,6 +129,9 @@ impl fmt::Display for HtmlIssue {
             HtmlIssue::TooDeep => out.write_str("elements nested too deep; text kept, nesting not"),
             HtmlIssue::Swallowed { element, bytes } => {
                 write!(out, "<{element}> is never closed; the {bytes} bytes after it belong to it and are left out")
+            }
+            HtmlIssue::CommentUnclosed { text } => {
+                write!(out, "comment \"{text}\" is never closed; left out up to the next \">\"")
             }
             HtmlIssue::UnsafeAddress { address } => write!(out, "link to \"{address}\" removed; text kept"),
             HtmlIssue::EmptyLink { address } => write!(out, "link to \"{address}\" without text left out"),

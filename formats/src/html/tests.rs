@@ -55,6 +55,7 @@ fn every_note_has_a_code_and_a_message_of_its_own() {
         HtmlIssue::ActiveContent { element: "script".to_owned() },
         HtmlIssue::TooDeep,
         HtmlIssue::Swallowed { element: "style".to_owned(), bytes: 7 },
+        HtmlIssue::CommentUnclosed { text: "note".to_owned() },
         HtmlIssue::UnsafeAddress { address: "javascript:x".to_owned() },
         HtmlIssue::EmptyLink { address: "/a".to_owned() },
         HtmlIssue::TrackingPixel { address: "/p.gif".to_owned() },

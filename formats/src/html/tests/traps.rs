@@ -237,6 +237,19 @@ fn what_stands_in_a_table_but_in_no_cell_comes_before_it() {
 }
 
 #[test]
+fn a_comment_without_an_end_costs_the_text_up_to_the_next_bracket_and_is_told() {
+    let (out, notes) = with_notes("a <!-- why <b>c</b> d");
+    assert_eq!(out, "a c d");
+    let told = HtmlIssue::CommentUnclosed { text: "why <b".to_owned() };
+    assert_eq!(notes, [HtmlNote { issue: told, offset: 2 }]);
+    assert_eq!(
+        with_notes("a <!-- why --> b <!---- c --><!-- d").1,
+        [],
+        "what is shown as text and what is closed is not told"
+    );
+}
+
+#[test]
 fn notes_point_at_their_tag() {
     let (_, notes) = with_notes("abc <a href='javascript:x'>d</a><script>e</script>");
     let offsets: Vec<usize> = notes.iter().map(|note| note.offset).collect();
