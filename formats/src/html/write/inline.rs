@@ -92,13 +92,16 @@ impl OpenMark {
 }
 
 /// Returns true if the text shows nothing.
+#[inline]
 pub(in crate::html) fn is_blank(text: &str) -> bool {
     match text.as_bytes().first() {
-        Some(b'&' | 0xC2) => {}
-        Some(byte) if is_space(*byte) => {}
-        Some(_) => return false,
-        None => return true,
+        // Only these begin white space.
+        Some(byte) if is_space(*byte) || matches!(byte, b'&' | 0xC2) => is_white_space_only(text),
+        first => first.is_none(),
     }
+}
+
+fn is_white_space_only(text: &str) -> bool {
     let mut at = 0;
     while at < text.len() {
         match white_space(text, at) {
