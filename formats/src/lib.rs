@@ -28,6 +28,7 @@ mod reader;
 mod registry;
 #[cfg(any(feature = "markdown", feature = "pages"))]
 mod thread;
+mod windows_1252;
 mod writer;
 
 #[cfg(any(feature = "blogger", feature = "wordpress"))]

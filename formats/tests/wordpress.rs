@@ -44,7 +44,7 @@ cases! {
     a_broken_end_tag_gives_back_what_it_seems_to_swallow: "damaged-tags",
     an_export_that_is_cut_keeps_what_was_there: "damaged-cut",
     an_export_that_stops_between_items_says_so: "damaged-end",
-    bytes_that_are_no_utf8_are_replaced_and_reported: "damaged-bytes",
+    lines_that_are_no_utf8_are_read_or_replaced_and_reported: "damaged-bytes",
     threads_keep_their_links_whatever_they_say: "threads",
     fields_are_decoded_and_overwrite_nothing: "postmeta",
     parts_of_the_machinery_are_counted_and_passed_over: "kinds",

@@ -16,6 +16,7 @@ mod watch;
 
 use std::io;
 use std::process::ExitCode;
+use std::thread;
 
 use blogferry_formats::Registry;
 use clap::FromArgMatches;
@@ -24,10 +25,18 @@ use args::{Cli, ColorWord, Command};
 use exit::Exit;
 use talk::Talk;
 
+/// The stack of the thread that does what a command says; the threads of a conversion have stacks of their own.
+const STACK: usize = 8 << 20;
+
 /// Runs the program and returns its exit code.
 pub fn run() -> ExitCode {
     quiet_panics();
-    let ended = std::panic::catch_unwind(|| run_command(&crate::registry()));
+    let program = || run_command(&crate::registry());
+    // The size of the first stack is the shell's to choose, and some choose less than a command line takes to be parsed.
+    let ended = match thread::Builder::new().stack_size(STACK).spawn(program) {
+        Ok(thread) => thread.join(),
+        Err(_) => std::panic::catch_unwind(program),
+    };
     let exit = ended.unwrap_or_else(|_| {
         talk::print("error: this is a fault of blogferry; please report it with the line above");
         Exit::Fault

@@ -4,6 +4,7 @@
 //! cargo run --release                      made-up posts
 //! cargo run --release -- posts.jsonl       posts of your own: one JSON object with a field "html" on each line
 //! cargo run --release -- memory            peak memory of the native engine on one large post
+//! cargo run --release -- memory POST.html  the same for a post of one's own
 //! ```
 //!
 //! Times are what the kernel says the thread ran, so that other work on the machine counts little; the engines take turns,
@@ -50,7 +51,10 @@ fn html_to_markdown(html: &str) -> usize {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match std::env::args().nth(1).as_deref() {
-        Some("memory") => memory()?,
+        Some("memory") => memory(match std::env::args().nth(2) {
+            Some(path) => std::fs::read_to_string(path)?,
+            None => posts::make(2000).concat(),
+        })?,
         Some(path) => compare(&read_posts(path)?)?,
         None => compare(&posts::make(2000))?,
     }
@@ -101,8 +105,7 @@ fn processor_seconds() -> std::io::Result<f64> {
 }
 
 /// Prints how far the peak of the process rises while one large post is converted, beside the size of the post.
-fn memory() -> std::io::Result<()> {
-    let post: String = posts::make(2000).concat();
+fn memory(post: String) -> std::io::Result<()> {
     let before = peak_kilobytes()?;
     let length = native(&post);
     let after = peak_kilobytes()?;

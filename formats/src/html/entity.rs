@@ -1,6 +1,7 @@
 //! Character references: `&eacute;`, `&#233;`, `&#xE9;`.
 
 use super::entity_table::{NAMED, WITHOUT_SEMICOLON};
+use crate::windows_1252;
 
 /// The longest name that needs no semicolon.
 const LONGEST_BARE: usize = 6;
@@ -123,17 +124,11 @@ fn decode_number(bytes: &[u8]) -> Option<(Decoded, usize)> {
 
 /// Returns the character a number stands for; 0x80 to 0x9F are read as Windows-1252, as the HTML standard says.
 fn character(number: u32) -> char {
-    const WINDOWS_1252: [u16; 32] = [
-        0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D, 0x17D,
-        0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D,
-        0x17E, 0x178,
-    ];
-    let number = match number {
-        0 => 0xFFFD,
-        0x80..=0x9F => WINDOWS_1252.get((number & 0x7F) as usize).map_or(0xFFFD, |mapped| u32::from(*mapped)),
-        other => other,
-    };
-    char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER)
+    match number {
+        0 => char::REPLACEMENT_CHARACTER,
+        0x80..=0x9F => u8::try_from(number).map_or(char::REPLACEMENT_CHARACTER, windows_1252::decode_byte),
+        other => char::from_u32(other).unwrap_or(char::REPLACEMENT_CHARACTER),
+    }
 }
 
 fn decode_name(text: &str, place: Place) -> Option<(Decoded, usize)> {

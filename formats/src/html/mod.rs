@@ -13,6 +13,7 @@ mod arena;
 mod attributes;
 mod build;
 mod convert;
+mod embed;
 mod entity;
 mod entity_table;
 mod footnotes;

@@ -12,6 +12,7 @@ mod inline;
 mod line;
 mod link;
 mod list;
+mod marked_code;
 mod marks;
 mod note;
 mod raw;

@@ -43,6 +43,13 @@ pub enum TextIssue {
         /// How many places.
         places: u64,
     },
+    /// The page says that it has more comments than were recognised.
+    CommentsMissing {
+        /// How many it says.
+        stated: u64,
+        /// How many were recognised.
+        found: u64,
+    },
     /// A comment heading without a name.
     NameMissing,
     /// A comment heading with no text below it.
@@ -77,6 +84,7 @@ impl TextIssue {
             TextIssue::DateAmbiguous { .. } => "text-date-ambiguous",
             TextIssue::MojibakeSeen { .. } => "text-mojibake",
             TextIssue::MojibakeRepaired { .. } => "text-mojibake-repaired",
+            TextIssue::CommentsMissing { .. } => "text-comments-missing",
             TextIssue::NameMissing => "text-name-missing",
             TextIssue::CommentEmpty => "text-comment-empty",
         }
@@ -85,7 +93,9 @@ impl TextIssue {
     /// Returns how bad it is.
     pub fn severity(&self) -> Severity {
         match self {
-            TextIssue::TooLong { .. } | TextIssue::Unreadable { .. } => Severity::Loss,
+            TextIssue::TooLong { .. } | TextIssue::Unreadable { .. } | TextIssue::CommentsMissing { .. } => {
+                Severity::Loss
+            }
             TextIssue::MojibakeRepaired { .. } => Severity::Warning,
             TextIssue::Doubtful { .. }
             | TextIssue::Empty
@@ -119,6 +129,13 @@ impl fmt::Display for TextIssue {
             }
             TextIssue::MojibakeRepaired { places } => {
                 write!(out, "{places} places were decoded in the wrong encoding; repaired")
+            }
+            TextIssue::CommentsMissing { stated, found } => {
+                write!(
+                    out,
+                    "says {stated} comments, and {found} were recognised; the others are not in the text or in another \
+                     comment, please look at it"
+                )
             }
             TextIssue::NameMissing => out.write_str("comment heading without a name; comment kept without an author"),
             TextIssue::CommentEmpty => out.write_str("comment heading with no text below it; comment kept empty"),

@@ -1,5 +1,7 @@
 //! Letters decoded in the wrong encoding, as in `saidâ€¦`: found always, put right only on request.
 
+use crate::windows_1252;
+
 /// Returns how many runs of letters look like UTF-8 that was decoded as Windows-1252.
 pub(super) fn count(text: &str) -> u64 {
     if text.is_ascii() {
@@ -43,22 +45,10 @@ fn each_run(text: &str, mut take: impl FnMut(&str, Option<String>)) {
 /// Returns what a run was before its bytes were taken for Windows-1252: only if all of its characters are of that
 /// encoding and their bytes are UTF-8 outside ASCII as a whole.
 fn meant(run: &str) -> Option<String> {
-    let bytes: Vec<u8> = run.chars().map(byte).collect::<Option<_>>()?;
+    let bytes: Vec<u8> = run.chars().map(windows_1252::encode).collect::<Option<_>>()?;
     let text = String::from_utf8(bytes).ok()?;
     // Twice wrong is put right twice; each round is shorter than the one before.
     Some(meant(&text).filter(|again| again.len() < text.len()).unwrap_or(text))
-}
-
-fn byte(letter: char) -> Option<u8> {
-    /// The characters of the bytes 0x80 to 0x9f; those that are not defined stand for themselves.
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    if let Some(place) = HIGH.iter().position(|high| *high == letter) {
-        return u8::try_from(place).ok().map(|place| place.saturating_add(0x80));
-    }
-    u8::try_from(u32::from(letter)).ok().filter(|byte| *byte >= 0xa0)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 //! escaped HTML, and it ends at the first damage.
 
 mod beyond;
+mod decode;
 mod element;
 mod frames;
 mod namespace;

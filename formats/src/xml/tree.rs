@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use memchr::{memchr, memchr3, memmem};
 
 use super::beyond::Beyond;
+use super::decode::{Decoded, decode};
 use super::namespace::Bindings;
 use super::unescape::Damage;
 use crate::input::Position;
@@ -30,7 +31,8 @@ pub struct Tree<'a> {
     /// What the texts asked for so far had to be put right, with the texts counted already: asking twice counts once.
     judged: RefCell<Judged>,
     beyond: Beyond,
-    invalid_bytes: u64,
+    invalid: u64,
+    other_lines: u64,
     mismatched: u64,
     stray_less_than: u64,
     open_at_end: usize,
@@ -71,19 +73,11 @@ pub(super) struct Run {
 pub(super) const NONE: u32 = u32::MAX;
 
 impl<'a> Tree<'a> {
-    /// Parses a stretch of an input. Bytes that are not UTF-8 are replaced and counted. A stretch longer than 4 GiB is
-    /// cut there and counts as unclosed.
+    /// Parses a stretch of an input. Bytes that are not UTF-8 are read as what they most likely are, or replaced, and
+    /// counted. A stretch longer than 4 GiB is cut there and counts as unclosed.
     pub fn parse(bytes: &'a [u8], bindings: &'a Bindings) -> Self {
         let bytes = bytes.get(..bytes.len().min((u32::MAX - 1) as usize)).unwrap_or_default();
-        let (text, invalid_bytes) = match std::str::from_utf8(bytes) {
-            Ok(text) => (Cow::Borrowed(text), 0),
-            Err(_) => {
-                let text = String::from_utf8_lossy(bytes);
-                let count = text.matches(char::REPLACEMENT_CHARACTER).count();
-                let already = memmem::find_iter(bytes, "\u{FFFD}".as_bytes()).count();
-                (text, count.saturating_sub(already) as u64)
-            }
-        };
+        let Decoded { text, invalid, other_lines } = decode(bytes);
         let mut tree = Tree {
             text,
             bindings,
@@ -91,7 +85,8 @@ impl<'a> Tree<'a> {
             runs: Vec::new(),
             judged: RefCell::default(),
             beyond: Beyond::default(),
-            invalid_bytes,
+            invalid,
+            other_lines,
             mismatched: 0,
             stray_less_than: 0,
             open_at_end: 0,
@@ -116,7 +111,8 @@ impl<'a> Tree<'a> {
         self.report_limits(at, issues);
         let Judged { damage, .. } = &*self.judged.borrow();
         let at = Some(at);
-        issues.report_many(Issue::BytesInvalid { count: self.invalid_bytes }, at, u64::from(self.invalid_bytes > 0));
+        issues.report_many(Issue::BytesInvalid { count: self.invalid }, at, u64::from(self.invalid > 0));
+        issues.report_many(Issue::LineEncodingDiffers, at, self.other_lines);
         issues.report_many(Issue::EntryDamaged, at, u64::from(self.mismatched > 0));
         issues.report_many(Issue::BareLessThan, at, self.stray_less_than);
         issues.report_many(Issue::BareAmpersand, at, damage.bare_ampersands);

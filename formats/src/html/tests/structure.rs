@@ -159,8 +159,8 @@ becomes! {
         "a <code>b\nc</code> <code>d<br>e</code>"
         => "a `b c` `d`  \n`e`";
     code_of_several_lines_with_its_lines_to_itself_is_a_block:
-        "So:<br>\n<code>a &lt; b<br />\n\tc  d<br>\n\n&nbsp;&nbsp;e*f</code><br>\nend"
-        => "So:\n\n```\na < b\n\tc d\n  e*f\n```\n\nend";
+        "So:<br>\n<code>a &lt; b<br />\n\tc  d\n  d<br>\n\n&nbsp;&nbsp;e*f</code><br>\nend"
+        => "So:\n\n```\na < b\n\tc  d d\n  e*f\n```\n\nend";
     code_may_begin_and_end_with_a_break:
         "So <code class=language-c><br>\na;<br>\n<br>\nb;<br>\n</code> end"
         => "So\n\n```c\na;\n\nb;\n```\n\nend";

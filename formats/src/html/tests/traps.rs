@@ -101,14 +101,72 @@ fn code_keeps_fences_tabs_spaces_and_is_decoded_once() {
 
 #[test]
 fn a_link_in_code_is_told_since_code_has_no_links() {
-    let (out, notes) = with_notes("<pre>see <a href='/doc'>f</a></pre>");
-    assert_eq!((out.as_str(), codes(&notes)), ("```\nsee f\n```", vec!["html-link-in-code"]));
+    let mut notes = Vec::new();
+    let mut out = String::new();
+    let options = MarkdownOptions { raw_html: RawHtml::Convert, ..Default::default() };
+    NativeEngine.markdown("<pre>see <a href='/doc'>f</a> <a href='/g'>/g</a></pre>", &options, &mut out, &mut notes);
+    assert_eq!((out.as_str(), codes(&notes)), ("```\nsee f /g\n```", vec!["html-link-in-code"]));
+    let (out, notes) = with_notes("<pre class='brush: sh'>see <a href='/doc'>f</a></pre>");
+    assert_eq!((out.as_str(), codes(&notes)), ("```sh\nsee f\n```", vec!["html-link-in-code"]));
 }
 
 #[test]
 fn a_preformatted_block_of_many_lines_is_one_block() {
-    let html = "text<br />\n<pre>one\n\n<b>two</b>\n</pre>\nmore";
+    let html = "text<br />\n<pre>one\n\ntwo\n</pre>\nmore";
     assert_eq!(markdown(html), "text\n\n```\none\n\ntwo\n```\n\nmore");
+}
+
+#[test]
+fn what_an_author_marked_or_linked_in_code_stays_so() {
+    let html = "<pre>\none &lt; <a href='/x?a&amp;b'>f</a>\n\n<strong>two\n  *three*</strong><br>four\n</pre>z";
+    let out = "<pre><code>one &lt; <a href=\"/x?a&amp;b\">f</a>\n\n<strong>two\n  *three*</strong>\nfour</code></pre>";
+    assert_eq!(with_notes(html), (format!("{out}\n\nz"), Vec::new()));
+    let quoted = markdown(&format!("<blockquote>{html}</blockquote>"));
+    assert_eq!(
+        quoted,
+        format!("> {}\n>\n> z", out.replace("\n\n", "\n>\n").replace('\n', "\n> ").replace("> >\n", ">\n"))
+    );
+    assert!(render(&quoted).contains("  *three*</strong>\nfour</code></pre>"), "{}", render(&quoted));
+    assert_eq!(
+        markdown("<pre><del>a <b>b c</b></del></pre>"),
+        "<pre><code><del>a <strong>b c</strong></del></code></pre>"
+    );
+    assert_eq!(with_raw_html(html, RawHtml::Convert), "```\none < f\n\ntwo\n  *three*\nfour\n```\n\nz");
+}
+
+#[test]
+fn what_a_highlighter_or_an_editor_marked_in_code_is_no_mark() {
+    for html in [
+        "<pre><b>int</b> a; <b>int</b> b;</pre>",
+        "<pre><b>int</b> a;\n\nb <i>c</i></pre>",
+        "<pre><b>all of it\nis bold</b></pre>",
+        "<pre><strong>all of it</strong></pre>",
+        "<pre>a <strong></strong><del> </del></pre>",
+        "<pre><span style='color: red'>a</span>\n<b>b</b></pre>",
+        "<pre><font color=blue>a</font>\n<b>b</b></pre>",
+        "<pre><span class=k>a</span>\n<b>b</b></pre>",
+        "<pre>a <a href='http://e.example/'>http://e.example/</a></pre>",
+        "<pre>a <tt>b</tt> <code>c</code> <a name=x>d</a></pre>",
+        "<pre class='brush: c'>a\n<b>b</b></pre>",
+    ] {
+        let out = markdown(html);
+        assert!(out.starts_with("```") && !out.contains('<'), "{out}");
+    }
+}
+
+#[test]
+fn the_target_of_a_link_to_code_stands_before_it() {
+    assert_eq!(markdown("<a href='#c'>see</a><pre id=c>d</pre>"), "[see](#c)\n\n<a id=\"c\"></a>\n\n```\nd\n```");
+}
+
+#[test]
+fn an_embed_stands_by_itself_and_never_in_a_link() {
+    let gist = "<script src=\"https://gist.github.com/u/1.js\"></script>";
+    assert_eq!(markdown(&format!("a<br>{gist} 3. b")), "a\n\n<https://gist.github.com/u/1>\n\n3\\. b");
+    let frame = "<a href=\"/x\">b <iframe src=\"//e.example/y\" title=\"a *map*\"></iframe> c</a>";
+    assert_eq!(markdown(frame), "[b](/x)\n\n[a \\*map\\*](https://e.example/y)\n\n[c](/x)");
+    let cell = format!("<table><tr><th>h<tr><td><a href=\"/x\">b {gist}</a></table>");
+    assert_eq!(markdown(&cell), "| h |\n| --- |\n| [b](/x) <https://gist.github.com/u/1> |");
 }
 
 #[test]

@@ -50,6 +50,10 @@ impl Writer<'_> {
             && let Some(name) = self.attributes(node).raw("id")
         {
             self.anchor(id, name);
+            if self.flow == Flow::Blocks && matches!(node.tag, Tag::Pre | Tag::Table) {
+                // The target of a link to a block without text of its own stands before it.
+                self.flush();
+            }
         }
         if self.flow != Flow::Line {
             match node.tag {

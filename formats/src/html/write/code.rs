@@ -6,6 +6,7 @@ use super::frame::Block;
 use super::inline::{Place, Run, RunKind, white_space};
 use crate::html::arena::{Id, NONE, Node, Step};
 use crate::html::attributes::Attributes;
+use crate::html::convert::RawHtml;
 use crate::html::entity;
 use crate::html::note::HtmlIssue;
 use crate::html::tag::Tag;
@@ -101,6 +102,10 @@ impl Writer<'_> {
     pub(super) fn enter_code(&mut self, id: Id, node: Node) -> bool {
         let verse = self.attributes(node).classes().any(|class| class == "wp-block-verse");
         let language = self.language(id, node);
+        let may_be_html = !self.plain && self.options.raw_html == RawHtml::Keep;
+        if may_be_html && !verse && language.is_empty() && self.write_marked_code(id, node) {
+            return false;
+        }
         let mut code = std::mem::take(&mut self.scratch);
         code.clear();
         self.code_text(id, &mut code);
@@ -209,7 +214,8 @@ impl Writer<'_> {
                     code.push('\n');
                 }
                 Tag::A => {
-                    if let Some(address) = self.attributes(node).value("href").filter(|address| !address.is_empty()) {
+                    let address = self.attributes(node).value("href").filter(|address| !address.is_empty());
+                    if let Some(address) = address.filter(|address| !self.says_address(id, address)) {
                         self.note(HtmlIssue::LinkInCode { address }, node.start);
                     }
                 }

@@ -75,20 +75,23 @@ fn is_plain(run: &Run) -> bool {
     is_text && run.marks.bits == 0 && run.marks.link == NONE
 }
 
-/// Adds a line. Its white space is single, as it is in a line of text; but an indent, which a browser does not show, was
-/// written all the same.
+/// Adds a line. A line end of the source is a space in it; other white space was written into the code, though a browser
+/// shows no indent and of several spaces one.
 fn push_line(text: &str, lines: &mut String) {
     let text = text.trim_end();
     let words = text.trim_start();
     let indent = text.get(..text.len().saturating_sub(words.len())).unwrap_or_default();
-    let indent = indent.rsplit('\n').next().unwrap_or_default();
-    lines.extend(indent.chars().map(|space| if space == '\t' { '\t' } else { ' ' }));
-    for (number, word) in words.split_ascii_whitespace().enumerate() {
-        if number > 0 {
-            lines.push(' ');
-        }
+    let mut pieces = words.split('\n');
+    let first = pieces.next().unwrap_or_default();
+    let mut push = |piece: &str| {
         // A no-break space does not compile.
-        lines.extend(word.chars().map(|letter| if letter == '\u{a0}' { ' ' } else { letter }));
+        lines.extend(piece.chars().map(|letter| if letter == '\u{a0}' { ' ' } else { letter }));
+    };
+    push(indent.rsplit('\n').next().unwrap_or_default());
+    push(first.trim_end());
+    for piece in pieces.map(str::trim).filter(|piece| !piece.is_empty()) {
+        push(" ");
+        push(piece);
     }
     lines.push('\n');
 }

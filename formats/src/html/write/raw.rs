@@ -34,7 +34,7 @@ pub(super) fn escape_into(text: &str, out: &mut String) {
 }
 
 /// Returns the name under which an element is kept, if it is.
-fn kept_name(tag: Tag) -> Option<&'static str> {
+pub(super) fn kept_name(tag: Tag) -> Option<&'static str> {
     match tag {
         Tag::Table | Tag::Caption | Tag::Thead | Tag::Tbody | Tag::Tfoot | Tag::Tr | Tag::Td | Tag::Th => {
             Some(tag.name())

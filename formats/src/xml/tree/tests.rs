@@ -106,13 +106,14 @@ fn depth_without_end_is_flattened_and_keeps_its_text() {
 }
 
 #[test]
-fn bytes_that_are_no_utf8_are_replaced_and_counted() {
+fn bytes_that_are_no_utf8_are_read_or_replaced_and_counted() {
     let bindings = Bindings::new(&VOCABULARY, XmlLimits::default());
-    let tree = Tree::parse(b"<a>caf\xE9 \xFF</a>", &bindings);
-    assert_eq!(tree.root().children().next().unwrap().text(), "caf\u{FFFD} \u{FFFD}");
+    let tree = Tree::parse(b"<a>caf\xE9\nna\xC3\xAFve \xFF \xFF</a>", &bindings);
+    assert_eq!(tree.root().children().next().unwrap().text(), "café\nnaïve \u{FFFD} \u{FFFD}");
     let mut issues = Issues::default();
     tree.report(Position { input: 0, offset: 0 }, &mut issues);
-    assert_eq!(issues.kept()[0].issue, Issue::BytesInvalid { count: 2 });
+    let told: Vec<_> = issues.kept().iter().map(|told| told.issue.clone()).collect();
+    assert_eq!(told, [Issue::BytesInvalid { count: 2 }, Issue::LineEncodingDiffers]);
 }
 
 #[test]
