@@ -136,9 +136,8 @@ impl Arena {
         if step == Step::Into && node.first != NONE {
             return node.first;
         }
-        let mut at = id;
+        let (mut at, mut node) = (id, node);
         while at != root {
-            let node = self.node(at);
             if node.next != NONE {
                 return node.next;
             }
@@ -146,6 +145,7 @@ impl Arena {
             if at == NONE {
                 break;
             }
+            node = self.node(at);
         }
         NONE
     }

@@ -128,6 +128,7 @@ impl Writer<'_> {
         self.inline.open.push(OpenMark::Bit { bit, marker });
     }
 
+    #[inline]
     fn push_sign(&mut self, bit: u16) {
         match bit {
             STRONG => self.out.push_str("**"),
