@@ -6,7 +6,8 @@
 mod support;
 mod wxr;
 
-use wxr::{field, picture, post, shown, shown_with_issues};
+use blogferry_formats::{Issues, Registry, WriteOptions};
+use wxr::{comments, field, picture, post, shown, shown_with_issues};
 
 /// Shortcodes that lead to another site, and the address each becomes.
 const EMBEDS: [(&str, &str); 26] = [
@@ -188,6 +189,19 @@ fn spaces_that_a_mac_has_damaged_are_spaces() {
     assert_eq!(shown(&post("Reeds¬†and¬†rushes", "")), "<p>Reeds\u{a0}and\u{a0}rushes</p>");
     let blocks = "<!-- wp:paragraph -->\n<p>Reeds¬†¬ †</p>\n<!-- /wp:paragraph -->";
     assert_eq!(shown(&post(blocks, "")), "<p>Reeds\u{a0}¬ †</p>");
+}
+
+#[test]
+fn an_address_in_a_comment_is_a_link_and_its_lines_are_lines() {
+    let element = "<wp:comment><wp:comment_content><![CDATA[See https://pond.example/?a=1&amp;b=2.\nBye]]></wp:comment_content></wp:comment>";
+    let comment = comments(element).remove(0);
+    assert_eq!(comment.content_html.as_deref(), Some("See https://pond.example/?a=1&amp;b=2.\nBye"));
+    let registry = Registry::standard();
+    let dialect = registry.reader("wordpress").unwrap().dialect();
+    let html = comment.content_html.as_deref().unwrap();
+    let html = dialect.comment(html, &comment, &WriteOptions::default(), &mut Issues::default());
+    let address = "https://pond.example/?a=1&amp;b=2";
+    assert_eq!(html, format!("<p>See <a href=\"{address}\">{address}</a>.<br />\nBye</p>\n"));
 }
 
 #[test]

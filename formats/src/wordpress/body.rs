@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::autop::autop;
 use super::blocks::{has_blocks, render};
+use super::clickable::clickable;
 use super::front_matter;
 use super::shortcodes::{after_paragraphs, before_paragraphs, embed_link, is_address};
 use crate::dialect::Dialect;
@@ -29,9 +30,9 @@ impl Dialect for WordpressDialect {
         Cow::Owned(plain_teaser_marks(html))
     }
 
-    /// Comments have paragraphs as classic bodies do, and no shortcodes.
+    /// Comments have paragraphs as classic bodies do, and no shortcodes; addresses in them are links.
     fn comment<'a>(&self, html: &'a str, _: &Comment, _: &WriteOptions, _: &mut Issues) -> Cow<'a, str> {
-        Cow::Owned(autop(&mended_spaces(html)))
+        Cow::Owned(autop(&clickable(&mended_spaces(html))))
     }
 
     /// An excerpt has paragraphs and tags as a comment does.

@@ -13,6 +13,7 @@ mod autop;
 pub mod blocks;
 mod body;
 mod channel;
+mod clickable;
 mod comment;
 mod convert;
 mod dates;

@@ -81,15 +81,17 @@ pub fn blocks(text: &str) {
 /// What a strict parser reads as the text of an element, the tolerant one reads as the same text. Returns what it is;
 /// `None` where the element is no plain text of well-formed XML.
 pub fn strict(text: &str) -> Option<String> {
+    // With tags and sections in it, or with the end of the element, it is no plain text.
+    if text.contains('<') {
+        return None;
+    }
     let document = format!("<r>{text}</r>");
     let mut reader = quick_xml::Reader::from_str(&document);
     reader.config_mut().check_end_names = true;
     let mut strict = String::new();
-    let mut depth = 0;
     loop {
         match reader.read_event() {
-            Ok(Event::Start(_)) => depth += 1,
-            Ok(Event::End(_)) => depth -= 1,
+            Ok(Event::Start(_) | Event::End(_)) => {}
             Ok(Event::Text(text)) => strict.push_str(&text),
             Ok(Event::GeneralRef(reference)) => match &*reference {
                 "amp" => strict.push('&'),
@@ -101,11 +103,7 @@ pub fn strict(text: &str) -> Option<String> {
                 _ => return None,
             },
             Ok(Event::Eof) => break,
-            // With elements and sections in it, or badly formed, it is no plain text.
             _ => return None,
-        }
-        if depth > 1 {
-            return None;
         }
     }
     if text.contains(|char: char| (char.is_control() && !"\t\n".contains(char)) || "\u{fffe}\u{ffff}".contains(char)) {
