@@ -139,7 +139,7 @@ proptest! {
     fn markup_in_any_order_does_no_harm(pieces in prop::collection::vec(prop::sample::select(vec![
         "<b>", "</b>", "<i>", "</i>", "<p>", "</p>", "<table>", "</table>", "<tr>", "<td>", "</td>", "<ul>", "<li>", "</ul>", "<a href=x>",
         "</a>", "<div>", "</div>", "a", " ", "<br>", "<pre>", "</pre>", "<code>", "</code>", "<h2>", "</h2>", "<img src=y>", "<blockquote>",
-        "</blockquote>", "<!--more-->", "<details>", "<summary>", "<ol>", "<iframe src=//vimeo.com/1>", "<figure>", "<figcaption>", "*", "&amp;",
+        "</blockquote>", "<!--more-->", "<details>", "<summary>", "<ol>", "<iframe src=//vimeo.com/1>", "<figure>", "<figcaption>", "*", "&amp;", "<del>", "</del>", "\n",
     ]), 0..40)) {
         let html = pieces.concat();
         let out = markdown(&html);
