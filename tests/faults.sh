@@ -213,5 +213,30 @@ for environment in 'LANG=C' 'LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8' 'TZ=:bad' 'TZ=
 done
 echo "environments: 6"
 
+# An input opens no file and no connection, whatever it names.
+target=site
+cat >"$work/names.xml" <<'XML'
+<?xml version="1.0"?>
+<!DOCTYPE feed SYSTEM "http://127.0.0.1:9/feed.dtd" [
+<!ENTITY a SYSTEM "file:///etc/hostname"><!ENTITY b SYSTEM "http://127.0.0.1:9/b"><!ENTITY % c SYSTEM "/etc/shells"> %c;]>
+<?xml-stylesheet href="file:///etc/issue"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:xi="http://www.w3.org/2001/XInclude">
+<id>tag:blogger.com,1999:blog-1.archive</id><title>&a;&b;</title><xi:include href="/etc/passwd" parse="text"/>
+<entry><id>tag:blogger.com,1999:blog-1.post-1</id><title>Names</title>
+<category scheme="http://schemas.google.com/g/2005#kind" term="http://schemas.google.com/blogger/2008/kind#post"/>
+<link rel="alternate" type="text/html" href="http://127.0.0.1:9/../../../../etc/group.html"/>
+<content type="html" src="file:///etc/fstab">&lt;img src="/etc/networks"&gt;&lt;iframe src="http://127.0.0.1:9/i"&gt;&lt;/iframe&gt;</content></entry></feed>
+XML
+for to in markdown json html bundle; do
+    rm -rf "$work/out" && mkdir "$work/out"
+    strace -f -qq -o "$work/trace" -e trace=open,openat,socket,connect,execve \
+        "$program" "$work/names.xml" -t "$to" -o "$work/out/$to/" -q --no-progress >/dev/null 2>"$work/errors"
+    [ -n "$(find "$work/out" -type f)" ] || fail "names in an input, $to: nothing was written: $(head -c 200 "$work/errors")"
+    grep -E 'AF_INET|/etc/(hostname|shells|issue|passwd|group|fstab|networks)' "$work/trace" >"$work/opened" &&
+        fail "names in an input, $to: $(head -1 "$work/opened")"
+    [ "$(grep -c execve "$work/trace")" -eq 1 ] || fail "names in an input, $to: another program was started"
+done
+echo "names in an input: 4"
+
 printf '%d runs with a fault, %d failed\n' "$runs" "$failed"
 [ "$failed" -eq 0 ]

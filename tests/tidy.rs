@@ -137,3 +137,23 @@ fn every_code_of_a_report_is_documented_with_its_severity() {
     let stale: Vec<_> = documented.iter().filter(|row| !told.contains(row)).collect();
     assert!(missing.is_empty() && stale.is_empty(), "docs/issues.md lacks {missing:?}, and should not say {stale:?}");
 }
+
+/// A promise names the test that would fail; a test that was renamed must not leave it without one.
+#[test]
+fn every_test_that_a_promise_names_is_there() {
+    let text = fs::read_to_string(root().join("docs/reliability.md")).expect("docs/reliability.md");
+    let is_name = |word: &str| {
+        word.matches('_').count() >= 3 && word.chars().all(|char| char.is_ascii_alphanumeric() || char == '_')
+    };
+    let named: Vec<&str> = text.split('`').filter(|word| is_name(word)).collect();
+    assert!(named.len() > 80, "{}", named.len());
+    let rust = |path: &PathBuf| path.extension().is_some_and(|suffix| suffix == "rs");
+    let sources = files(&["src", "formats/src", "formats/tests", "tests"]);
+    let sources: Vec<String> = sources.iter().filter(|path| rust(path)).flat_map(fs::read_to_string).collect();
+    for name in named {
+        // A case of test data is a name and its folder.
+        let is_there =
+            |source: &String| source.contains(&format!("fn {name}(")) || source.contains(&format!("{name}: \""));
+        assert!(sources.iter().any(is_there), "there is no test {name}");
+    }
+}

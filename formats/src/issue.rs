@@ -257,6 +257,7 @@ impl Issue {
             | Issue::IdTwice { .. }
             | Issue::EntryUnclosed
             | Issue::BareLessThan
+            | Issue::AttributesTooMany { .. }
             | Issue::LineEncodingDiffers
             | Issue::BareAmpersand
             | Issue::ControlCharacter { .. }
@@ -268,7 +269,6 @@ impl Issue {
             | Issue::BodyTooLong { .. }
             | Issue::FieldTooLong { .. }
             | Issue::XmlTooDeep { .. }
-            | Issue::AttributesTooMany { .. }
             | Issue::NamespacesTooMany { .. }
             | Issue::NameTooLong { .. }
             | Issue::TagTooLong { .. }

@@ -5,9 +5,9 @@
 mod writing;
 
 use blogferry_formats::markdown::MarkdownWriter;
-use blogferry_formats::model::Document;
+use blogferry_formats::model::{Document, Post};
 use blogferry_formats::{CommentPlace, FrontMatter, Issues, WriteOptions};
-use writing::{assert_same_as_file, case, read_document, write};
+use writing::{assert_same_as_file, case, document, read_document, write};
 
 fn options(front_matter: FrontMatter, comments: CommentPlace) -> WriteOptions {
     WriteOptions { front_matter, comments, ..WriteOptions::default() }
@@ -64,4 +64,15 @@ fn comments_stand_in_threads_under_the_post() {
 #[test]
 fn comments_stand_as_data_beside_the_post() {
     check("threads", "sidecar", &options(FrontMatter::Yaml, CommentPlace::Sidecar));
+}
+
+/// A generator may run it, and whoever has one says so to it (`{% raw %}`, another template engine, none). What a post
+/// says is not for a converter to change.
+#[test]
+fn template_code_of_a_post_stays_what_it_says() {
+    let code = "{{ site.title }} {% include x %} {{% y %}} ${z}";
+    let post = Post { title: Some(code.to_owned()), content_html: Some(format!("<p>{code}</p>")), ..Post::default() };
+    let document = document(vec![post]);
+    let (files, _) = files(&document, &options(FrontMatter::Yaml, CommentPlace::Inline));
+    assert_eq!(files[0].1, format!("---\ntitle: \"{code}\"\n---\n\n{code}\n"));
 }

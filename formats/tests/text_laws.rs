@@ -88,6 +88,20 @@ const LINES: &[&str] = &[
     "Listed below are links to weblogs that reference The slow ferry:",
     "TrackBack",
     "The comments to this entry are closed.",
+    "  1. Lovely, I saw it.",
+    "  2. quill2:41 PM",
+    "  3. Pingback: Ponds",
+    "  4. says",
+    "    1. Only the swans.",
+    "    Nobody else was there.",
+    "    • Rub it out again!",
+    "  • twine",
+    "4 thoughts on “The slow ferry",
+    ">> Wednesday, February 27, 2013",
+    "Saturday, February 2, 2013",
+    "12/05/2013 11:45am",
+    "Brook (not verified):",
+    "« A spoon | Main | The plums »",
 ];
 
 /// Counts words as people who search a text do: runs of letters, digits and underscores.

@@ -5,11 +5,13 @@ use std::ops::Range;
 use super::page::Page;
 use super::plan::is_title_like;
 use super::profile::{Kind, Kinds};
+use super::when::Resolved;
 
 /// Cuts a page into its posts. A page of one post is one range.
 pub(super) fn posts(page: &Page<'_>) -> Vec<Range<usize>> {
     let end = page.units.len();
     let mut starts = by_dates(page);
+    starts.extend(by_days(page));
     starts.extend(by_bylines(page));
     starts.sort_unstable();
     starts.dedup();
@@ -38,7 +40,7 @@ fn by_dates(page: &Page<'_>) -> Vec<usize> {
     let heading = |place: usize| page.when(place).is_some_and(|when| when.is_heading() && !when.has_time());
     let Some(first) = (0..page.units.len().min(60)).find(|place| heading(*place)) else { return Vec::new() };
     let mut starts = Vec::new();
-    for place in first.saturating_add(1)..page.units.len() {
+    for place in (first.saturating_add(1)..page.units.len()).filter(|place| page.has_when(*place)) {
         let (Some(unit), Some(next)) = (page.unit(place), page.unit(place.saturating_add(1))) else { continue };
         let above = place.saturating_sub(1);
         let after_foot = page.mark(above).kinds().meets(foot()) || page.is_when(above) && above > first;
@@ -50,6 +52,46 @@ fn by_dates(page: &Page<'_>) -> Vec<usize> {
         }
     }
     starts
+}
+
+/// A post starts at a day of the week with its date, earlier than the day the page starts with, where titles stand below
+/// such days, or as wide a gap as below the first: archives print the latest post first, and often nothing between.
+fn by_days(page: &Page<'_>) -> Vec<usize> {
+    let day = |place: usize| {
+        let when = page.when(place).filter(|when| when.is_heading() && !when.has_time() && when.weekday.is_some())?;
+        match page.resolve(&when) {
+            Resolved::Date { date, .. } => Some(date.day()),
+            _ => None,
+        }
+    };
+    let Some((first, latest)) = (0..page.units.len().min(4)).find_map(|place| Some((place, day(place)?))) else {
+        return Vec::new();
+    };
+    let gap_below = |place: usize| page.unit(place.saturating_add(1)).map_or(0, |next| next.gap);
+    let text_below = |place: usize| {
+        let next = place.saturating_add(1);
+        page.unit(next).is_some() && page.mark(next).kinds().is_empty() && !page.is_when(next)
+    };
+    let titled = |place: usize| {
+        let line = page.unit(place.saturating_add(1)).map_or("", |next| next.text);
+        let short = line.chars().count() <= 80 && !line.ends_with('.');
+        short && is_title_like(page, place.saturating_add(1)) && text_below(place.saturating_add(1))
+    };
+    let (mut days, mut last) = (Vec::new(), latest);
+    for place in (first.saturating_add(1)..page.units.len()).filter(|place| page.has_when(*place)) {
+        let Some(day) = day(place).filter(|day| *day < last) else { continue };
+        if page.unit(place).is_some_and(|unit| unit.gap > 0) && text_below(place) && gap_below(place) > 0 {
+            last = day;
+            days.push(place);
+        }
+    }
+    let alike = |place: &usize| titled(*place) || gap_below(*place) >= 2 && gap_below(first) >= 2;
+    let titles = days.iter().filter(|place| titled(**place)).count();
+    // Where titles stand below most, one may be missing.
+    if titles.saturating_mul(2) < days.len() {
+        days.retain(alike);
+    }
+    if titles == 0 && !days.iter().all(alike) { Vec::new() } else { days }
 }
 
 /// A post starts at a title after the foot of another post, when it comes to such a foot itself.

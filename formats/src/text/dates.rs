@@ -10,10 +10,10 @@ const MOST_BYTES: usize = 120;
 
 /// Reads a whole folded text as a day, a time or both; `None` if a single word of it is anything else.
 pub(super) fn parse(calendar: &Calendar, text: &str) -> Option<When> {
-    let text = text.trim_start_matches(is_ornament);
     if text.len() > MOST_BYTES || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
+    let text = text.trim_start_matches(is_ornament);
     if let Some(exact) = iso(text) {
         let (day, time) = (exact.day(), exact.time());
         let full = Day::Full { year: day.0, month: day.1, day: day.2 };

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::calendar::Meaning;
+use super::comments::is_control;
 use super::fold::folded;
 use super::headings::{Heading, count_before, last_count};
-use super::names::{can_be_lone_name, can_be_name, trim};
+use super::names::{can_be_lone_name, can_be_name, trim, without_number};
 use super::page::Page;
 use super::profile::{Kind, Kinds};
 
@@ -20,7 +21,7 @@ pub(super) fn verbs(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
             let text = name_in(page, name);
             // Somebody called "She said" is a name, as the verb follows once more.
             let doubled = || entry.verb().is_some_and(|verb| folded(text).ends_with(verb));
-            if can_be_name(page.calendar, page.reading.languages, text) || doubled() {
+            if can_be_name(page.calendar, page.reading.languages, without_number(text)) || doubled() {
                 let doubtful = entry.is_plain_verb();
                 list.push(Heading {
                     name,
@@ -105,7 +106,9 @@ pub(super) fn glued(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
         let name = before.trim_end_matches(|letter: char| letter.is_whitespace() || ",|·•–—-(".contains(letter));
         let tight = name.len() == before.len();
         let name = without_joiner(page, name);
-        if !can_be_name(page.calendar, page.reading.languages, name) || !tight && name.split_whitespace().count() > 5 {
+        if !can_be_name(page.calendar, page.reading.languages, without_number(name))
+            || !tight && name.split_whitespace().count() > 5
+        {
             continue;
         }
         let name = Some((unit.at, unit.at.saturating_add(name.len())));
@@ -210,28 +213,41 @@ pub(super) fn add_bare(page: &Page<'_>, range: Range<usize>, list: &mut Vec<Head
     list.sort_by_key(|heading| heading.first);
 }
 
-/// Texts of which only the controls before each are left.
+/// Texts of which only the controls before or below each are left.
 pub(super) fn controls(page: &Page<'_>, range: Range<usize>) -> Vec<Heading> {
-    let glued: Vec<usize> = range.clone().filter(|place| page.mark(*place).glue > 0).collect();
+    let glued = |place: usize| page.mark(place).glue > 0;
+    // Two of them on one line are no words of a text.
+    let ends_text = |place: &usize| {
+        let mark = page.mark(*place);
+        mark.phrases >= 2 && mark.run.has(Kind::Delete) && is_control(page, *place)
+    };
+    let ends: Vec<usize> = range.clone().filter(ends_text).collect();
+    let below = ends.iter().map(|place| place.saturating_add(1));
+    let is_text = |place: &usize| range.contains(place) && page.mark(*place).kinds().is_empty();
+    let mut starts: Vec<usize> = range.clone().filter(|place| glued(*place)).chain(below.filter(is_text)).collect();
     let furniture = range.clone().any(|place| page.mark(place).run.meets(Kinds::of(&[Kind::Feed, Kind::Form])));
-    let (Some(first), true) = (glued.first().copied(), glued.len() >= 2 || furniture) else { return Vec::new() };
+    if starts.iter().filter(|place| glued(**place)).count() < 2 && !furniture && ends.is_empty() {
+        return Vec::new();
+    }
+    starts.sort_unstable();
+    starts.dedup();
+    let Some(first) = starts.iter().chain(&ends).min().copied() else { return Vec::new() };
+    // The first comment has no control before it: it starts where the count or the widest gap says, or else it is the
+    // line above its control.
+    let count = (range.start..first).rev().find(|place| page.mark(*place).has(Kind::Count));
+    let wide = || {
+        let inner = range.start.saturating_add(1)..first;
+        inner.rev().find(|place| page.unit(*place).is_some_and(|unit| unit.gap >= 2))
+    };
+    let above = || first.checked_sub(1).filter(|above| *above > range.start);
+    let start = count.map(|count| count.saturating_add(1)).or_else(wide).or_else(above);
+    starts.extend(start.filter(|start| *start < first));
+    starts.sort_unstable();
     let heading = |place: usize| {
         let text_from = Some(page.mark(place).glue);
         Heading { doubtful: true, text_from, ..Heading::on(place) }
     };
-    let mut list: Vec<Heading> = glued.into_iter().map(heading).collect();
-    // The first comment has no control before it: it starts where the count or the widest gap says.
-    let start = (range.start..first)
-        .rev()
-        .find(|place| page.mark(*place).has(Kind::Count))
-        .map(|count| count.saturating_add(1));
-    let start = start.or_else(|| {
-        (range.start.saturating_add(1)..first).rev().find(|place| page.unit(*place).is_some_and(|unit| unit.gap >= 2))
-    });
-    if let Some(start) = start.filter(|start| *start < first) {
-        list.insert(0, heading(start));
-    }
-    list
+    starts.into_iter().map(heading).collect()
 }
 
 /// Adds the lines by which other pages say that they link here.

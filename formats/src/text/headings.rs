@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::heading_shapes::{Gap, add_bare, add_pings, bare, controls, footers, glued, pairs, verbs};
 use super::issue::Doubt;
-use super::listed::{Listed, counted, listed};
+use super::listed::{Listed, counted, dated, listed};
 use super::page::Page;
 use super::profile::Kind;
 use super::prose::drop_prose;
@@ -90,9 +90,17 @@ pub(super) fn find(page: &Page<'_>, range: Range<usize>) -> Option<Headings> {
                 .iter()
                 .any(|heading| heading.first == item.first || heading.first == item.first.saturating_add(1))
         };
-        listed.is_sure && listed.list.iter().filter(beside).count().saturating_mul(2) < listed.list.len()
+        let headed = listed.list.iter().filter(beside).count();
+        let more = listed.list.iter().filter(|item| item.name.is_some()).count() >= other.list.len()
+            && listed.list.len() > other.list.len()
+            && headed == other.list.len();
+        if other.shape == Shape::Controls {
+            return true;
+        }
+        listed.is_sure && (headed.saturating_mul(2) < listed.list.len() || more)
     });
-    let listed = listed.or_else(|| if other.is_none() { counted(page, &range) } else { None });
+    let listed =
+        listed.or_else(|| if other.is_none() { counted(page, &range).or_else(|| dated(page, &range)) } else { None });
     listed.map(Headings::of_list).or(other)
 }
 

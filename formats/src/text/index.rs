@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use aho_corasick::automaton::OverlappingState;
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 
 use super::template::Template;
 
@@ -94,7 +94,9 @@ impl Middles {
     #[expect(clippy::expect_used, reason = "the automata are limited by memory only")]
     fn compile(words: BTreeMap<Vec<u8>, Vec<usize>>) -> Self {
         let (words, numbers): (Vec<_>, Vec<_>) = words.into_iter().unzip();
-        let words = AhoCorasick::builder().match_kind(MatchKind::Standard).build(words);
+        // Every line is searched, so a table of all transitions is worth its making.
+        let kind = Some(AhoCorasickKind::DFA);
+        let words = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(kind).build(words);
         Middles { words: words.expect("some hundred words fit into an automaton"), numbers }
     }
 

@@ -9,8 +9,10 @@ use super::comments::{is_control, page_end};
 use super::dates;
 use super::fold::Folded;
 use super::headings::Heading;
+use super::names::can_be_lone_name;
 use super::page::Page;
 use super::profile::{Kind, Kinds};
+use super::when::When;
 
 /// Comments without headings, and where they end.
 #[derive(Debug)]
@@ -20,6 +22,9 @@ pub(super) struct Listed {
     /// True if more than the look of the list tells that these are comments.
     pub is_sure: bool,
 }
+
+/// How many lines a page has at most to say to its readers below the comments.
+const LONGEST_NOTE: usize = 3;
 
 /// The sign before an item of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +56,8 @@ impl Sign {
 
     fn precedes(self, next: Sign) -> bool {
         match (self, next) {
-            (Sign::Number(number), Sign::Number(next)) => number.checked_add(1) == Some(next),
+            // What was taken away leaves its number.
+            (Sign::Number(number), Sign::Number(next)) => next > number,
             (Sign::Bullet, Sign::Bullet) => true,
             _ => false,
         }
@@ -139,13 +145,22 @@ impl List {
     fn comments(&self, page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
         let first = self.items.first()?.place;
         let answering = Kinds::of(&[Kind::Reply, Kind::Delete, Kind::Replies]);
-        let mut list: Vec<Heading> = self.items.iter().map(|item| heading(page, item)).collect();
-        let counted = (first.saturating_sub(2).max(range.start)..first).any(|at| page.mark(at).has(Kind::Count));
+        let next = self.items.iter().skip(1).map(|item| item.place).chain([self.end]);
+        let mut list: Vec<Heading> = self
+            .items
+            .iter()
+            .zip(next)
+            .map(|(item, next)| heading(page, item, item.place.saturating_add(1) < next))
+            .collect();
+        let above = first.saturating_sub(2).max(range.start)..first;
+        let count = above.into_iter().find(|at| page.mark(*at).has(Kind::Count));
+        // Below the title a count can stand above the text.
+        let counted = count.is_some_and(|count| count == range.start || has_text(page, range.start..count));
         let controlled = (first..self.end).any(|at| is_control(page, at) && page.mark(at).run.meets(answering));
-        let is_sure = counted || controlled || list.iter().any(|heading| heading.name.is_some());
+        let is_sure = counted || controlled || list.iter().any(|heading| heading.family > 0);
         let wide = page.unit(first).is_some_and(|unit| unit.gap >= 2);
         let numbered = self.sign != Sign::Bullet;
-        let alike = numbered && self.is_loose && (wide || self.is_rich || self.items.len() == 1);
+        let alike = numbered && self.is_loose && (wide || count.is_some() || self.is_rich || self.items.len() == 1);
         list.iter_mut().for_each(|heading| heading.doubtful = !is_sure);
         let is_likely = is_sure || alike && self.ends_page(page, range.end);
         is_likely.then_some(Listed { list, end: self.end, is_sure })
@@ -153,36 +168,91 @@ impl List {
 
     fn ends_page(&self, page: &Page<'_>, end: usize) -> bool {
         let tail = [Kind::Form, Kind::Nav, Kind::Feed, Kind::Sidebar, Kind::Share, Kind::Furniture, Kind::Credit];
-        self.end >= end || page.mark(self.end).kinds().meets(Kinds::of(&tail))
+        self.end >= end || page.mark(self.end).kinds().meets(Kinds::of(&tail)) || self.stands_apart(page, end)
+    }
+
+    /// Returns true if there are wide gaps around the list, and below it no more than what a page says to its readers.
+    fn stands_apart(&self, page: &Page<'_>, end: usize) -> bool {
+        let wide = |place: usize| page.unit(place).is_some_and(|unit| unit.gap >= 2);
+        let above = self.items.first().is_some_and(|item| wide(item.place));
+        above && wide(self.end) && end.saturating_sub(self.end) <= LONGEST_NOTE
     }
 }
 
-/// Returns what the first line of an item says about its author, or else where its text starts.
-fn heading(page: &Page<'_>, item: &Item) -> Heading {
-    let mut heading = Heading { text_from: Some(item.text_from), ..Heading::on(item.place) };
-    let Some(unit) = page.unit(item.place) else { return heading };
+/// Returns true if there is a line of text, not only a title.
+fn has_text(page: &Page<'_>, mut lines: Range<usize>) -> bool {
+    let text = |place: &usize| page.mark(*place).kinds().is_empty() && !page.is_when(*place);
+    lines.by_ref().filter(text).nth(1).is_some()
+}
+
+/// Returns what the first line of an item says about its author, or else where its text starts. A line that is a name
+/// without a word of saying needs text below it.
+fn heading(page: &Page<'_>, item: &Item, has_more: bool) -> Heading {
+    let plain = Heading { text_from: Some(item.text_from), ..Heading::on(item.place) };
+    let Some(unit) = page.unit(item.place) else { return plain };
     let text = unit.text.get(item.text_from..).unwrap_or_default();
-    let start = unit.at.saturating_add(item.text_from);
     if text.is_empty() {
-        heading.text_from = None;
-        return heading;
+        return Heading { text_from: None, ..plain };
     }
+    let start = unit.at.saturating_add(item.text_from);
     let mut folded = Folded::default();
     folded.fold(text);
-    let origin = |at: usize| start.saturating_add(folded.origin(at));
-    let run = page.book.run(folded.text());
-    if run.sense.kinds.has(Kind::Anonymous)
-        && let Some(when) = folded.text().get(run.end..).and_then(|rest| dates::parse(page.calendar, rest.trim()))
-    {
-        let name = Some((start, origin(run.end)));
-        return Heading { name, when: Some(when), text_from: None, ..heading };
-    }
+    let place = |(from, to): (usize, usize)| {
+        (start.saturating_add(folded.origin(from)), start.saturating_add(folded.origin(to)))
+    };
+    let said = Heading { text_from: None, family: b':', ..plain };
     let mut hits = Vec::new();
-    page.book.hits(page.calendar, &folded, text, |entry| entry.kind == Kind::Pingback, &mut hits);
-    if let Some((from, to)) = hits.first().and_then(|hit| hit.fields.text) {
-        return Heading { name: Some((origin(from), origin(to))), is_ping: true, text_from: None, ..heading };
+    let heads = Kinds::of(&[Kind::Pingback, Kind::CommentHeader]);
+    page.book.hits(page.calendar, &folded, text, |entry| heads.has(entry.kind), &mut hits);
+    for fields in hits.iter().map(|hit| hit.fields) {
+        match (fields.name, fields.text) {
+            (None, Some(title)) => return Heading { name: Some(place(title)), is_ping: true, ..said },
+            (Some(name), _) if has_more => return Heading { name: Some(place(name)), when: fields.when, ..said },
+            _ => {}
+        }
     }
-    heading
+    if has_more && page.book.is_verb(folded.text()) {
+        return said;
+    }
+    match name_and_time(page, folded.text()).filter(|_| has_more) {
+        Some((end, when)) => Heading { name: Some(place((0, end))), when: Some(when), ..said },
+        None => plain,
+    }
+}
+
+/// Reads a name with a time right behind it, and returns where the name ends.
+fn name_and_time(page: &Page<'_>, text: &str) -> Option<(usize, When)> {
+    let anonymous = page.book.run(text);
+    let mut digit_before = false;
+    for (at, letter) in text.char_indices().skip(1) {
+        let is_start = letter.is_ascii_digit() && !digit_before;
+        digit_before = letter.is_ascii_digit();
+        let Some((name, rest)) = text.split_at_checked(at).filter(|_| is_start) else { continue };
+        let unnamed = anonymous.sense.kinds.has(Kind::Anonymous) && name.trim_end().len() == anonymous.end;
+        let named = !name.ends_with(' ') && can_be_lone_name(page.calendar, page.reading.languages, name);
+        let when = dates::parse(page.calendar, rest).filter(|when| when.has_time() && (unnamed || named));
+        if let Some(when) = when {
+            return Some((name.trim_end().len(), when));
+        }
+    }
+    None
+}
+
+/// Finds texts below a day and time of their own, the names above it lost, on a page that ends with the form for a comment.
+pub(super) fn dated(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
+    let earliest = range.start.saturating_add(2);
+    let end = (earliest..range.end).find(|place| page.mark(*place).run.has(Kind::Form))?;
+    let dated = |place: &usize| {
+        let apart = page.unit(*place).is_some_and(|unit| unit.gap >= 2);
+        apart && page.when(*place).is_some_and(|when| when.has_day() && when.has_time())
+    };
+    let dates: Vec<usize> = (earliest..end).filter(dated).collect();
+    let below = dates.iter().skip(1).copied().chain([end]);
+    if dates.is_empty() || dates.iter().zip(below).any(|(place, next)| place.saturating_add(1) >= next) {
+        return None;
+    }
+    let heading = |place: &usize| Heading { when: page.when(*place), doubtful: true, ..Heading::on(*place) };
+    Some(Listed { list: dates.iter().map(heading).collect(), end, is_sure: false })
 }
 
 /// Finds texts right below the line that counts them, told apart by the controls below each, or by nothing but their lines
@@ -193,8 +263,7 @@ pub(super) fn counted(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
     let (count, stated) = (earliest..range.end).rev().find_map(|place| Some((place, said(place)?)))?;
     let first = count.saturating_add(1);
     // A line that counts the comments at the top of a post has the text below it.
-    let text = (range.start..count).filter(|place| page.mark(*place).kinds().is_empty() && !page.is_when(*place));
-    if text.count() < 2 {
+    if !has_text(page, range.start..count) {
         return None;
     }
     let end = page_end(page, first, range.end).unwrap_or(range.end);

@@ -112,6 +112,11 @@ impl<'a> Page<'a> {
         self.mark(place).when.and_then(|when| self.whens.get(when as usize)).copied()
     }
 
+    /// Returns true if a whole line is a time or a date.
+    pub fn has_when(&self, place: usize) -> bool {
+        self.marks.get(place).is_some_and(|mark| mark.when.is_some())
+    }
+
     /// Returns true if a whole line is a time, a date, or a time ago.
     pub fn is_when(&self, place: usize) -> bool {
         self.mark(place).when.is_some() || self.mark(place).has(Kind::Ago)

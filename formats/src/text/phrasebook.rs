@@ -268,6 +268,11 @@ impl Phrasebook {
         self.verbs.get(line).copied()
     }
 
+    /// Returns true for the words of a heading whose name is lost, with or without the signs at their end.
+    pub fn is_verb(&self, line: &str) -> bool {
+        [line, &format!("{line}:"), &format!("{line}...")].iter().any(|words| self.verbs.contains_key(*words))
+    }
+
     /// Returns what a phrase without fields means.
     pub fn sense(&self, phrase: &str) -> Option<PlainSense> {
         let run = self.run(phrase);

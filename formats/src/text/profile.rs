@@ -145,7 +145,8 @@ pub(super) struct Phrase {
 impl Phrase {
     /// Returns the phrase as pages show it whose quotation mark at the end is a picture or a part of its own.
     pub fn unclosed(&self) -> Option<Phrase> {
-        let text = self.text.strip_suffix('"').filter(|text| self.kind == Kind::Count && text.contains('"'))?;
+        let text = self.text.strip_suffix('"').map(str::trim_end);
+        let text = text.filter(|text| self.kind == Kind::Count && text.contains('"'))?;
         let template = Template::read(text).ok()?;
         Some(Phrase { kind: self.kind, language: self.language.clone(), template, text: text.to_owned() })
     }

@@ -122,25 +122,38 @@ fn has(filter: &[u64; 16], hash: u64) -> bool {
 
 /// Cuts a text into words: letters and digits; of scripts without blanks each letter is one.
 fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    let mut at = 0;
+    let bytes = text.as_bytes();
+    let letter_at = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
+    let mut at = 0_usize;
     std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let skip = rest.find(char::is_alphanumeric)?;
-        let start = at.saturating_add(skip);
-        let mut hash = 0xcbf2_9ce4_8422_2325u64;
-        let mut end = start;
-        for letter in text.get(start..)?.chars() {
-            if !letter.is_alphanumeric() || end > start && is_unspaced(letter) {
+        // Most bytes are ASCII and need no decoding.
+        while !bytes.get(at)?.is_ascii_alphanumeric() {
+            let letter = letter_at(at)?;
+            if letter.is_alphanumeric() {
                 break;
             }
-            hash = (hash ^ u64::from(u32::from(letter.to_ascii_lowercase()))).wrapping_mul(0x100_0000_01b3);
-            end = end.saturating_add(letter.len_utf8());
+            at = at.saturating_add(letter.len_utf8());
+        }
+        let start = at;
+        let mut hash = 0xcbf2_9ce4_8422_2325u64;
+        let mut add = |code: u32| hash = (hash ^ u64::from(code)).wrapping_mul(0x100_0000_01b3);
+        while let Some(byte) = bytes.get(at) {
+            if byte.is_ascii_alphanumeric() {
+                add(u32::from(byte.to_ascii_lowercase()));
+                at = at.saturating_add(1);
+                continue;
+            }
+            let Some(letter) = letter_at(at).filter(|letter| letter.is_alphanumeric()) else { break };
+            if at > start && is_unspaced(letter) {
+                break;
+            }
+            add(u32::from(letter));
+            at = at.saturating_add(letter.len_utf8());
             if is_unspaced(letter) {
                 break;
             }
         }
-        at = end;
-        Some(Word { text: text.get(start..end)?, start, hash })
+        Some(Word { text: text.get(start..at)?, start, hash })
     })
 }
 

@@ -185,7 +185,10 @@ impl Sections<'_, '_> {
         }
         // What looks like labels above the title is the title.
         let next = if self.page.mark(next).filled.has(Kind::Labels) { next } else { self.bylines(next, to) };
-        if next < to && is_title_like(self.page, next) && self.has_text_after(next, to) {
+        // A sentence far below the date is the first of a text without a title.
+        let goes_on = self.page.unit(next.saturating_add(1)).is_some_and(|below| below.is_attached());
+        let far = self.page.unit(next).is_some_and(|unit| unit.gap >= 2 && (goes_on || unit.text.ends_with('.')));
+        if next < to && !far && is_title_like(self.page, next) && self.has_text_after(next, to) {
             self.roles.push((next, Role::Title));
             let repeated = |place: usize| {
                 let text = |place: usize| self.page.unit(place).map(|unit| unit.text);

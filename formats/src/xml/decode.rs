@@ -31,6 +31,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
         if is_utf8
             || has_other_letters
             || line.iter().any(|byte| windows_1252::decode_byte(*byte).is_control() && *byte >= 0x80)
+            || line.windows(3).any(is_forbidden_shape)
         {
             invalid = invalid.saturating_add(faults);
             text.push_str(&String::from_utf8_lossy(line));
@@ -40,6 +41,19 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
         }
     }
     Decoded { text: Cow::Owned(text), invalid, other_lines }
+}
+
+/// Returns true for what has the shape of UTF-8 and is forbidden in it: a letter written longer than it must be, a half
+/// of a surrogate pair. Some programs write such. Letters of Windows-1252 that stand beside a quotation mark or a blank
+/// look like a part of one, but hardly like a whole.
+fn is_forbidden_shape(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0xC0, 0x80 | 0xAE | 0xAF, ..]
+            | [0xE0, 0x80..=0x9F, 0x80..=0xBF]
+            | [0xED, 0xA0..=0xBF, 0x80..=0xBF]
+            | [0xF0, 0x80..=0x8F, 0x80..=0xBF]
+    )
 }
 
 #[cfg(test)]
@@ -60,6 +74,16 @@ mod tests {
     #[test]
     fn a_byte_that_is_no_letter_in_either_is_replaced() {
         assert_eq!(decoded(b"a\x81b\xFFc"), ("a\u{FFFD}b\u{FFFD}c".to_owned(), 2, 0));
+    }
+
+    #[test]
+    fn letters_too_long_and_halves_of_pairs_are_damage_and_no_words_of_windows() {
+        for bytes in [&b"a \xC0\xAF\n"[..], b"\xE0\x80\xAF b", b"\xED\xA0\xBD\xED\xB8\x80", b"\xF0\x80\x80\xAF"] {
+            let (text, invalid, other_lines) = decoded(bytes);
+            assert!(text.contains('\u{FFFD}') && invalid > 0, "{text}");
+            assert_eq!(other_lines, 0);
+        }
+        assert_eq!(decoded(b"\xABaqu\xED\xBB VOIL\xC0\xA0!").0, "«aquí» VOILÀ\u{A0}!");
     }
 
     #[test]
