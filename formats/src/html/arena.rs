@@ -10,10 +10,7 @@ pub(super) type Id = u32;
 pub(super) const NONE: Id = 0;
 
 /// A node. `start..end` is the text of a text node, the attributes of an element, the content of a kept comment.
-///
-/// It takes 32 bytes, so that finding and copying one are single operations of the processor.
 #[derive(Clone, Copy, Debug)]
-#[repr(align(16))]
 pub(super) struct Node {
     pub(super) tag: Tag,
     /// What a text node may hold.
@@ -136,9 +133,8 @@ impl Arena {
         if step == Step::Into && node.first != NONE {
             return node.first;
         }
-        let mut at = id;
+        let (mut at, mut node) = (id, node);
         while at != root {
-            let node = self.node(at);
             if node.next != NONE {
                 return node.next;
             }
@@ -146,6 +142,7 @@ impl Arena {
             if at == NONE {
                 break;
             }
+            node = self.node(at);
         }
         NONE
     }

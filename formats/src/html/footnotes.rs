@@ -102,8 +102,12 @@ impl<'a> Finder<'a> {
     }
 
     fn learn(&mut self, id: Id, node: Node) {
-        let [href, name, own_id] = self.attributes(node).pick(["href", "name", "id"]);
-        for name in [own_id, name.filter(|_| node.tag == Tag::A)].into_iter().flatten() {
+        let attributes = self.attributes(node);
+        let [href, name, own_id] = match node.tag {
+            Tag::A => attributes.pick(["href", "name", "id"]),
+            _ => [None, None, attributes.raw("id")],
+        };
+        for name in [own_id, name].into_iter().flatten() {
             if let Ok(number) = self.targets.binary_search(&name)
                 && let Some(named) = self.named.get_mut(number)
                 && *named == NONE
@@ -111,8 +115,7 @@ impl<'a> Finder<'a> {
                 *named = id;
             }
         }
-        if node.tag == Tag::A
-            && let Some(name) = href.and_then(|href| href.trim_ascii().strip_prefix('#'))
+        if let Some(name) = href.and_then(|href| href.trim_ascii().strip_prefix('#'))
             && let Ok(target) = self.targets.binary_search(&name)
         {
             self.links.push(Link { id, target });

@@ -18,27 +18,30 @@ const WIDTH: usize = 16;
 /// single space, the first of two. Nothing but the end of `bytes` ends the search before that.
 #[inline]
 pub(super) fn skip_plain(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    loop {
-        let rest = bytes.get(at..).unwrap_or(&[]);
-        let Some(window) = rest.first_chunk::<{ WIDTH + 1 }>() else {
-            // What ends the text stops as a reference does.
-            let mut padded = [b'&'; WIDTH + 1];
+    let mut rest = bytes.get(from..).unwrap_or(&[]);
+    // What ends the text stops as a reference does.
+    let mut padded = [b'&'; WIDTH + 1];
+    let odd = loop {
+        let Some(window) = rest.first_chunk() else {
             padded.iter_mut().zip(rest).for_each(|(padded, byte)| *padded = *byte);
-            return at.saturating_add(first_odd(&padded).min(rest.len()));
+            break odd_bytes(&padded);
         };
-        let odd = first_odd(window);
-        at = at.saturating_add(odd);
-        if odd < WIDTH {
-            return at;
+        let odd = odd_bytes(window);
+        if odd != 0 {
+            break odd;
         }
-    }
+        // A constant: what comes next is looked at before it is known where this one leads.
+        rest = rest.get(WIDTH..).unwrap_or(&[]);
+    };
+    // The first byte is the lowest; a number without any bit has all its zeros trailing.
+    let length = (odd.trailing_zeros() / 8) as usize;
+    bytes.len().saturating_sub(rest.len()).saturating_add(length.min(rest.len()))
 }
 
-/// Returns the place of the first byte that is not plain, but for a space without another after it; a few that are plain
-/// count too. It is [`WIDTH`] if there is none; the byte after those is looked at only for what a space stands before.
+/// Tells for each byte but the last, in one byte of a number each, whether it is something else than plain: 0 or 255. Of a
+/// space only the first of two is; a few bytes that are plain count too. The last byte is what another may stand before.
 #[inline]
-fn first_odd(window: &[u8; WIDTH + 1]) -> usize {
+fn odd_bytes(window: &[u8; WIDTH + 1]) -> u128 {
     let mut odd = [0u8; WIDTH];
     for ((odd, byte), after) in odd.iter_mut().zip(window).zip(window.iter().skip(1)) {
         // All are compared: with a branch for each there would be no comparing of all at once.
@@ -54,6 +57,5 @@ fn first_odd(window: &[u8; WIDTH + 1]) -> usize {
             | ((*byte == b' ') & (*after == b' '));
         *odd = 0u8.wrapping_sub(u8::from(is_odd));
     }
-    // The first byte is the lowest; a number without any bit has all its zeros trailing.
-    (u128::from_le_bytes(odd).trailing_zeros() / 8) as usize
+    u128::from_le_bytes(odd)
 }

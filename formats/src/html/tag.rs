@@ -51,7 +51,6 @@ const PLAIN_BLOCK: u16 = BLOCK | CLOSES_P | SPECIAL;
 #[derive(Clone, Copy)]
 struct Slot {
     packed: u64,
-    length: u8,
     tag: Tag,
 }
 
@@ -81,11 +80,11 @@ macro_rules! tags {
         /// Every tag at the place its packed name hashes to. That no two share one is checked when this is compiled.
         #[expect(clippy::indexing_slicing, reason = "the table is made when this is compiled, where an index outside it is an error")]
         static SLOTS: [Slot; 1 << HASH_BITS] = {
-            let mut slots = [Slot { packed: 0, length: 0, tag: Tag::Unknown }; 1 << HASH_BITS];
+            let mut slots = [Slot { packed: 0, tag: Tag::Unknown }; 1 << HASH_BITS];
             $(
                 let packed = pack($name);
                 assert!(slots[slot_of(packed)].packed == 0, "two names share a slot: another multiplier is needed");
-                slots[slot_of(packed)] = Slot { packed, length: $name.len() as u8, tag: Tag::$tag };
+                slots[slot_of(packed)] = Slot { packed, tag: Tag::$tag };
             )*
             slots
         };
@@ -230,7 +229,7 @@ impl Tag {
             let length = (bits / 8) as usize;
             if length > 0 && eight.get(length).is_some_and(|byte| ends_name(*byte)) {
                 let packed = lower_case(word) >> u64::BITS.saturating_sub(bits);
-                return (Tag::find(packed, length).unwrap_or(Tag::Unknown), length);
+                return (Tag::find(packed).unwrap_or(Tag::Unknown), length);
             }
         }
         Tag::read_slowly(bytes)
@@ -240,15 +239,15 @@ impl Tag {
         let length = bytes.iter().position(|byte| ends_name(*byte)).unwrap_or(bytes.len());
         let name = bytes.get(..length).unwrap_or(bytes);
         let packed = name.iter().fold(0, |packed, byte| (packed << 8) | u64::from(*byte));
-        let tag = Tag::find(lower_case(packed), length);
-        // Of a long name only the end was compared.
+        let tag = Tag::find(lower_case(packed));
+        // Of a long name only the end was compared, and of zeros at its beginning nothing.
         let same = |tag: &Tag| name.eq_ignore_ascii_case(tag.name().as_bytes());
         (tag.filter(same).unwrap_or(Tag::Unknown), length)
     }
 
-    fn find(packed: u64, length: usize) -> Option<Tag> {
-        let slot = SLOTS.get(slot_of(packed))?;
-        (slot.packed == packed && usize::from(slot.length) == length).then_some(slot.tag)
+    #[inline]
+    fn find(packed: u64) -> Option<Tag> {
+        SLOTS.get(slot_of(packed)).filter(|slot| slot.packed == packed).map(|slot| slot.tag)
     }
 
     /// Returns the name in lower case.

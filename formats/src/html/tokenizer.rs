@@ -3,8 +3,6 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
-
 use super::attributes::is_space;
 use super::plain::{TextKind, skip_plain};
 use super::steps::Steps;
@@ -224,10 +222,12 @@ impl Tokenizer<'_> {
             return Some((start, start, start.saturating_add(2)));
         }
         if !self.missing.comment_end {
-            let found = self.bytes.get(start..).and_then(|rest| memmem::find(rest, b"-->"));
-            self.steps.add(found.unwrap_or(self.bytes.len().saturating_sub(start)).saturating_add(1));
-            if let Some(length) = found {
-                return Some((start, start.saturating_add(length), start.saturating_add(length).saturating_add(3)));
+            let mut at = start;
+            while let Some(close) = self.find(b'>', at) {
+                at = close.saturating_add(1);
+                if let Some(content) = self.bytes.get(start..close).and_then(|content| content.strip_suffix(b"--")) {
+                    return Some((start, start.saturating_add(content.len()), at));
+                }
             }
             self.missing.comment_end = true;
         }

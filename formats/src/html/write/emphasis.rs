@@ -23,20 +23,8 @@ pub(super) struct Marker {
 }
 
 impl Marker {
-    fn text(self) -> &'static str {
-        sign(self.bit)
-    }
-
     fn len(self) -> usize {
-        self.text().len()
-    }
-}
-
-fn sign(bit: u16) -> &'static str {
-    match bit {
-        STRONG => "**",
-        EMPHASIS => "*",
-        _ => "~~",
+        if self.bit == EMPHASIS { 1 } else { 2 }
     }
 }
 
@@ -54,7 +42,7 @@ impl Writer<'_> {
     /// Returns how many of the open marks stay open for the next run.
     pub(super) fn kept_marks(&mut self, runs: &[Run], number: usize, wanted: Marks) -> usize {
         let kept = self.inline.open.iter().take_while(|mark| mark.is_in(wanted)).count();
-        if wanted.link == NONE || self.inline.current.link == wanted.link {
+        if kept == 0 || wanted.link == NONE || self.inline.current.link == wanted.link {
             return kept;
         }
         // A link is never taken apart, so what ends inside it must not begin before it.
@@ -82,7 +70,7 @@ impl Writer<'_> {
                     }
                     let at = self.out.len();
                     self.inline.markers.push(Marker { at, bit, opens: false, partner: opening, as_tag: false });
-                    self.out.push_str(sign(bit));
+                    self.push_sign(bit);
                 }
             }
         }
@@ -129,7 +117,7 @@ impl Writer<'_> {
         let marker = if matches!(bit, STRONG | EMPHASIS | STRIKE) {
             let at = self.out.len();
             self.inline.markers.push(Marker { at, bit, opens: true, partner: usize::MAX, as_tag: false });
-            self.out.push_str(sign(bit));
+            self.push_sign(bit);
             Some(self.inline.markers.len().saturating_sub(1))
         } else {
             self.out.push('<');
@@ -138,6 +126,15 @@ impl Writer<'_> {
             None
         };
         self.inline.open.push(OpenMark::Bit { bit, marker });
+    }
+
+    #[inline]
+    fn push_sign(&mut self, bit: u16) {
+        match bit {
+            STRONG => self.out.push_str("**"),
+            EMPHASIS => self.out.push('*'),
+            _ => self.out.push_str("~~"),
+        }
     }
 
     /// Judges the markers of the paragraph and replaces those that would be misread.

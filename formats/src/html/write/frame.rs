@@ -93,7 +93,10 @@ impl Writer<'_> {
         if let Some(previous) = self.previous {
             let touching = self.tight && may_touch(previous, block);
             if self.prefix.is_empty() {
-                self.out.push_str(if touching { "\n" } else { "\n\n" });
+                self.out.push('\n');
+                if !touching {
+                    self.out.push('\n');
+                }
             } else {
                 self.out.push('\n');
                 if !touching {

@@ -92,13 +92,16 @@ impl OpenMark {
 }
 
 /// Returns true if the text shows nothing.
+#[inline]
 pub(in crate::html) fn is_blank(text: &str) -> bool {
     match text.as_bytes().first() {
-        Some(b'&' | 0xC2) => {}
-        Some(byte) if is_space(*byte) => {}
-        Some(_) => return false,
-        None => return true,
+        // Only these begin white space.
+        Some(byte) if is_space(*byte) || matches!(byte, b'&' | 0xC2) => is_white_space_only(text),
+        first => first.is_none(),
     }
+}
+
+fn is_white_space_only(text: &str) -> bool {
     let mut at = 0;
     while at < text.len() {
         match white_space(text, at) {
@@ -116,7 +119,8 @@ pub(super) fn white_space(text: &str, at: usize) -> Option<(usize, bool)> {
     match bytes.get(at)? {
         byte if is_space(*byte) => Some((1, false)),
         0xC2 if bytes.get(at.saturating_add(1)) == Some(&0xA0) => Some((2, true)),
-        b'&' => {
+        // The names that stand for white space begin with these letters.
+        b'&' if matches!(bytes.get(at.saturating_add(1)), Some(b'#' | b'n' | b'N' | b'T')) => {
             let (decoded, length) = entity::decode(text.get(at..)?, entity::Place::Text)?;
             is_white_space(decoded).map(|hard| (length, hard))
         }
@@ -301,7 +305,9 @@ impl Writer<'_> {
         }
         let new_paragraph = self.inline.breaks > 1 && place == Place::Paragraph;
         let kept = if new_paragraph { 0 } else { self.kept_marks(runs, number, wanted) };
-        self.close_marks(kept);
+        if self.inline.open.len() > kept {
+            self.close_marks(kept);
+        }
         if new_paragraph {
             self.end_paragraph(place);
             self.start_paragraph(place);

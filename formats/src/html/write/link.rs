@@ -86,29 +86,31 @@ impl<'a> Writer<'a> {
         entity::decode_into(raw, entity::Place::Attribute, &mut title);
         let title = title.trim();
         self.out.push_str(" \"");
-        let mut spaced = false;
-        for (at, character) in title.char_indices() {
+        let stops = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\\' | b'&');
+        let mut rest = title;
+        while let Some((plain, from)) = rest.bytes().position(stops).and_then(|at| rest.split_at_checked(at)) {
+            self.out.push_str(plain);
             // An empty line would end the title and the link.
-            if character.is_ascii_whitespace() {
-                spaced = true;
+            let after = from.trim_ascii_start();
+            if after.len() < from.len() {
+                self.out.push(' ');
+                rest = after;
                 continue;
             }
-            if std::mem::take(&mut spaced) {
-                self.out.push(' ');
-            }
-            let after = title.get(at.saturating_add(character.len_utf8())..).unwrap_or("");
-            let next_is_sign = after.bytes().next().is_none_or(|byte| byte.is_ascii_punctuation());
+            let mut characters = from.chars();
+            let Some(character) = characters.next() else { break };
+            rest = characters.as_str();
             let is_syntax = match character {
-                '"' => true,
-                '\\' => next_is_sign,
-                '&' => super::reference(after) == super::Reference::Yes,
-                _ => false,
+                '\\' => rest.bytes().next().is_none_or(|byte| byte.is_ascii_punctuation()),
+                '&' => super::reference(rest) == super::Reference::Yes,
+                _ => true,
             };
             if is_syntax {
                 self.out.push('\\');
             }
             self.out.push(character);
         }
+        self.out.push_str(rest);
         self.out.push('"');
     }
 

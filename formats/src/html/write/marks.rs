@@ -119,8 +119,11 @@ impl Writer<'_> {
         if !memchr::memchr_iter(b'-', bytes).any(hints) {
             return;
         }
-        for declaration in style.split(';') {
-            let Some((property, value)) = declaration.split_once(':') else { continue };
+        let mut rest = style;
+        while !rest.is_empty() {
+            let declaration;
+            (declaration, rest) = split_at_byte(rest, b';').unwrap_or((rest, ""));
+            let Some((property, value)) = split_at_byte(declaration, b':') else { continue };
             let (property, value) = (property.trim(), value.trim());
             if property.eq_ignore_ascii_case("font-weight") {
                 let heavy = value.parse::<u32>().is_ok_and(|weight| weight >= 600);
@@ -206,4 +209,10 @@ impl Writer<'_> {
             self.push_run(RunKind::Anchor, id);
         }
     }
+}
+
+/// Returns what stands before and after a byte that is a character of its own.
+fn split_at_byte(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = memchr::memchr(byte, text.as_bytes())?;
+    Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
 }
