@@ -92,10 +92,11 @@ fn safe_part(part: &str) -> String {
     let visible = part.chars().filter(|char| !is_dropped(*char));
     let kept: String = visible.nfc().map(|char| if is_forbidden(char) { '-' } else { char }).collect();
     let trimmed = kept.trim_matches(|char: char| char == '.' || char.is_whitespace());
-    let mut name =
-        cut(trimmed, OutPath::LONGEST).trim_end_matches(|char: char| char == '.' || char.is_whitespace()).to_owned();
+    let within =
+        |longest| cut(trimmed, longest).trim_end_matches(|char: char| char == '.' || char.is_whitespace()).to_owned();
+    let name = within(OutPath::LONGEST);
     if name.is_empty() || is_device(&name) {
-        name.insert(0, '_');
+        return format!("_{}", within(OutPath::LONGEST.saturating_sub(1)));
     }
     name
 }
@@ -163,6 +164,8 @@ mod tests {
     fn long_names_are_cut_at_a_character() {
         let path = OutPath::new(["é".repeat(300).as_str()]);
         assert!(path.as_str().len() <= OutPath::LONGEST);
+        let device = OutPath::new([format!("com1.{}", "a".repeat(300)).as_str()]);
+        assert_eq!((device.as_str().len(), OutPath::new([device.as_str()])), (OutPath::LONGEST, device.clone()));
         assert!(path.numbered(2).as_str().len() <= OutPath::LONGEST);
         let numbered = OutPath::new([format!("{}.md", "a".repeat(197)).as_str()]).numbered(2);
         assert!(numbered.with_suffix("comments.yaml").as_str().ends_with("-2.comments.yaml"));
