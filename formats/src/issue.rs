@@ -258,7 +258,6 @@ impl Issue {
             | Issue::EntryUnclosed
             | Issue::BareLessThan
             | Issue::AttributesTooMany { .. }
-            | Issue::LineEncodingDiffers
             | Issue::BareAmpersand
             | Issue::ControlCharacter { .. }
             | Issue::StrayText { .. } => Severity::Warning,
@@ -273,6 +272,7 @@ impl Issue {
             | Issue::NameTooLong { .. }
             | Issue::TagTooLong { .. }
             | Issue::BytesInvalid { .. }
+            | Issue::LineEncodingDiffers
             | Issue::ReferenceInvalid { .. } => Severity::Loss,
             Issue::Html(issue) => issue.severity(),
             #[cfg(feature = "json")]
@@ -349,7 +349,9 @@ impl fmt::Display for Issue {
                 write!(out, "tag of more than {limit} bytes; the rest of it is left out, --max-xml-tag takes more")
             }
             Issue::BytesInvalid { count } => write!(out, "{count} characters could not be decoded; replaced by U+FFFD"),
-            Issue::LineEncodingDiffers => out.write_str("line is not UTF-8 like the others; read as windows-1252"),
+            Issue::LineEncodingDiffers => {
+                out.write_str("line is not UTF-8 like the others; read as windows-1252, which is a guess")
+            }
             Issue::BareAmpersand => out.write_str("\"&\" taken as text"),
             Issue::BareLessThan => out.write_str("\"<\" taken as text"),
             Issue::ReferenceInvalid { text } => write!(out, "{text} names no character; replaced by U+FFFD"),
