@@ -102,6 +102,7 @@ tags! {
     Note "?note" BLOCK | SPECIAL;
     A "a" FORMATTING | MARK | CAREFUL;
     Abbr "abbr" 0;
+    Acronym "acronym" 0;
     Address "address" PLAIN_BLOCK;
     Applet "applet" SPECIAL | SCOPE;
     Area "area" VOID;

@@ -1,5 +1,6 @@
 //! Walks the tree once and writes Markdown or plain text into one string.
 
+mod abbreviation;
 mod block;
 mod code;
 mod code_lines;

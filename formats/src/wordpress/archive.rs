@@ -9,7 +9,7 @@ use super::index::Index;
 use super::item::{Comments, read_item};
 use super::text;
 use crate::input::{Input, Position};
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::{Blog, Post, Source};
 use crate::reader::{Archive, Outline, ReadError, ReadErrorKind};
 use crate::xml::{Element, Place};

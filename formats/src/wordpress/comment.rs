@@ -10,7 +10,8 @@ use super::ids::TakenIds;
 use super::index::Index;
 use super::item::Comments;
 use super::words::{self, Visibility};
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::model::{Comment, CommentStatus, Meta, Person, Private};
 use crate::xml::{Element, Place};
 

@@ -64,7 +64,7 @@ pub(super) fn text_of(source: &str, arena: &Arena, root: Id) -> Option<String> {
             Tag::Text => {
                 entity::decode_into(source.get(node.start as usize..node.end as usize)?, entity::Place::Text, &mut text)
             }
-            tag if tag.is_mark() || matches!(tag, Tag::Small | Tag::Big | Tag::Abbr) => {}
+            tag if tag.is_mark() || matches!(tag, Tag::Small | Tag::Big | Tag::Abbr | Tag::Acronym) => {}
             _ => return None,
         }
         if text.len() > LONGEST || nodes > LONGEST {

@@ -287,3 +287,21 @@ fn a_frame_with_a_page_of_its_own_is_a_loss_only_if_the_page_says_something() {
     assert_eq!(codes(r#"a<iframe srcdoc="&lt;script&gt;x()&lt;/script&gt;"></iframe>"#), ["html-active-content"]);
     assert_eq!(codes(r#"a<iframe srcdoc="&lt;p&gt;words&lt;/p&gt;"></iframe>"#), ["html-embed-without-address"]);
 }
+
+#[test]
+fn abbreviations_keep_what_they_stand_for() {
+    let html = "See <b><abbr title='World&nbsp;Wide \"Web\" &amp; | more'>W*3</abbr></b>, <acronym title=\"a\n b_c\">x</acronym>y";
+    let kept =
+        r#"See **<abbr title="World Wide &quot;Web&quot; &amp; | more">W\*3</abbr>**, <abbr title="a b_c">x</abbr>y"#;
+    assert_eq!(with_raw_html(html, RawHtml::Keep), kept);
+    let said = "See **W\\*3 (World Wide \"Web\" & | more)**, x (a b_c)y";
+    assert_eq!(with_raw_html(html, RawHtml::Convert), said);
+    assert_eq!(with_raw_html(html, RawHtml::Drop), said);
+    assert_eq!(text(html), "See W*3, xy");
+    let marked = "<abbr title='T'><i>a</i> b</abbr> <abbr title='T'> </abbr><abbr title=' '>c</abbr> <code><abbr title='T'>d</abbr></code>";
+    assert_eq!(markdown(marked), "*a* b (T) c `d`");
+    let table = "<table><tr><td><ul><li><acronym title='a<b'>x</acronym></ul></table>";
+    assert!(markdown(table).contains("<abbr title=\"a&lt;b\">x</abbr>"), "{}", markdown(table));
+    let cells = "<table><tr><th>h<th>i<tr><td><abbr title='a | b'>x</abbr><td>y</table>";
+    assert!(markdown(cells).contains("| <abbr title=\"a \\| b\">x</abbr> | y |"), "{}", markdown(cells));
+}

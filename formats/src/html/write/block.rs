@@ -33,6 +33,7 @@ impl Writer<'_> {
             Tag::Input => self.enter_input(id, node),
             Tag::Noscript => return self.has_content_for_readers(id),
             Tag::Wbr | Tag::Meta | Tag::Link | Tag::Base | Tag::Param | Tag::Source | Tag::Track | Tag::Col => {}
+            Tag::Abbr | Tag::Acronym => return self.enter_abbreviation(id, node),
             _ if node.tag.is_mark() => {
                 self.enter_mark(id, node);
                 return true;
@@ -83,6 +84,7 @@ impl Writer<'_> {
         let Some(frame) = self.frames.pop() else { return };
         match frame.leave {
             Leave::Marks => {}
+            Leave::Abbreviation { runs, written } => self.leave_abbreviation(frame.node, runs, written),
             Leave::Link { runs, written } => self.leave_link(frame.node, runs, written),
             Leave::Block => self.boundary(),
             Leave::Heading { flow } => {

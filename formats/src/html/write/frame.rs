@@ -24,6 +24,8 @@ pub(super) enum Leave {
     Marks,
     /// As above; a link without content is told.
     Link { runs: usize, written: usize },
+    /// As above; what an abbreviation stands for follows.
+    Abbreviation { runs: usize, written: usize },
     /// The line ends.
     Block,
     /// The heading ends.

@@ -38,6 +38,10 @@ pub(super) enum RunKind {
     Embed,
     /// The number of a footnote.
     NoteReference,
+    /// An abbreviation, with what it stands for.
+    Abbreviation,
+    /// What the abbreviation before stands for.
+    Expansion,
 }
 
 /// Where runs are written.
@@ -190,9 +194,9 @@ impl Writer<'_> {
                     self.write_code_lines(runs, at, place).unwrap_or_else(|| self.write_code_run(runs, at, place))
                 }
                 RunKind::Text | RunKind::RawText => self.write_text_run(runs, at, place),
-                RunKind::Image | RunKind::Anchor | RunKind::Checkbox | RunKind::Embed | RunKind::NoteReference => {
+                _ => {
                     self.begin(runs, at, place);
-                    self.write_object(run);
+                    self.write_object(run, place);
                     at.saturating_add(1)
                 }
             };
@@ -203,7 +207,7 @@ impl Writer<'_> {
         self.inline.started
     }
 
-    fn write_object(&mut self, run: &Run) {
+    fn write_object(&mut self, run: &Run, place: Place) {
         match run.kind {
             RunKind::Image => self.write_image(run.start, run.end),
             RunKind::Checkbox => {
@@ -214,7 +218,9 @@ impl Writer<'_> {
             RunKind::Anchor => self.write_anchor(run.start),
             RunKind::Embed => self.write_embed_in_line(run.start),
             RunKind::NoteReference => self.write_note_reference(run.start),
-            _ => {}
+            RunKind::Abbreviation => self.write_abbreviation(run, place),
+            RunKind::Expansion => self.write_expansion(run.start),
+            RunKind::Text | RunKind::RawText | RunKind::Blank | RunKind::Break => {}
         }
     }
 
@@ -245,7 +251,7 @@ impl Writer<'_> {
     }
 
     /// Writes a run of text and returns the number of the next run.
-    fn write_text_run(&mut self, runs: &[Run], number: usize, place: Place) -> usize {
+    pub(super) fn write_text_run(&mut self, runs: &[Run], number: usize, place: Place) -> usize {
         let Some(run) = runs.get(number) else { return number.saturating_add(1) };
         if run.marks.link != NONE
             && run.marks.link != self.inline.current.link

@@ -171,15 +171,19 @@ impl Writer<'_> {
 
     /// Leaves a link; one without anything to click on is told.
     pub(super) fn leave_link(&mut self, id: Id, runs: usize, written: usize) {
-        let shows_nothing = |run: &Run| matches!(run.kind, RunKind::Blank | RunKind::Break);
-        let is_empty = self.runs.get(runs..).is_some_and(|runs| runs.iter().all(shows_nothing));
-        if is_empty && self.out.len() == written && self.marks.link != NONE {
+        if !self.shows_something_since(runs, written) && self.marks.link != NONE {
             let node = self.arena.node(id);
             let address = self.attributes(node).value("href").unwrap_or_default();
             if !address.is_empty() {
                 self.note(HtmlIssue::EmptyLink { address }, node.start);
             }
         }
+    }
+
+    /// Returns true if there is anything to see that was not there when so many runs were gathered and so much was written.
+    pub(super) fn shows_something_since(&self, runs: usize, written: usize) -> bool {
+        let shows_nothing = |run: &Run| matches!(run.kind, RunKind::Blank | RunKind::Break);
+        self.out.len() != written || !self.runs.get(runs..).is_some_and(|runs| runs.iter().all(shows_nothing))
     }
 
     /// Ends the mark of an element that is still open around the current block.

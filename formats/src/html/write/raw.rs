@@ -44,6 +44,7 @@ pub(super) fn kept_name(tag: Tag) -> Option<&'static str> {
         Tag::S | Tag::Strike | Tag::Del => Some("del"),
         Tag::Code | Tag::Tt | Tag::Samp => Some("code"),
         Tag::U | Tag::Ins | Tag::Sub | Tag::Sup | Tag::Kbd | Tag::Mark | Tag::Cite | Tag::Q => Some(tag.name()),
+        Tag::Abbr | Tag::Acronym => Some("abbr"),
         Tag::P | Tag::Div | Tag::Ul | Tag::Ol | Tag::Li | Tag::Dl | Tag::Dt | Tag::Dd => Some(tag.name()),
         Tag::Blockquote | Tag::Pre | Tag::Figure | Tag::Figcaption | Tag::Details | Tag::Summary => Some(tag.name()),
         Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => Some(tag.name()),
@@ -167,6 +168,11 @@ impl Writer<'_> {
             if !language.is_empty() {
                 self.write_html_attribute("class", &format!("language-{language}"));
             }
+        }
+        if matches!(node.tag, Tag::Abbr | Tag::Acronym)
+            && let Some(title) = attributes.value("title")
+        {
+            self.write_html_attribute("title", &title);
         }
         let align = attributes.raw("align").map(str::to_ascii_lowercase);
         if matches!(node.tag, Tag::Td | Tag::Th)
