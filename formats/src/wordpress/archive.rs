@@ -33,7 +33,7 @@ impl Index {
         let bytes = place.read(&self.inputs)?;
         let part = self.parts.get(place.input as usize).ok_or(ReadErrorKind::NoSuchPost(0))?;
         let tree = Tree::parse(&bytes, &part.bindings);
-        let item = tree.root().children().next().map(Item::read).unwrap_or_default();
+        let item = tree.entry().map(Item::read).unwrap_or_default();
         let result = judge(&item, issues);
         place.report(&tree, &self.inputs, issues);
         Ok(result)

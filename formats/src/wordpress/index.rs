@@ -92,6 +92,9 @@ impl Scan {
                 }
             }
         }
+        if let Some(offset) = frames.first_unstarted() {
+            issues.report(Issue::EntryDamaged, Some(Position { input: number, offset }));
+        }
         let in_text = frames.in_text();
         if in_text > 0 {
             issues.report(Issue::EntriesInText { count: in_text }, None);
@@ -113,7 +116,7 @@ impl Scan {
         issues: &mut Issues,
     ) -> Result<Option<String>, ReadError> {
         let tree = Tree::parse(frame.bytes, &part.bindings);
-        let Some(element) = tree.root().children().next() else { return Ok(None) };
+        let Some(element) = tree.entry() else { return Ok(None) };
         let item = Item::read(element);
         let place = Place::of(frame, at.input);
         self.has_own_elements |= item.id.is_some() || item.kind.is_some();
@@ -219,7 +222,7 @@ impl Scan {
         for copy in std::iter::once(*post).chain(older.iter().copied()).filter(|copy| *copy != place) {
             let bytes = copy.read(inputs)?;
             let tree = Tree::parse(&bytes, &part.bindings);
-            let copied = tree.root().children().next().map(Item::read).unwrap_or_default();
+            let copied = tree.entry().map(Item::read).unwrap_or_default();
             seen.extend(copied.comments.iter().filter_map(|comment| comment_id(*comment)));
         }
         for comment in &item.comments {

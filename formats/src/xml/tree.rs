@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memmem};
 
 use super::beyond::Beyond;
 use super::decode::{Decoded, decode};
+use super::marks::{TagEnd, declaration_end, tag_end, torn_section};
 use super::namespace::Bindings;
 use super::unescape::Damage;
 use crate::input::Position;
@@ -36,6 +37,7 @@ pub struct Tree<'a> {
     mismatched: u64,
     stray_less_than: u64,
     open_at_end: usize,
+    torn_tags: u64,
 }
 
 #[derive(Default)]
@@ -90,6 +92,7 @@ impl<'a> Tree<'a> {
             mismatched: 0,
             stray_less_than: 0,
             open_at_end: 0,
+            torn_tags: 0,
         };
         tree.build();
         tree
@@ -113,7 +116,7 @@ impl<'a> Tree<'a> {
         let at = Some(at);
         issues.report_many(Issue::BytesInvalid { count: self.invalid }, at, u64::from(self.invalid > 0));
         issues.report_many(Issue::LineEncodingDiffers, at, self.other_lines);
-        issues.report_many(Issue::EntryDamaged, at, u64::from(self.mismatched > 0));
+        issues.report_many(Issue::EntryDamaged, at, u64::from(self.mismatched > 0 || self.torn_tags > 0));
         issues.report_many(Issue::BareLessThan, at, self.stray_less_than);
         issues.report_many(Issue::BareAmpersand, at, damage.bare_ampersands);
         if let Some(number) = damage.first_control {
@@ -159,20 +162,30 @@ impl<'a> Tree<'a> {
         let mut open: Vec<u32> = vec![0];
         let mut flattened = Vec::new();
         let mut at = 0;
-        // A terminator that is known not to come any more is not searched again: time stays linear.
+        // A terminator that is known, or known not to come any more, is not searched again: time stays linear.
         let mut no_cdata_end = false;
+        let mut cdata_end = 0;
         let mut no_comment_end = false;
         let mut text_from = 0;
         while let Some(found) = text.as_bytes().get(at..).and_then(|rest| memchr(b'<', rest)) {
             let mark = at.saturating_add(found);
             let rest = text.get(mark..).unwrap_or_default();
             let skipped = if let Some(body) = rest.strip_prefix("<![CDATA[") {
-                let close = if no_cdata_end { None } else { memmem::find(body.as_bytes(), b"]]>") };
-                no_cdata_end = close.is_none();
+                let from = mark.saturating_add(9);
+                if !no_cdata_end && cdata_end < from {
+                    let close = memmem::find(body.as_bytes(), b"]]>");
+                    no_cdata_end = close.is_none();
+                    cdata_end = close.map_or(0, |close| from.saturating_add(close));
+                }
+                let close = cdata_end.checked_sub(from);
                 close.map(|close| {
                     self.add_run(&open, (text_from, mark), false);
-                    self.add_run(&open, (mark.saturating_add(9), mark.saturating_add(9).saturating_add(close)), true);
-                    mark.saturating_add(close).saturating_add(12)
+                    let name =
+                        open.last().and_then(|index| self.nodes.get(*index as usize)).map(|it| it.name_in(&text));
+                    let torn = name.and_then(|name| torn_section(body, close, name));
+                    self.mismatched = self.mismatched.saturating_add(u64::from(torn.is_some()));
+                    self.add_run(&open, (from, from.saturating_add(torn.unwrap_or(close))), true);
+                    torn.map_or(cdata_end.saturating_add(3), |end| from.saturating_add(end))
                 })
             } else if let Some(body) = rest.strip_prefix("<!--") {
                 let close = if no_comment_end { None } else { memmem::find(body.as_bytes(), b"-->") };
@@ -223,7 +236,8 @@ impl<'a> Tree<'a> {
         if !(first.is_ascii_alphabetic() || matches!(first, b'_' | b':') || first >= 0x80) {
             return None;
         }
-        let close = tag_end(bytes)?;
+        let TagEnd { at: close, is_torn } = tag_end(bytes)?;
+        self.torn_tags = self.torn_tags.saturating_add(u64::from(is_torn));
         let content = bytes.get(name_from..close)?;
         let is_empty = !is_end && content.last() == Some(&b'/');
         let length = content.len().saturating_sub(usize::from(is_empty));
@@ -375,15 +389,6 @@ fn within(text: &str, length: usize, limit: usize, beyond: &mut u64) -> usize {
     (0..=limit).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0)
 }
 
-/// Returns the length of a processing instruction or declaration; that of a document type goes on to the end of its
-/// internal subset.
-fn declaration_end(text: &[u8]) -> Option<usize> {
-    let close = memchr(b'>', text)?;
-    let has_subset = text.starts_with(b"<!DOCTYPE") && memchr(b'[', text.get(..close)?).is_some();
-    let subset_end = if has_subset { memmem::find(text, b"]>") } else { None };
-    Some(subset_end.map_or(close.saturating_add(1), |end| end.saturating_add(2)))
-}
-
 /// Returns true if two names differ by a letter or two: left out, doubled, swapped or mistyped.
 fn is_nearly(name: &str, other: &str) -> bool {
     let count = |name: &str, byte: u8| name.bytes().filter(|it| it.eq_ignore_ascii_case(&byte)).count();
@@ -392,33 +397,6 @@ fn is_nearly(name: &str, other: &str) -> bool {
     let same_start = name.bytes().next().map(|byte| byte.to_ascii_lowercase())
         == other.bytes().next().map(|byte| byte.to_ascii_lowercase());
     same_start && name.len().min(other.len()) > 2 && name.len() < 64 && other.len() < 64 && differences <= 2
-}
-
-/// Returns the offset of the `>` that ends a tag. A `>` between quotes does not, unless the quotation runs into a `<`,
-/// which no attribute value may hold: then a quote is missing, and the first `>` ends the tag.
-fn tag_end(tag: &[u8]) -> Option<usize> {
-    let mut at = 1_usize;
-    loop {
-        let found = at.saturating_add(memchr3(b'>', b'"', b'\'', tag.get(at..)?)?);
-        let quote = *tag.get(found)?;
-        if quote == b'>' {
-            return no_tag_inside(tag, found);
-        }
-        match memchr3(quote, b'<', b'<', tag.get(found.saturating_add(1)..)?) {
-            Some(close) if tag.get(found.saturating_add(1).saturating_add(close)) == Some(&quote) => {
-                at = found.saturating_add(close).saturating_add(2)
-            }
-            _ => {
-                let first = memchr(b'>', tag)?;
-                return no_tag_inside(tag, first);
-            }
-        }
-    }
-}
-
-/// Refuses a tag that holds the start of another: its own end is missing.
-fn no_tag_inside(tag: &[u8], end: usize) -> Option<usize> {
-    memchr(b'<', tag.get(1..end)?).is_none().then_some(end)
 }
 
 #[cfg(test)]
