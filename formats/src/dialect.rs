@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::{Comment, Meta, Post};
 use crate::writer::WriteOptions;
 

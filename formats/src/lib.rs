@@ -22,6 +22,7 @@ mod dialect;
 mod in_body;
 mod input;
 mod issue;
+mod issues;
 mod limits;
 mod out_path;
 mod reader;
@@ -54,7 +55,8 @@ pub use detect::{Confidence, FormatInfo, Sample};
 pub use dialect::{Dialect, PlainHtml};
 pub use in_body::{BodyOffset, InBody};
 pub use input::{Bytes, Input, Position};
-pub use issue::{Issue, Issues, Reported, Severity};
+pub use issue::{Issue, Severity};
+pub use issues::{Issues, Reported};
 pub use limits::{HtmlDepth, ReplyDepth, StemLength, XmlLimits};
 pub use out_path::OutPath;
 pub use reader::{

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::detect::{Confidence, FormatInfo, Sample};
 use crate::dialect::{Dialect, PlainHtml};
 use crate::input::{Input, Position};
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::limits::XmlLimits;
 use crate::model::{Blog, Comment, CommentStatus, Date, Kind, Post, Source, Status};
 

@@ -4,7 +4,7 @@ use crate::addresses::{Addresses, relative_address};
 use crate::detect::FormatInfo;
 use crate::dialect::Dialect;
 use crate::html::{HtmlToMarkdown, MarkdownOptions};
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::limits::{ReplyDepth, StemLength};
 use crate::model::{Blog, Comment, Post};
 use crate::out_path::OutPath;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use memchr::memchr;
 
 use crate::dialect::Dialect;
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::{Comment, Post};
 use crate::writer::WriteOptions;
 

@@ -7,7 +7,8 @@ use super::feed::Feed;
 use super::identity::{blog_number, last_number, page_key, trailing_digits};
 use super::index::{Index, PostPlace, Scan};
 use crate::input::Input;
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::reader::{Outline, ReadError, Tally};
 use crate::xml::{Place, Tree};
 

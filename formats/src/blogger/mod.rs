@@ -26,7 +26,7 @@ use memchr::memmem;
 use crate::detect::{Confidence, FormatInfo, Sample};
 use crate::dialect::Dialect;
 use crate::input::Input;
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::reader::{Archive, OpenContext, ReadError, Reader};
 
 /// Reads Blogger exports of both generations.

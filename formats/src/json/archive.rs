@@ -7,7 +7,8 @@ use super::head::{glean, read_head};
 use super::index::{Index, Span};
 use super::mend;
 use crate::input::{Input, Position};
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::model::{Blog, Comment, Post, Term};
 use crate::reader::{Archive, Outline, ReadError, ReadErrorKind, Tally};
 

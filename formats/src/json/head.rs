@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::mend;
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::{Comment, CommentStatus, Date, Kind, Person, Post, Status, Term};
 
 /// Reads the light form of a post; where that fails, the whole post, mended.

@@ -6,7 +6,8 @@ use super::JsonIssue;
 use super::mend;
 use super::scan::{End, Scanner};
 use crate::input::{Bytes, Position};
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::model::Blog;
 use crate::reader::ReadErrorKind;
 

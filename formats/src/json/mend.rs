@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use super::JsonIssue;
 use super::legible::{Legible, legible};
 use crate::input::Position;
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::model::Comment;
 
 /// How many fields of one post, or of one comment, are mended before it is given up.

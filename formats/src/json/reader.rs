@@ -3,7 +3,8 @@ use super::archive::JsonArchive;
 use super::index::{Index, index};
 use crate::detect::{Confidence, FormatInfo, Sample};
 use crate::input::Input;
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::model::MODEL_VERSION;
 use crate::reader::{Archive, OpenContext, ReadError, ReadErrorKind, Reader};
 

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use super::inline::{link_target, text};
 use crate::clock::{for_people, local};
 use crate::content::{Content, Means};
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::limits::ReplyDepth;
 use crate::model::{Comment, CommentKind, CommentStatus, Person};
 use crate::thread::{Entry, threads};

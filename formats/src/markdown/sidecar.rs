@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::syntax::Node;
 use super::yaml;
 use crate::content::{Content, Means};
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::{Comment, CommentKind, Date, Meta, Person, Source};
 use crate::writer::FrontMatter;
 

@@ -6,7 +6,7 @@ use super::syntax::front_matter;
 use crate::clock::zone;
 use crate::content::{Content, Means, plain_summary};
 use crate::detect::FormatInfo;
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::Post;
 use crate::out_path::OutPath;
 use crate::reader::Outline;

@@ -10,7 +10,8 @@ use super::ids::Ids;
 use super::scan::{RECORD_LIMIT, Scan, Scanned, Span};
 use super::split::{Ending, Mark};
 use crate::input::{Input, Position};
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::model::{Blog, BlogSource, Comment, CommentStatus, Date, Post, Source};
 use crate::reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Tally};
 

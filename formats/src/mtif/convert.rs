@@ -13,7 +13,8 @@ use super::grammar::Section;
 use super::split::{Mark, PieceKind};
 use super::tags::split_tags;
 use crate::input::{Input, Position};
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::model::{Date, Meta, Person, Post, Source, Status, Term};
 
 /// The mark between the part of a body that an index page shows and the rest.

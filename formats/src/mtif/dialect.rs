@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::body::Filter;
 use crate::dialect::Dialect;
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::{Comment, Post};
 use crate::writer::WriteOptions;
 

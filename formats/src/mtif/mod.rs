@@ -38,7 +38,7 @@ pub use issue::MtifIssue;
 use crate::detect::{Confidence, FormatInfo, Sample};
 use crate::dialect::Dialect;
 use crate::input::Input;
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::reader::{Archive, OpenContext, ReadError, Reader};
 
 /// Reads files in Movable Type Import Format.

@@ -12,7 +12,8 @@ use super::lines::LineReader;
 use super::reply;
 use super::split::{Ending, Found, Mark, Scope, Splitter};
 use crate::input::{Input, Position};
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::model::Post;
 use crate::reader::{Outline, ReadError, Tally};
 

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::MtifReader;
 use crate::detect::{Confidence, Sample};
 use crate::input::Input;
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::{Comment, Post};
 use crate::reader::{Archive, OpenContext, ReadError, Reader};
 
@@ -71,7 +71,7 @@ fn told(out: &Out, inputs: &[Input]) -> Value {
         let before = input.bytes.read_range(0, position.offset as usize).unwrap();
         format!("{}:{}", input.name, before.iter().filter(|byte| **byte == b'\n').count() + 1)
     };
-    let issue = |reported: &crate::issue::Reported| {
+    let issue = |reported: &crate::issues::Reported| {
         let at = reported.at.map(line).unwrap_or_default();
         format!("{at}: {:?} [{}] {}", reported.issue.severity(), reported.issue.code(), reported.issue)
     };

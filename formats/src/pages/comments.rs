@@ -6,7 +6,7 @@ use super::frame::{count, escape, time, web_link};
 use super::pictures;
 use crate::clock::local;
 use crate::content::{Content, Means};
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::limits::ReplyDepth;
 use crate::model::{Comment, CommentStatus};
 use crate::thread::{Entry, threads};

@@ -7,7 +7,7 @@ use super::pictures;
 use super::search::label_address;
 use crate::clock::{local, zone};
 use crate::content::{Content, Means};
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::{Kind, Post, Status};
 use crate::out_path::OutPath;
 use crate::writer::{CommentPlace, RenderContext};

@@ -4,7 +4,7 @@ use super::frame::{Frame, day};
 use super::post::title;
 use crate::clock::{local, zone};
 use crate::content::{Content, Means};
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::{Blog, Post};
 use crate::out_path::OutPath;
 use crate::writer::RenderContext;

@@ -5,7 +5,7 @@ use super::{index, post, search};
 use crate::clock::zone;
 use crate::content::Means;
 use crate::detect::FormatInfo;
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::{Kind, Post, Status};
 use crate::out_path::OutPath;
 use crate::reader::Outline;

@@ -13,7 +13,8 @@ use super::quotes::{self, Text};
 use super::replies::parents;
 use super::when::{Resolved, When};
 use crate::input::Position;
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::model::{Comment, CommentKind, CommentStatus, Date, Person, Post, Source, Term};
 
 /// What does not stand in the page: its name, its place among the inputs, and the zone of its clock.

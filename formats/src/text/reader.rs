@@ -13,7 +13,8 @@ use super::plan::{PostPlan, plan};
 use super::sniff;
 use crate::detect::{Confidence, FormatInfo, Sample};
 use crate::input::{Input, Position};
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::model::{Blog, BlogSource, Meta, Post};
 use crate::reader::{
     Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Standalone, StandalonePost, Tally,

@@ -7,7 +7,7 @@ use super::document::{CommentEntry, Item};
 use super::index::{Index, comment_id};
 use super::text;
 use crate::input::Position;
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::{Blog, Post, Source};
 use crate::reader::{Archive, Outline, ReadError, ReadErrorKind};
 use crate::xml::{Element, Place, Tree};

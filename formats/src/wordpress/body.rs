@@ -8,7 +8,7 @@ use super::clickable::clickable;
 use super::front_matter;
 use super::shortcodes::{after_paragraphs, before_paragraphs, embed_link, is_address};
 use crate::dialect::Dialect;
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::{Comment, Meta, Post};
 use crate::writer::WriteOptions;
 

@@ -8,7 +8,8 @@ use super::convert::{body, check_date};
 use super::document::{CommentEntry, Field, fields_to_value, keep_other};
 use super::index::Index;
 use super::words::{self, Visibility};
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::model::{Comment, CommentStatus, Meta, Person, Private};
 use crate::xml::{Element, Place};
 

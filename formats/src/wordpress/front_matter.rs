@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::issue::WordpressIssue;
 use super::media::PATTERNS;
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::{Meta, Post};
 
 /// Facts in `meta` that are switches of the platform, or are shown by the body.

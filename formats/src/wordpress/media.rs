@@ -14,7 +14,7 @@ use super::issue::WordpressIssue;
 use super::php;
 use super::shortcodes::{Parser, Shape};
 use super::text;
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::{Attachment, Meta};
 use crate::reader::Outline;
 

@@ -7,7 +7,7 @@ use super::vocabulary::EXPORT;
 use crate::detect::{Confidence, FormatInfo, Sample};
 use crate::dialect::Dialect;
 use crate::input::Input;
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::reader::{Archive, OpenContext, ReadError, Reader};
 
 /// Reads WordPress exports of all versions.

@@ -1,7 +1,8 @@
 //! How often the limits of a file were met.
 
 use crate::input::Position;
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::limits::XmlLimits;
 
 /// How often each limit was met.

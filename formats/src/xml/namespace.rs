@@ -1,6 +1,7 @@
 //! Prefixes and what they stand for.
 
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::limits::XmlLimits;
 
 /// The namespaces a format knows.

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::frames::{Frame, FrameKind};
 use super::tree::Tree;
 use crate::input::{Input, Position};
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::model::Source;
 use crate::reader::{ReadError, ReadErrorKind};
 

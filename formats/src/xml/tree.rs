@@ -12,7 +12,8 @@ use super::marks::{TagEnd, declaration_end, tag_end, torn_section};
 use super::namespace::Bindings;
 use super::unescape::Damage;
 use crate::input::Position;
-use crate::issue::{Issue, Issues};
+use crate::issue::Issue;
+use crate::issues::Issues;
 use crate::limits::XmlLimits;
 
 /// The elements of one stretch of an input, parsed without stopping at damage.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::parse::{Block, Blocks, Piece, parse};
 use super::saved::{cover, embed, gallery, table, verse, with_language};
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::Post;
 use crate::wordpress::autop::autop;
 use crate::wordpress::issue::WordpressIssue;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::parse::{Escape, Shape, Shortcode};
 use super::walk::{Inside, replace};
 use super::{builders, code, embeds, media, raw};
-use crate::issue::Issues;
+use crate::issues::Issues;
 use crate::model::Post;
 use crate::wordpress::issue::WordpressIssue;
 use crate::writer::Shortcodes;
