@@ -29,7 +29,7 @@ impl BloggerArchive {
         let bytes = place.read(&self.index.inputs)?;
         let feed = self.index.feeds.get(place.input as usize).ok_or(ReadErrorKind::NoSuchPost(0))?;
         let tree = Tree::parse(&bytes, &feed.bindings);
-        let element = tree.root().children().next();
+        let element = tree.entry();
         let entry = element.map(Entry::read).unwrap_or_default();
         let result = judge(&entry, issues);
         place.report(&tree, &self.index.inputs, issues);

@@ -122,6 +122,9 @@ impl Scan {
                 FrameKind::Entry | FrameKind::CutEntry => self.entry(&frame, at, feed, inputs, issues)?,
             }
         }
+        if let Some(offset) = frames.first_unstarted() {
+            issues.report(Issue::EntryDamaged, Some(Position { input: number, offset }));
+        }
         let in_text = frames.in_text();
         if in_text > 0 {
             issues.report(Issue::EntriesInText { count: in_text }, None);
@@ -143,7 +146,7 @@ impl Scan {
         issues: &mut Issues,
     ) -> Result<(), ReadError> {
         let tree = Tree::parse(frame.bytes, &feed.bindings);
-        let Some(element) = tree.root().children().next() else { return Ok(()) };
+        let Some(element) = tree.entry() else { return Ok(()) };
         if element.inner_source().trim().is_empty() {
             self.count("empty entries");
             return Ok(());

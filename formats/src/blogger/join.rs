@@ -142,7 +142,7 @@ fn by_other_signs(
     let bytes = place.read(inputs)?;
     let Some(feed) = feeds.get(place.input as usize) else { return Ok(None) };
     let tree = Tree::parse(&bytes, &feed.bindings);
-    let Some(element) = tree.root().children().next() else { return Ok(None) };
+    let Some(element) = tree.entry() else { return Ok(None) };
     let entry = Entry::read(element);
     let source = entry.post_source.as_deref().and_then(last_number).and_then(|number| joiner.by_number(number));
     let page = || entry.post_address.as_deref().and_then(|address| pages.find(address, outlines));

@@ -95,6 +95,9 @@ impl Scan {
                 }
             }
         }
+        if let Some(offset) = frames.first_unstarted() {
+            issues.report(Issue::EntryDamaged, Some(Position { input: number, offset }));
+        }
         let in_text = frames.in_text();
         if in_text > 0 {
             issues.report(Issue::EntriesInText { count: in_text }, None);
@@ -117,7 +120,7 @@ impl Scan {
     ) -> Result<Option<String>, ReadError> {
         let place = Place::of(frame, at.input);
         read_item(frame.bytes, place, &part.bindings, Tally::default, |item, comments, tree| {
-            let is_element = tree.root().children().next().is_some();
+            let is_element = tree.entry().is_some();
             if is_element { self.judge(item, comments, place, part, inputs, issues) } else { Ok(None) }
         })
     }

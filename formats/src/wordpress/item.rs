@@ -36,18 +36,18 @@ pub(super) fn read_item<C: Comments, T>(
             is_comment
         });
         if let Some(tree) = apart {
-            return judge(&first_item(&tree), comments, &tree);
+            return judge(&entry(&tree), comments, &tree);
         }
     }
     let tree = Tree::parse(bytes, bindings);
-    let item = first_item(&tree);
+    let item = entry(&tree);
     let mut comments = start();
     item.comments.iter().for_each(|comment| comments.take(*comment));
     judge(&item, comments, &tree)
 }
 
-fn first_item<'t>(tree: &'t Tree<'_>) -> Item<'t> {
-    tree.root().children().next().map(Item::read).unwrap_or_default()
+fn entry<'t>(tree: &'t Tree<'_>) -> Item<'t> {
+    tree.entry().map(Item::read).unwrap_or_default()
 }
 
 /// No comments are asked for.

@@ -22,6 +22,13 @@ impl<'a> Tree<'a> {
         // A tree lends itself for as long as it is borrowed; the lifetime of its input is at least that long.
         Element { tree: self, index: 0 }
     }
+
+    /// Returns the element of an entry; where its start tag is missing, the one around everything.
+    pub fn entry(&self) -> Option<Element<'_>> {
+        let mut children = self.root().children();
+        let first = children.next()?;
+        Some(if children.next().is_some() { self.root() } else { first })
+    }
 }
 
 impl<'t> Element<'t> {
@@ -213,7 +220,14 @@ impl<'t> Element<'t> {
         let mut attributes = Attributes::html(tag, name_length);
         // Looking for repeated names is quadratic and would be an error; the caller takes the first.
         attributes.with_checks(false);
-        RawAttributes { element: self, attributes, limits: self.tree.limits(), read: 0, beyond: Beyond::default() }
+        RawAttributes {
+            element: self,
+            attributes,
+            limits: self.tree.limits(),
+            read: 0,
+            done: name_length,
+            beyond: Beyond::default(),
+        }
     }
 
     /// The start tag without its angle brackets.
@@ -226,13 +240,15 @@ impl<'t> Element<'t> {
     }
 }
 
-/// The attributes of a tag, read the lenient way: without quotes, without a value, repeated. What cannot be read is
-/// stepped over.
+/// The attributes of a tag, read the lenient way: without quotes, without a value, repeated. One whose quotation has no
+/// end is read to the end of the tag.
 struct RawAttributes<'t> {
     element: Element<'t>,
     attributes: Attributes<'t>,
     limits: XmlLimits,
     read: usize,
+    /// How far the tag was read.
+    done: usize,
     beyond: Beyond,
 }
 
@@ -251,8 +267,14 @@ impl<'t> Iterator for RawAttributes<'t> {
                 return None;
             }
             self.read = self.read.saturating_add(1);
-            let Ok(attribute) = attribute else { continue };
+            let Ok(attribute) = attribute else {
+                match self.torn() {
+                    Some(attribute) => return Some(attribute),
+                    None => continue,
+                }
+            };
             let name = attribute.key.into_inner();
+            self.pass(if attribute.value.is_empty() { name } else { &attribute.value });
             if name.len() > self.limits.name {
                 self.beyond.names = self.beyond.names.saturating_add(1);
                 continue;
@@ -267,7 +289,29 @@ impl<'t> Iterator for RawAttributes<'t> {
     }
 }
 
-impl RawAttributes<'_> {
+impl<'t> RawAttributes<'t> {
+    /// Remembers that the tag was read up to the end of a part of it.
+    fn pass(&mut self, part: &str) {
+        let tag = self.element.tag();
+        let end = (part.as_ptr() as usize).saturating_add(part.len()).checked_sub(tag.as_ptr() as usize);
+        self.done = end.filter(|end| *end <= tag.len()).unwrap_or_default().max(self.done);
+    }
+
+    /// Reads the attribute whose quotation has no end.
+    fn torn(&mut self) -> Option<(&'t str, &'t str)> {
+        let rest = self.element.tag().get(std::mem::take(&mut self.done)..)?;
+        // Of a tag that was cut at the limit, the last value is not whole.
+        let behind = self.element.tree.text.get(self.element.node()?.tag.1 as usize..)?;
+        if !behind.starts_with(['>', '/']) {
+            return None;
+        }
+        let (before, value) = rest.split_once('=')?;
+        let name = before
+            .rsplit(|char: char| char.is_ascii_whitespace() || matches!(char, '"' | '\''))
+            .find(|it| !it.is_empty())?;
+        Some((name, value.trim_start().trim_start_matches(['"', '\''])))
+    }
+
     /// Tells what was met by who read to the end.
     fn tell(&mut self) {
         let beyond = std::mem::take(&mut self.beyond);

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memmem, memrchr};
 
 use crate::input::Bytes;
 
@@ -34,7 +34,8 @@ pub struct Frame<'a> {
 ///
 /// Only the starts and ends of entries are looked for. CDATA sections and comments are stepped over, so that an entry
 /// quoted in a post is no entry; one that never ends is taken as text, so that it cannot swallow the rest of the file.
-/// An entry that starts inside an open one ends that one: archives do not nest entries.
+/// An entry that starts inside an open one ends that one: archives do not nest entries. Where an entry ends that did not
+/// start, its start tag is damaged: after another entry, all that stands between is taken for it.
 ///
 /// Memory is one entry and one block of reading. Time is linear, whatever the bytes.
 pub struct Frames<'a> {
@@ -56,6 +57,8 @@ pub struct Frames<'a> {
     no_more: [bool; 2],
     /// How many entries seem to start in what was stepped over.
     in_text: u64,
+    had_entry: bool,
+    first_unstarted: Option<u64>,
 }
 
 enum Mark {
@@ -84,7 +87,14 @@ impl<'a> Frames<'a> {
             at_end: false,
             no_more: [false; 2],
             in_text: 0,
+            had_entry: false,
+            first_unstarted: None,
         }
+    }
+
+    /// Returns where the first entry ends if its start tag is missing, so that it is a part of what stands before it.
+    pub fn first_unstarted(&self) -> Option<u64> {
+        self.first_unstarted
     }
 
     /// Returns how many starts of entries stand in sections and comments and were taken as text so far. With the entries
@@ -119,8 +129,13 @@ impl<'a> Frames<'a> {
                     self.in_entry = false;
                     return Ok(Some(self.take(at, FrameKind::Entry)));
                 }
-                // An end tag without a start tag is part of what stands between entries.
-                Mark::EntryEnd(_) => {}
+                Mark::EntryEnd(at) => {
+                    if let Some(from) = self.start_of_unstarted(at)
+                        && from > self.start
+                    {
+                        return Ok(Some(self.take(from, FrameKind::Between)));
+                    }
+                }
                 Mark::End => {
                     let kind = if self.in_entry { FrameKind::CutEntry } else { FrameKind::Between };
                     self.in_entry = false;
@@ -131,7 +146,28 @@ impl<'a> Frames<'a> {
         }
     }
 
+    /// Judges an end tag that ends in the buffer at `end` and belongs to no entry. Where elements stand before it they are
+    /// an entry whose start tag is damaged: returns where it starts, and goes back to find its end again. Otherwise the
+    /// tag is part of what stands between entries.
+    fn start_of_unstarted(&mut self, end: usize) -> Option<usize> {
+        let gap = self.buffer.get(self.start..end)?;
+        let tag = memrchr(b'<', gap)?;
+        let before = gap.get(..tag)?;
+        memmem::find_iter(before, b"</")
+            .find(|at| before.get(at.saturating_add(2)..).is_some_and(|name| !self.is_entry(name)))?;
+        if !self.had_entry {
+            let end = self.base.saturating_add(self.start as u64).saturating_add(tag as u64);
+            self.first_unstarted.get_or_insert(end);
+            return None;
+        }
+        let blank = before.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        self.in_entry = true;
+        self.searched = self.start.saturating_add(tag);
+        Some(self.start.saturating_add(blank))
+    }
+
     fn take(&mut self, end: usize, kind: FrameKind) -> Frame<'_> {
+        self.had_entry |= kind != FrameKind::Between;
         let (offset, line) = (self.base.saturating_add(self.start as u64), self.line);
         let range = self.start..end;
         self.start = end;
@@ -162,10 +198,13 @@ impl<'a> Frames<'a> {
         } else if rest.starts_with(b"<!--") {
             self.skip_to(at.saturating_add(4), b"-->", 1)?;
         } else if let Some(name) = rest.strip_prefix(b"</").filter(|name| self.is_entry(name)) {
-            let close = memchr(b'>', name.get(..Self::LOOK_AHEAD.min(name.len())).unwrap_or_default());
-            let end = at.saturating_add(2).saturating_add(close.map_or(0, |close| close.saturating_add(1)));
+            let window = name.get(..Self::LOOK_AHEAD.min(name.len())).unwrap_or_default();
+            // A tag that has no end of its own ends where the next one starts, which it must not swallow.
+            let close = memchr2(b'>', b'<', window);
+            let length = close.map(|close| close.saturating_add(usize::from(window.get(close) == Some(&b'>'))));
+            let end = at.saturating_add(2).saturating_add(length.unwrap_or(0));
             self.searched = end;
-            return Ok(close.map(|_| Mark::EntryEnd(end)));
+            return Ok(length.map(|_| Mark::EntryEnd(end)));
         } else if rest.strip_prefix(b"<").is_some_and(|name| self.is_entry(name)) {
             self.searched = at.saturating_add(1);
             return Ok(Some(Mark::EntryStart(at)));
@@ -264,7 +303,7 @@ impl<'a> Frames<'a> {
     /// Returns true if `rest` starts with the name of an entry, whatever its prefix.
     fn is_entry(&self, rest: &[u8]) -> bool {
         let window = rest.get(..rest.len().min(Self::LOOK_AHEAD)).unwrap_or_default();
-        let end = window.iter().position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/'));
+        let end = window.iter().position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/' | b'<'));
         let name = window.get(..end.unwrap_or(window.len())).unwrap_or_default();
         let local = memchr(b':', name).map_or(name, |colon| name.get(colon.saturating_add(1)..).unwrap_or_default());
         self.names.iter().any(|entry| entry.as_bytes() == local)
@@ -337,6 +376,40 @@ mod tests {
             let plain = text.match_indices("<entry").filter(|(at, _)| !text[*at..].starts_with("<entries")).count();
             assert_eq!(entries + frames.in_text(), plain as u64, "{text}");
         }
+    }
+
+    #[test]
+    fn an_end_tag_that_is_cut_takes_nothing_of_the_next_entry() {
+        let texts: Vec<_> = entries("<entry>1</entry\n<entry>2</entry>").into_iter().map(|(_, text)| text).collect();
+        assert_eq!(texts, ["<entry>1</entry\n", "<entry>2</entry>"]);
+    }
+
+    #[test]
+    fn an_entry_whose_start_tag_is_damaged_is_an_entry() {
+        for damaged in
+            ["<entr><id>2</id></entry>", "<id>2</id></entry>", "entry><id>2</id></entry>", "<\0entry><id>2</id></entry"]
+        {
+            let text = format!("<feed><entry>1</entry>\n {damaged}<entry>3</entry></feed>");
+            let texts: Vec<_> = entries(&text).into_iter().map(|(_, text)| text).collect();
+            assert_eq!(texts, ["<entry>1</entry>", damaged, "<entry>3</entry>"]);
+        }
+    }
+
+    #[test]
+    fn a_second_end_tag_is_no_entry() {
+        assert_eq!(entries("<entry>1</entry>\n</entry> x</entry><entry>2</entry>").len(), 2);
+    }
+
+    #[test]
+    fn where_the_first_entry_ends_that_has_no_start_is_told() {
+        let bytes = b"<feed><title>x</title><entr><id>1</id></entry><entry>2</entry>".to_vec();
+        let mut frames = Frames::new(&bytes, &["entry"]);
+        let mut kinds = Vec::new();
+        while let Some(frame) = frames.next_frame().unwrap() {
+            kinds.push(frame.kind);
+        }
+        assert_eq!(kinds, [FrameKind::Between, FrameKind::Entry]);
+        assert_eq!(frames.first_unstarted(), Some(38));
     }
 
     #[test]

@@ -41,6 +41,7 @@ pub struct Tree<'a> {
     mismatched: u64,
     stray_less_than: u64,
     open_at_end: usize,
+    torn_tags: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -73,12 +74,12 @@ impl<'a> Tree<'a> {
         Build::new(Tree::empty(bytes, bindings)).whole()
     }
 
-    /// Parses a stretch that may hold very many elements of one kind: each child of its first element is shown to `take`
+    /// Parses a stretch that may hold very many elements of one kind: each child of its entry is shown to `take`
     /// as soon as it ends, and where `take` returns true it is forgotten at once. So memory is that of the largest of
     /// them, not that of all.
     ///
-    /// Returns `None` as soon as tags do not match: what stands in what is known only when all of it was read, so what
-    /// was taken does not count. Then [`parse`](Self::parse) is the way.
+    /// Returns `None` as soon as tags do not match or the start tag of the entry is missing: what stands in what is known
+    /// only when all of it was read, so what was taken does not count. Then [`parse`](Self::parse) is the way.
     pub fn parse_apart(
         bytes: &'a [u8],
         bindings: &'a Bindings,
@@ -102,6 +103,7 @@ impl<'a> Tree<'a> {
             mismatched: 0,
             stray_less_than: 0,
             open_at_end: 0,
+            torn_tags: 0,
         }
     }
 
@@ -123,7 +125,7 @@ impl<'a> Tree<'a> {
         let at = Some(at);
         issues.report_many(Issue::BytesInvalid { count: self.invalid }, at, u64::from(self.invalid > 0));
         issues.report_many(Issue::LineEncodingDiffers, at, self.other_lines);
-        issues.report_many(Issue::EntryDamaged, at, u64::from(self.mismatched > 0));
+        issues.report_many(Issue::EntryDamaged, at, u64::from(self.mismatched > 0 || self.torn_tags > 0));
         issues.report_many(Issue::BareLessThan, at, self.stray_less_than);
         issues.report_many(Issue::BareAmpersand, at, damage.bare_ampersands);
         if let Some(number) = damage.first_control {

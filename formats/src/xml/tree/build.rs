@@ -2,9 +2,10 @@
 
 use memchr::{memchr, memmem};
 
-use super::tag::{Tag, declaration_end, is_nearly};
+use super::tag::{Tag, is_nearly};
 use super::{NONE, Node, Run, Tree};
 use crate::xml::element::Element;
+use crate::xml::marks::{declaration_end, torn_section};
 
 type Take<'k> = &'k mut dyn FnMut(Element<'_>) -> bool;
 
@@ -44,18 +45,19 @@ impl<'a> Build<'a> {
         self.tree
     }
 
-    /// Reads to the end, or until tags do not match, and shows children of the first element as they end.
+    /// Reads to the end, or until it is not clear what stands in what, and shows children of the entry as they end.
     pub fn apart(mut self, take: Take<'_>) -> Option<Tree<'a>> {
         self.read(Some(take));
-        (!self.tree.is_damaged()).then_some(self.tree)
+        (self.is_clear() && !self.tree.is_damaged()).then_some(self.tree)
     }
 
     fn read(&mut self, mut take: Option<Take<'_>>) {
         let mut text = std::mem::take(&mut self.tree.text);
         let end = text.len();
         let mut at = 0;
-        // A terminator that is known not to come any more is not searched again: time stays linear.
+        // A terminator that is known, or known not to come any more, is not searched again: time stays linear.
         let mut no_cdata_end = false;
+        let mut cdata_end = 0;
         let mut no_comment_end = false;
         let mut text_from = 0;
         while let Some(found) = text.as_bytes().get(at..).and_then(|rest| memchr(b'<', rest)) {
@@ -63,12 +65,19 @@ impl<'a> Build<'a> {
             let rest = text.get(mark..).unwrap_or_default();
             let mut ended = None;
             let skipped = if let Some(body) = rest.strip_prefix("<![CDATA[") {
-                let close = if no_cdata_end { None } else { memmem::find(body.as_bytes(), b"]]>") };
-                no_cdata_end = close.is_none();
+                let from = mark.saturating_add(9);
+                if !no_cdata_end && cdata_end < from {
+                    let close = memmem::find(body.as_bytes(), b"]]>");
+                    no_cdata_end = close.is_none();
+                    cdata_end = close.map_or(0, |close| from.saturating_add(close));
+                }
+                let close = cdata_end.checked_sub(from);
                 close.map(|close| {
                     self.add_run((text_from, mark), false);
-                    self.add_run((mark.saturating_add(9), mark.saturating_add(9).saturating_add(close)), true);
-                    mark.saturating_add(close).saturating_add(12)
+                    let torn = self.name_of_open(&text).and_then(|name| torn_section(body, close, name));
+                    self.tree.mismatched = self.tree.mismatched.saturating_add(u64::from(torn.is_some()));
+                    self.add_run((from, from.saturating_add(torn.unwrap_or(close))), true);
+                    torn.map_or(cdata_end.saturating_add(3), |end| from.saturating_add(end))
                 })
             } else if let Some(body) = rest.strip_prefix("<!--") {
                 let close = if no_comment_end { None } else { memmem::find(body.as_bytes(), b"-->") };
@@ -85,6 +94,7 @@ impl<'a> Build<'a> {
             } else {
                 Tag::read(rest, mark, self.tree.limits(), &mut self.tree.beyond).map(|tag| {
                     self.add_run((text_from, mark), false);
+                    self.tree.torn_tags = self.tree.torn_tags.saturating_add(u64::from(tag.is_torn));
                     ended = if tag.is_end { self.end(&text, &tag, mark) } else { self.start(&tag) };
                     tag.next
                 })
@@ -101,10 +111,10 @@ impl<'a> Build<'a> {
                 }
             }
             if let Some(take) = &mut take {
-                if self.tree.mismatched > 0 {
+                if !self.is_clear() {
                     return;
                 }
-                if let Some(ended) = ended.filter(|_| self.is_in_first()) {
+                if let Some(ended) = ended.filter(|_| self.is_in_entry()) {
                     self.tree.text = text;
                     self.show(&ended, take);
                     text = std::mem::take(&mut self.tree.text);
@@ -201,12 +211,23 @@ impl<'a> Build<'a> {
         }
     }
 
-    /// Returns true if what comes now is a child of the first element.
-    fn is_in_first(&self) -> bool {
+    /// Returns false if tags do not match, or an element stands beside the first: then that may not be the entry.
+    fn is_clear(&self) -> bool {
+        self.tree.mismatched == 0 && self.open.first().is_some_and(|root| matches!(root.last_child, 1 | NONE))
+    }
+
+    /// Returns the name of the innermost open element.
+    fn name_of_open<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let open = self.open.last()?;
+        self.tree.nodes.get(open.node as usize).map(|node| node.name_in(text))
+    }
+
+    /// Returns true if what comes now is a child of the entry.
+    fn is_in_entry(&self) -> bool {
         self.open.len() == 2 && self.open.last().is_some_and(|open| open.node == 1)
     }
 
-    /// Shows a child of the first element that has just ended, and forgets it if it is taken.
+    /// Shows a child of the entry that has just ended, and forgets it if it is taken.
     fn show(&mut self, ended: &Open, take: &mut Take<'_>) {
         self.tree.judged.get_mut().set_apart(true);
         let is_taken = take(Element::new(&self.tree, ended.node));

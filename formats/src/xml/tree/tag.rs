@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use memchr::{memchr, memchr3, memmem};
-
 use crate::limits::XmlLimits;
 use crate::xml::beyond::Beyond;
+use crate::xml::marks::{TagEnd, tag_end};
 
 /// A start tag or an end tag.
 pub(super) struct Tag {
@@ -17,6 +16,8 @@ pub(super) struct Tag {
     pub next: usize,
     pub is_end: bool,
     pub is_empty: bool,
+    /// A quotation in it has no end.
+    pub is_torn: bool,
 }
 
 impl Tag {
@@ -30,7 +31,7 @@ impl Tag {
         if !(first.is_ascii_alphabetic() || matches!(first, b'_' | b':') || first >= 0x80) {
             return None;
         }
-        let close = tag_end(bytes)?;
+        let TagEnd { at: close, is_torn } = tag_end(bytes)?;
         let content = bytes.get(name_from..close)?;
         let is_empty = !is_end && content.last() == Some(&b'/');
         let length = content.len().saturating_sub(usize::from(is_empty));
@@ -44,6 +45,7 @@ impl Tag {
             next: mark.saturating_add(close).saturating_add(1),
             is_end,
             is_empty,
+            is_torn,
         })
     }
 
@@ -62,15 +64,6 @@ fn within(text: &str, length: usize, limit: usize, beyond: &mut u64) -> usize {
     (0..=limit).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0)
 }
 
-/// Returns the length of a processing instruction or declaration; that of a document type goes on to the end of its
-/// internal subset.
-pub(super) fn declaration_end(text: &[u8]) -> Option<usize> {
-    let close = memchr(b'>', text)?;
-    let has_subset = text.starts_with(b"<!DOCTYPE") && memchr(b'[', text.get(..close)?).is_some();
-    let subset_end = if has_subset { memmem::find(text, b"]>") } else { None };
-    Some(subset_end.map_or(close.saturating_add(1), |end| end.saturating_add(2)))
-}
-
 /// Returns true if two names differ by a letter or two: left out, doubled, swapped or mistyped.
 pub(super) fn is_nearly(name: &str, other: &str) -> bool {
     let count = |name: &str, byte: u8| name.bytes().filter(|it| it.eq_ignore_ascii_case(&byte)).count();
@@ -79,31 +72,4 @@ pub(super) fn is_nearly(name: &str, other: &str) -> bool {
     let same_start = name.bytes().next().map(|byte| byte.to_ascii_lowercase())
         == other.bytes().next().map(|byte| byte.to_ascii_lowercase());
     same_start && name.len().min(other.len()) > 2 && name.len() < 64 && other.len() < 64 && differences <= 2
-}
-
-/// Returns the offset of the `>` that ends a tag. A `>` between quotes does not, unless the quotation runs into a `<`,
-/// which no attribute value may hold: then a quote is missing, and the first `>` ends the tag.
-fn tag_end(tag: &[u8]) -> Option<usize> {
-    let mut at = 1_usize;
-    loop {
-        let found = at.saturating_add(memchr3(b'>', b'"', b'\'', tag.get(at..)?)?);
-        let quote = *tag.get(found)?;
-        if quote == b'>' {
-            return no_tag_inside(tag, found);
-        }
-        match memchr3(quote, b'<', b'<', tag.get(found.saturating_add(1)..)?) {
-            Some(close) if tag.get(found.saturating_add(1).saturating_add(close)) == Some(&quote) => {
-                at = found.saturating_add(close).saturating_add(2)
-            }
-            _ => {
-                let first = memchr(b'>', tag)?;
-                return no_tag_inside(tag, first);
-            }
-        }
-    }
-}
-
-/// Refuses a tag that holds the start of another: its own end is missing.
-fn no_tag_inside(tag: &[u8], end: usize) -> Option<usize> {
-    memchr(b'<', tag.get(1..end)?).is_none().then_some(end)
 }

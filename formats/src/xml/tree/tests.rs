@@ -83,8 +83,55 @@ fn a_less_than_sign_that_starts_no_tag_is_text() {
 }
 
 #[test]
-fn a_missing_quote_takes_no_more_than_its_tag() {
-    parsed("<a x=\"1>t</a><b>2</b>", |root, _| assert_eq!(names(root).len(), 2));
+fn a_missing_quote_takes_no_more_than_its_tag_and_is_told() {
+    parsed("<a w='0' x=\"1 2/><b>2</b>", |root, tree| {
+        assert_eq!(names(root).len(), 2);
+        let a = root.child("atom", "a").unwrap();
+        assert_eq!((a.attribute("w").as_deref(), a.attribute("x").as_deref()), (Some("0"), Some("1 2")));
+        assert_eq!(told(tree), ["entry-damaged"]);
+    });
+}
+
+#[test]
+fn what_only_looks_like_a_declaration_is_text() {
+    for text in ["<![CDTA[x]]>", "<!CDATA<x", "<!- x", "<?php x"] {
+        parsed(&format!("<a>{text}</a><b>2</b>"), |root, tree| {
+            assert_eq!(root.child("atom", "b").unwrap().text(), "2", "{text}");
+            assert!(root.child("atom", "a").unwrap().text().contains('x'), "{text}");
+            assert_eq!(told(tree), ["bare-less-than"], "{text}");
+        });
+    }
+    parsed("<a>1<?php x ?>2<!ELEMENT y>3</a>", |root, _| assert_eq!(root.children().next().unwrap().text(), "123"));
+}
+
+#[test]
+fn a_section_without_an_end_takes_nothing_of_the_next_elements() {
+    parsed("<e><a><![CDATA[1</a><b>2</b><c><![CDATA[3]]></c></e>", |root, tree| {
+        let entry = root.children().next().unwrap();
+        for (name, text) in [("a", "1"), ("b", "2"), ("c", "3")] {
+            assert_eq!(entry.child("atom", name).unwrap().text(), text);
+        }
+        assert_eq!(told(tree), ["entry-damaged"]);
+    });
+    let whole = "<a><![CDATA[about </a> and <c>]]></a>";
+    parsed(whole, |root, _| assert_eq!(root.children().next().unwrap().text(), "about </a> and <c>"));
+}
+
+#[test]
+fn the_fields_of_an_entry_without_a_start_tag_are_found() {
+    parsed("<id>1</id><title>2</title></entry>", |_, tree| {
+        assert_eq!(tree.entry().unwrap().child("atom", "title").unwrap().text(), "2");
+        assert_eq!(told(tree), ["entry-damaged"]);
+    });
+    parsed("<entr><id>1</id></entry>", |_, tree| {
+        assert_eq!(tree.entry().unwrap().child("atom", "id").unwrap().text(), "1")
+    });
+}
+
+fn told(tree: &Tree<'_>) -> Vec<&'static str> {
+    let mut issues = Issues::default();
+    tree.report(Position { input: 0, offset: 0 }, &mut issues);
+    issues.counts().map(|(code, ..)| code).collect()
 }
 
 #[test]

@@ -1,0 +1,66 @@
+//! Where tags, declarations and sections end, whole and damaged.
+
+use memchr::{memchr, memchr3, memmem};
+
+/// Where a tag ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TagEnd {
+    /// The offset of its `>`.
+    pub at: usize,
+    /// A quotation in it has no end.
+    pub is_torn: bool,
+}
+
+/// Returns the length of a processing instruction or declaration; that of a document type goes on to the end of its
+/// internal subset. `None` if it is none, or holds the start of a tag: then its own end is missing, and what it seems to
+/// hold is text of the source.
+pub(super) fn declaration_end(text: &[u8]) -> Option<usize> {
+    if !text.starts_with(b"<?") && !text.get(2)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let close = memchr(b'>', text)?;
+    let has_subset = text.starts_with(b"<!DOCTYPE") && memchr(b'[', text.get(..close)?).is_some();
+    if has_subset && let Some(end) = memmem::find(text, b"]>") {
+        return Some(end.saturating_add(2));
+    }
+    no_tag_inside(text, close).map(|close| close.saturating_add(1))
+}
+
+/// Returns where a section ends whose own end is missing. `close` is the offset of the next `]]>` in what follows its
+/// start, `name` the element it stands in. If another element ends behind that `]]>`, and this one ended before, the `]]>`
+/// is that of the other.
+pub(super) fn torn_section(section: &str, close: usize, name: &str) -> Option<usize> {
+    let behind = section.get(close.saturating_add(3)..)?.trim_start();
+    let other = behind.strip_prefix("</")?;
+    if name.is_empty() || other.starts_with(name) {
+        return None;
+    }
+    memmem::find(section.get(..close)?.as_bytes(), format!("</{name}>").as_bytes())
+}
+
+/// Finds the `>` that ends a tag. A `>` between quotes does not, unless the quotation runs into a `<`, which no attribute
+/// value may hold: then a quote is missing, and the first `>` ends the tag.
+pub(super) fn tag_end(tag: &[u8]) -> Option<TagEnd> {
+    let mut at = 1_usize;
+    loop {
+        let found = at.saturating_add(memchr3(b'>', b'"', b'\'', tag.get(at..)?)?);
+        let quote = *tag.get(found)?;
+        if quote == b'>' {
+            return no_tag_inside(tag, found).map(|at| TagEnd { at, is_torn: false });
+        }
+        match memchr3(quote, b'<', b'<', tag.get(found.saturating_add(1)..)?) {
+            Some(close) if tag.get(found.saturating_add(1).saturating_add(close)) == Some(&quote) => {
+                at = found.saturating_add(close).saturating_add(2)
+            }
+            _ => {
+                let first = memchr(b'>', tag)?;
+                return no_tag_inside(tag, first).map(|at| TagEnd { at, is_torn: true });
+            }
+        }
+    }
+}
+
+/// Refuses a tag that holds the start of another: its own end is missing.
+fn no_tag_inside(tag: &[u8], end: usize) -> Option<usize> {
+    memchr(b'<', tag.get(1..end)?).is_none().then_some(end)
+}
