@@ -137,6 +137,26 @@ pub enum Issue {
         /// Its number.
         number: u32,
     },
+    /// Text between the elements of an entry, where nothing should be; kept in `meta`.
+    TextInEntry {
+        /// How many bytes.
+        bytes: u64,
+    },
+    /// A field that can stand once stands again with something else; the first that is not empty counts.
+    FieldTwice {
+        /// The name of the element.
+        name: String,
+    },
+    /// A tag gives an attribute twice; the first counts.
+    AttributeTwice {
+        /// The name of the attribute.
+        name: String,
+    },
+    /// A document of another kind is glued to this one; nothing of it is read.
+    OtherDocument {
+        /// What it is, with its article.
+        what: &'static str,
+    },
     /// Text between entries, where nothing should be.
     StrayText {
         /// How many bytes.
@@ -211,7 +231,10 @@ impl Issue {
             Issue::BareLessThan => "bare-less-than",
             Issue::ReferenceInvalid { .. } => "reference-invalid",
             Issue::ControlCharacter { .. } => "control-character",
-            Issue::StrayText { .. } => "stray-text",
+            Issue::StrayText { .. } | Issue::TextInEntry { .. } => "stray-text",
+            Issue::FieldTwice { .. } => "field-twice",
+            Issue::AttributeTwice { .. } => "attribute-twice",
+            Issue::OtherDocument { .. } => "other-document",
             Issue::EntriesInText { .. } => "entries-in-text",
             Issue::Html(issue) => issue.code(),
             #[cfg(feature = "json")]
@@ -258,8 +281,12 @@ impl Issue {
             | Issue::AttributesTooMany { .. }
             | Issue::BareAmpersand
             | Issue::ControlCharacter { .. }
+            | Issue::FieldTwice { .. }
+            | Issue::AttributeTwice { .. }
+            | Issue::TextInEntry { .. }
             | Issue::StrayText { .. } => Severity::Warning,
-            Issue::InputCut
+            Issue::OtherDocument { .. }
+            | Issue::InputCut
             | Issue::InputUnreadable { .. }
             | Issue::EntryCut
             | Issue::EntryDamaged
@@ -354,6 +381,18 @@ impl fmt::Display for Issue {
             Issue::BareLessThan => out.write_str("\"<\" taken as text"),
             Issue::ReferenceInvalid { text } => write!(out, "{text} names no character; replaced by U+FFFD"),
             Issue::ControlCharacter { number } => write!(out, "control character U+{number:04X} dropped"),
+            Issue::TextInEntry { bytes } => {
+                write!(out, "{bytes} bytes of text between elements; kept in meta as \"text\"")
+            }
+            Issue::FieldTwice { name } => {
+                write!(out, "{name} stands twice with different contents; the first counts, the other is kept in meta")
+            }
+            Issue::AttributeTwice { name } => {
+                write!(out, "attribute {name} stands twice; the first counts, the tag is kept in meta as \"text\"")
+            }
+            Issue::OtherDocument { what } => {
+                write!(out, "another document begins here, {what}; split the file and give the parts")
+            }
             Issue::StrayText { bytes } => write!(out, "{bytes} bytes of text between entries passed over"),
             Issue::EntriesInText { count } => {
                 write!(out, "a plain search finds {count} more starts of entries; they stand in texts or comments")

@@ -23,6 +23,8 @@ mod in_body;
 mod input;
 mod issue;
 mod issues;
+#[cfg(any(feature = "blogger", feature = "wordpress"))]
+mod leftover;
 mod limits;
 mod out_path;
 mod reader;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::document::{Author, Entry, Place as Location, Title, add, keep_other, private_email};
+use super::document::{Author, Entry, Place as Location, Title, belongs, keep_other, private_email};
 use super::feed::Feed;
 use super::identity::{last_number, short_id, slug};
 use super::index::Index;
@@ -14,7 +14,8 @@ use super::snippet::is_snippet;
 use super::status;
 use crate::issue::Issue;
 use crate::issues::Issues;
-use crate::model::{self, Attachment, Comment, Date, Kind, Meta, Person, Post, Term};
+use crate::leftover::{Leftovers, add};
+use crate::model::{self, Attachment, Comment, Date, Kind, Meta, Person, Post, Private, Term};
 use crate::reader::{Outline, Tally};
 use crate::xml::{Element, Place};
 
@@ -59,6 +60,8 @@ pub(super) fn outline(
 /// Returns a post without its comments. Facts that needed the whole archive come from the outline.
 pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &Index, issues: &mut Issues) -> Post {
     let mut meta = common_meta(entry, place, issues);
+    let mut private = Private::default();
+    keep_leftovers(entry, Leftovers { place, meta: &mut meta, private: &mut private.meta, issues });
     keep_status_word(entry, &["LIVE", "DRAFT", "SCHEDULED"], &mut meta);
     if let Some(text) = entry.published.as_deref().or(entry.created.as_deref()) {
         check_date("published", text, place, &mut meta, issues);
@@ -88,6 +91,7 @@ pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &I
         content_text,
         attachments: enclosures(entry),
         meta,
+        private: private.or_none(),
         source: Some(place.source(&index.inputs)),
         ..Post::default()
     }
@@ -97,6 +101,8 @@ pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &I
 pub(super) fn comment(entry: &Entry<'_>, place: Place, index: &Index, issues: &mut Issues) -> Comment {
     let blog = index.feeds.get(place.input as usize).and_then(|feed| feed.blog_number.as_deref());
     let mut meta = common_meta(entry, place, issues);
+    let mut private = Private::default();
+    keep_leftovers(entry, Leftovers { place, meta: &mut meta, private: &mut private.meta, issues });
     keep_status_word(entry, &["LIVE", "SPAM_COMMENT", "PENDING_MODERATION"], &mut meta);
     let published = entry.published.as_deref().or(entry.created.as_deref());
     if let Some(text) = published {
@@ -126,6 +132,7 @@ pub(super) fn comment(entry: &Entry<'_>, place: Place, index: &Index, issues: &m
         content_html,
         content_text,
         meta,
+        private: private.or_none(),
         source: Some(place.source(&index.inputs)),
         ..Comment::default()
     }
@@ -189,7 +196,13 @@ fn body(content: Option<Element<'_>>, meta: &mut Meta) -> (Option<String>, Optio
     }
     let kind = content.attribute("type").unwrap_or_default();
     let has_elements = content.children().next().is_some();
-    let text = if has_elements { Cow::Borrowed(content.inner_source()) } else { content.text() };
+    // Of a body without its end tag, the fields that follow it seem to be a part.
+    let swallowed = if has_elements && content.is_damaged() { content.swallowed(belongs) } else { None };
+    let text = match swallowed {
+        Some(field) => Cow::Owned(content.text_before(field)),
+        None if has_elements => Cow::Borrowed(content.inner_source()),
+        None => content.text(),
+    };
     let text = Some(text.into_owned()).filter(|text| !text.is_empty());
     match kind.as_str() {
         "text" | "text/plain" if !has_elements => (None, text),
@@ -283,6 +296,15 @@ fn common_meta(entry: &Entry<'_>, place: Place, issues: &mut Issues) -> Meta {
         keep_other(*other, &mut meta);
     }
     meta
+}
+
+/// Keeps what stands between the elements of an entry, and what they say again and otherwise.
+fn keep_leftovers(entry: &Entry<'_>, mut leftovers: Leftovers<'_>) {
+    let Some(element) = entry.element else { return };
+    leftovers.between(element);
+    let is_container = |child: &Element<'_>| matches!(child.name().1, "author" | "location" | "control");
+    element.children().filter(is_container).for_each(|child| leftovers.between(child));
+    entry.twice.iter().for_each(|again| leftovers.twice(*again));
 }
 
 /// Keeps the word for a status that the model's own word does not give back.

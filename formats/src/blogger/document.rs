@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
+use crate::leftover::{add, value_of};
 use crate::model::{Meta, Private};
 use crate::xml::{Damage, Element, unescape};
 
@@ -11,6 +12,7 @@ use crate::xml::{Damage, Element, unescape};
 /// here is non-blank or absent.
 #[derive(Default)]
 pub(super) struct Entry<'t> {
+    pub element: Option<Element<'t>>,
     pub id: Option<Cow<'t, str>>,
     /// The word after `#` of the kind category, or the text of `type`.
     pub kind: Option<Cow<'t, str>>,
@@ -42,6 +44,8 @@ pub(super) struct Entry<'t> {
     pub properties: Vec<(String, String)>,
     /// Elements this format has no name for.
     pub others: Vec<Element<'t>>,
+    /// Elements that say again, and otherwise, what another has said.
+    pub twice: Vec<Element<'t>>,
 }
 
 pub(super) struct Title<'t> {
@@ -82,16 +86,21 @@ pub(super) const KIND_SCHEME: &str = "http://schemas.google.com/g/2005#kind";
 impl<'t> Entry<'t> {
     /// Reads the children of an `entry` element.
     pub fn read(entry: Element<'t>) -> Self {
-        let mut read = Entry::default();
+        let mut read = Entry { element: Some(entry), ..Entry::default() };
+        let mut twice = Vec::new();
         for child in entry.fields(belongs) {
             match child.name() {
-                ("atom", "id") => read.id = child.value(),
+                ("atom", "id") => first(&mut read.id, child, &mut twice),
                 ("atom", "title") if read.title.is_none() => read.title = Title::read(child),
-                // A second body has no place in the model and goes to `meta` with all that has none.
-                ("atom", "content") if read.content.is_none() => read.content = Some(child),
-                ("atom", "summary") => read.summary = Some(child),
-                ("atom", "published") => read.published = child.value(),
-                ("atom", "updated") => read.updated = child.value(),
+                ("atom", "title") => {
+                    let is_new =
+                        child.value().is_some_and(|text| read.title.as_ref().is_some_and(|it| it.text != text));
+                    twice.extend(is_new.then_some(child));
+                }
+                ("atom", "content") => child.or_earlier(&mut read.content, &mut twice),
+                ("atom", "summary") => child.or_earlier(&mut read.summary, &mut twice),
+                ("atom", "published") => first(&mut read.published, child, &mut twice),
+                ("atom", "updated") => first(&mut read.updated, child, &mut twice),
                 ("atom", "category") => read.category(child),
                 ("atom", "link") => read.links.extend(Link::read(child)),
                 ("atom", "author") => read.authors.extend(Author::read(child)),
@@ -112,18 +121,19 @@ impl<'t> Entry<'t> {
                 ("georss", "box") => read.location.box_ = child.value(),
                 ("media", "thumbnail") => read.thumbnail = child.attribute("url"),
                 // Files that went through other tools have these without their prefix.
-                ("blogger" | "atom", "type") => read.kind = child.value(),
-                ("blogger" | "atom", "status") => read.status = child.value(),
-                ("blogger" | "atom", "trashed") => read.trashed = child.value(),
-                ("blogger" | "atom", "parent") => read.post = child.value(),
-                ("blogger" | "atom", "inReplyTo") => read.in_reply_to = child.value(),
-                ("blogger" | "atom", "created") => read.created = child.value(),
-                ("blogger" | "atom", "metaDescription") => read.meta_description = child.value(),
-                ("blogger" | "atom", "filename") => read.filename = child.value(),
+                ("blogger" | "atom", "type") => first(&mut read.kind, child, &mut twice),
+                ("blogger" | "atom", "status") => first(&mut read.status, child, &mut twice),
+                ("blogger" | "atom", "trashed") => first(&mut read.trashed, child, &mut twice),
+                ("blogger" | "atom", "parent") => first(&mut read.post, child, &mut twice),
+                ("blogger" | "atom", "inReplyTo") => first(&mut read.in_reply_to, child, &mut twice),
+                ("blogger" | "atom", "created") => first(&mut read.created, child, &mut twice),
+                ("blogger" | "atom", "metaDescription") => first(&mut read.meta_description, child, &mut twice),
+                ("blogger" | "atom", "filename") => first(&mut read.filename, child, &mut twice),
                 ("blogger" | "atom", "location") => read.location.read(child),
                 _ => read.others.push(child),
             }
         }
+        read.twice = twice;
         read
     }
 
@@ -153,16 +163,19 @@ impl<'t> Entry<'t> {
 }
 
 /// Returns true if an element may stand in another in an export; bodies may hold anything.
-fn belongs(parent: Element<'_>, child: Element<'_>) -> bool {
-    let local = child.name().1;
+pub(super) fn belongs(parent: Element<'_>, child: Element<'_>) -> bool {
+    let (space, local) = child.name();
     match parent.name().1 {
         "author" => matches!(local, "name" | "uri" | "email" | "image" | "type"),
         "location" => matches!(local, "name" | "latitude" | "longitude" | "span"),
         "control" => local == "draft",
         "id" | "title" | "published" | "updated" | "category" | "link" | "type" | "status" | "parent" | "inReplyTo"
         | "created" | "filename" | "trashed" | "metaDescription" | "name" | "uri" | "email" | "draft" => false,
+        // Bodies may hold any HTML, but not what no HTML has.
+        "content" | "summary" => !(matches!(space, "blogger" | "thr" | "app") || is_of_entry(child, local)),
+        "source" => true,
         // Elements nobody knows may hold what they like, but not what makes an entry.
-        "content" | "summary" | "source" => true,
+        _ if space == "blogger" => false,
         _ => !matches!(
             local,
             "author"
@@ -176,6 +189,18 @@ fn belongs(parent: Element<'_>, child: Element<'_>) -> bool {
                 | "title"
                 | "type"
         ),
+    }
+}
+
+/// Returns true for an element that makes an entry and is none of HTML.
+fn is_of_entry(element: Element<'_>, local: &str) -> bool {
+    let relation = || element.attribute("rel").unwrap_or_default();
+    match local {
+        "published" | "updated" | "filename" | "metaDescription" | "trashed" | "created" | "inReplyTo" => true,
+        "category" => element.attribute("term").is_some(),
+        "author" => element.child("atom", "name").is_some(),
+        "link" => matches!(relation().as_str(), "alternate" | "edit" | "enclosure" | "related" | "replies" | "self"),
+        _ => false,
     }
 }
 
@@ -266,34 +291,20 @@ impl<'t> Place<'t> {
     }
 }
 
-/// Puts an element nobody knows into `meta` under its own name, as text or, where it has no text, as its attributes.
-pub(super) fn keep_other(other: Element<'_>, meta: &mut Meta) {
-    let value = match other.value() {
-        Some(text) => Value::from(text.as_ref()),
-        None if other.children().next().is_some() => Value::from(other.inner_source().trim()),
-        None => {
-            let attributes: Meta =
-                other.attributes().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
-            if attributes.is_empty() {
-                return;
-            }
-            json!(attributes)
-        }
-    };
-    add(meta, other.qualified_name(), value);
+/// Takes the value of the first element of a name that has one.
+fn first<'t>(slot: &mut Option<Cow<'t, str>>, element: Element<'t>, twice: &mut Vec<Element<'t>>) {
+    let value = element.value();
+    if slot.is_none() {
+        *slot = value;
+    } else if value.is_some() && value != *slot {
+        twice.push(element);
+    }
 }
 
-/// Adds a value; a name that is there already becomes a list.
-pub(super) fn add(meta: &mut Meta, name: &str, value: Value) {
-    match meta.get_mut(name) {
-        None => {
-            meta.insert(name.to_owned(), value);
-        }
-        Some(Value::Array(list)) => list.push(value),
-        Some(first) => {
-            let list = vec![first.take(), value];
-            *first = Value::Array(list);
-        }
+/// Puts an element nobody knows into `meta` under its own name.
+pub(super) fn keep_other(other: Element<'_>, meta: &mut Meta) {
+    if let Some(value) = value_of(other, belongs, |_| None) {
+        add(meta, other.qualified_name(), value);
     }
 }
 

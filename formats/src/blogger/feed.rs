@@ -56,8 +56,13 @@ impl Feed {
         let tree = Tree::parse(bytes, &bindings);
         let root = tree.root();
         let mut stray = root.value().map_or(0, |text| text.len() as u64);
-        for element in root.children() {
-            if element.qualified_name().rsplit(':').next() == Some("feed") {
+        // A document that is glued to this one may lack its end, and then seems to hold it.
+        for element in root.fields(|_, child| child.qualified_name().rsplit(':').next() != Some("feed")) {
+            if matches!(element.qualified_name(), "rss" | "rdf:RDF") {
+                let offset = at.offset.saturating_add(element.place() as u64);
+                let what = "an RSS feed or a WordPress export";
+                issues.report(Issue::OtherDocument { what }, Some(Position { offset, ..at }));
+            } else if element.qualified_name().rsplit(':').next() == Some("feed") {
                 self.has_root = true;
                 for (prefix, uri) in element.declarations() {
                     self.is_takeout |= uri == TAKEOUT;

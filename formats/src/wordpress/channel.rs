@@ -11,6 +11,7 @@ use super::vocabulary::{self, VOCABULARY};
 use crate::input::Position;
 use crate::issue::Issue;
 use crate::issues::Issues;
+use crate::leftover::add;
 use crate::limits::XmlLimits;
 use crate::model::{Blog, Person, Private, Term};
 use crate::xml::{Bindings, Element, Tree};
@@ -73,9 +74,19 @@ impl Part {
                         }
                     }
                     stray = stray.saturating_add(element.value().map_or(0, |text| text.len() as u64));
+                    for again in channel.says_again(element) {
+                        let offset = at.offset.saturating_add(again.place() as u64);
+                        let name = again.qualified_name().to_owned();
+                        issues.report(Issue::FieldTwice { name }, Some(Position { offset, ..at }));
+                    }
                     let from = waiting.len();
                     waiting.extend(element.children());
                     waiting.get_mut(from..).unwrap_or_default().reverse();
+                }
+                Some("feed") if element.name().0 != "" || element.child("", "entry").is_some() => {
+                    let offset = at.offset.saturating_add(element.place() as u64);
+                    let what = "an Atom feed or a Blogger export";
+                    issues.report(Issue::OtherDocument { what }, Some(Position { offset, ..at }));
                 }
                 _ => {
                     self.is_export |= element.name().0 == "wp";
@@ -89,6 +100,30 @@ impl Part {
 }
 
 impl Channel {
+    /// Keeps the title and the description of a second channel, and returns those that differ from what is known. What
+    /// stands in it of an item whose start is missing is none of them.
+    fn says_again<'t>(&mut self, channel: Element<'t>) -> Vec<Element<'t>> {
+        let mut again: Vec<(Element<'t>, String)> = Vec::new();
+        if channel.child("wp", "status").is_some() || channel.child("wp", "post_id").is_some() {
+            return Vec::new();
+        }
+        let title = channel.child("", "title").map(|title| (title, plain(title), self.blog.title.as_ref()));
+        let description = channel.child("", "description").map(|description| {
+            (description, description.value().map(|text| text.into_owned()), self.blog.description.as_ref())
+        });
+        for (element, text, known) in [title, description].into_iter().flatten() {
+            if let (Some(text), Some(known)) = (text, known)
+                && text != *known
+            {
+                again.push((element, text));
+            }
+        }
+        for (element, text) in &again {
+            add(&mut self.blog.meta, element.qualified_name(), Value::from(text.as_str()));
+        }
+        again.into_iter().map(|(element, _)| element).collect()
+    }
+
     fn fact(&mut self, fact: Element<'_>) {
         let blog = &mut self.blog;
         let value = || fact.value().map(|text| text.into_owned());

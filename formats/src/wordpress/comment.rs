@@ -12,6 +12,7 @@ use super::item::Comments;
 use super::words::{self, Visibility};
 use crate::issue::Issue;
 use crate::issues::Issues;
+use crate::leftover::Leftovers;
 use crate::model::{Comment, CommentStatus, Meta, Person, Private};
 use crate::xml::{Element, Place};
 
@@ -113,6 +114,12 @@ fn comment(entry: &CommentEntry<'_>, place: Place, index: &Index, issues: &mut I
         meta.insert("commentmeta".to_owned(), fields);
     }
     entry.others.iter().for_each(|other| keep_other(*other, &mut meta));
+    let mut private = private(entry);
+    let mut leftovers = Leftovers { place, meta: &mut meta, private: &mut private.meta, issues };
+    for container in entry.element.iter().copied().chain(entry.fields.iter().map(|field| field.element)) {
+        leftovers.between(container);
+    }
+    entry.twice.iter().for_each(|again| leftovers.twice(*again));
     Comment {
         id: entry.id.as_deref().unwrap_or_default().to_owned(),
         in_reply_to: entry.parent.as_deref().filter(|parent| *parent != "0").map(str::to_owned),
@@ -122,7 +129,7 @@ fn comment(entry: &CommentEntry<'_>, place: Place, index: &Index, issues: &mut I
         kind: words::comment_kind(entry.kind.as_deref()).0,
         content_html: body(entry.content, at, issues),
         meta,
-        private: private(entry).or_none(),
+        private: private.or_none(),
         ..Comment::default()
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::channel::Channel;
 use super::comment::CommentList;
 use super::dates::{self, Stamp};
-use super::document::{Item, add, fields_to_value, keep_other};
+use super::document::{Item, fields_to_value, keep_other};
 use super::index::Index;
 use super::issue::WordpressIssue;
 use super::media;
@@ -19,6 +19,7 @@ use super::words;
 use crate::input::Position;
 use crate::issue::Issue;
 use crate::issues::Issues;
+use crate::leftover::{Leftovers, add};
 use crate::model::{Date, Kind, Location, Meta, Offset, Post, Private};
 use crate::reader::Outline;
 use crate::xml::{Element, Place};
@@ -93,6 +94,11 @@ pub(super) fn post(
     let comments = comments.finish(&authors, issues);
     let mut private = Private { password: item.password.as_deref().map(str::to_owned), ..Private::default() };
     hide_location(item, &mut meta, &mut private);
+    let mut leftovers = Leftovers { place, meta: &mut meta, private: &mut private.meta, issues };
+    for container in item.element.iter().copied().chain(item.fields.iter().map(|field| field.element)) {
+        leftovers.between(container);
+    }
+    item.twice.iter().for_each(|again| leftovers.twice(*again));
     Post {
         id: outline.id.clone(),
         kind: outline.kind.clone(),

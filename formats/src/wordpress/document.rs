@@ -8,6 +8,7 @@ use super::dates::Stamp;
 use super::php;
 use super::structure::{belongs_in_comment, belongs_in_item, is_of_item};
 use super::text::{self, plain};
+use crate::leftover::{add, value_of};
 use crate::model::Meta;
 use crate::xml::Element;
 
@@ -17,6 +18,7 @@ type Text<'t> = Option<Cow<'t, str>>;
 /// An `item`.
 #[derive(Default)]
 pub(super) struct Item<'t> {
+    pub element: Option<Element<'t>>,
     pub title: Option<String>,
     pub link: Text<'t>,
     pub guid: Text<'t>,
@@ -46,6 +48,8 @@ pub(super) struct Item<'t> {
     pub comments: Vec<Element<'t>>,
     /// Elements the format does not define, and enclosures of feeds.
     pub others: Vec<Element<'t>>,
+    /// Elements that say again, and otherwise, what another has said.
+    pub twice: Vec<Element<'t>>,
 }
 
 /// A `category` of an item.
@@ -60,42 +64,45 @@ pub(super) struct TermReference<'t> {
 pub(super) struct Field<'t> {
     pub key: Cow<'t, str>,
     pub value: Element<'t>,
+    pub element: Element<'t>,
 }
 
 impl<'t> Item<'t> {
     pub fn read(item: Element<'t>) -> Self {
-        let mut read = Item::default();
+        let mut read = Item { element: Some(item), ..Item::default() };
+        let mut twice = Vec::new();
         for child in item.fields(belongs_in_item) {
             match child.name() {
-                ("", "title") => read.title = read.title.take().or_else(|| plain(child)),
-                ("", "link") => first(&mut read.link, child),
-                ("", "guid") => first(&mut read.guid, child),
-                ("", "pubDate") => first(&mut read.pub_date, child),
-                ("", "description") => read.description = read.description.or(Some(child)),
+                ("", "title") => first_plain(&mut read.title, child, &mut twice),
+                ("", "link") => first(&mut read.link, child, &mut twice),
+                ("", "guid") => first(&mut read.guid, child, &mut twice),
+                ("", "pubDate") => first(&mut read.pub_date, child, &mut twice),
+                ("", "description") => child.or_earlier(&mut read.description, &mut twice),
                 ("", "category") => read.terms.extend(TermReference::read(child)),
                 ("dc", "creator") => read.creators.extend(child.value()),
-                ("content", "encoded") => read.content = read.content.or(Some(child)),
-                ("excerpt", "encoded") => read.excerpt = read.excerpt.or(Some(child)),
-                ("wp", "post_id") => first(&mut read.id, child),
-                ("wp", "post_date") => first(&mut read.date, child),
-                ("wp", "post_date_gmt") => first(&mut read.date_gmt, child),
-                ("wp", "post_modified") => first(&mut read.modified, child),
-                ("wp", "post_modified_gmt") => first(&mut read.modified_gmt, child),
-                ("wp", "comment_status") => first(&mut read.comment_status, child),
-                ("wp", "ping_status") => first(&mut read.ping_status, child),
-                ("wp", "post_name") => first(&mut read.name, child),
-                ("wp", "status") => first(&mut read.status, child),
-                ("wp", "post_parent") => first(&mut read.parent, child),
-                ("wp", "menu_order") => first(&mut read.order, child),
-                ("wp", "post_type") => first(&mut read.kind, child),
-                ("wp", "post_password") => first(&mut read.password, child),
-                ("wp", "is_sticky") => first(&mut read.sticky, child),
-                ("wp", "attachment_url") => first(&mut read.attachment_url, child),
+                ("content", "encoded") => child.or_earlier(&mut read.content, &mut twice),
+                ("excerpt", "encoded") => child.or_earlier(&mut read.excerpt, &mut twice),
+                ("wp", "post_id") => first(&mut read.id, child, &mut twice),
+                ("wp", "post_date") => first(&mut read.date, child, &mut twice),
+                ("wp", "post_date_gmt") => first(&mut read.date_gmt, child, &mut twice),
+                ("wp", "post_modified") => first(&mut read.modified, child, &mut twice),
+                ("wp", "post_modified_gmt") => first(&mut read.modified_gmt, child, &mut twice),
+                ("wp", "comment_status") => first(&mut read.comment_status, child, &mut twice),
+                ("wp", "ping_status") => first(&mut read.ping_status, child, &mut twice),
+                ("wp", "post_name") => first(&mut read.name, child, &mut twice),
+                ("wp", "status") => first(&mut read.status, child, &mut twice),
+                ("wp", "post_parent") => first(&mut read.parent, child, &mut twice),
+                ("wp", "menu_order") => first(&mut read.order, child, &mut twice),
+                ("wp", "post_type") => first(&mut read.kind, child, &mut twice),
+                ("wp", "post_password") => first(&mut read.password, child, &mut twice),
+                ("wp", "is_sticky") => first(&mut read.sticky, child, &mut twice),
+                ("wp", "attachment_url") => first(&mut read.attachment_url, child, &mut twice),
                 ("wp", "postmeta") => read.fields.extend(Field::read(child)),
                 ("wp", "comment") => read.comments.push(child),
                 _ => read.others.push(child),
             }
         }
+        read.twice = twice;
         read
     }
 
@@ -151,7 +158,7 @@ impl<'t> TermReference<'t> {
 impl<'t> Field<'t> {
     pub fn read(field: Element<'t>) -> Option<Self> {
         let key = field.child("wp", "meta_key")?.value()?;
-        Some(Field { key, value: field.child("wp", "meta_value")? })
+        Some(Field { key, value: field.child("wp", "meta_value")?, element: field })
     }
 
     /// Returns the value: decoded where it is one of PHP's, as text otherwise.
@@ -185,6 +192,7 @@ pub(super) fn is_comment(element: Element<'_>) -> bool {
 /// A `wp:comment`.
 #[derive(Default)]
 pub(super) struct CommentEntry<'t> {
+    pub element: Option<Element<'t>>,
     pub id: Text<'t>,
     pub author: Option<String>,
     pub email: Text<'t>,
@@ -199,41 +207,45 @@ pub(super) struct CommentEntry<'t> {
     pub user: Text<'t>,
     pub fields: Vec<Field<'t>>,
     pub others: Vec<Element<'t>>,
+    /// Elements that say again, and otherwise, what another has said.
+    pub twice: Vec<Element<'t>>,
 }
 
 impl<'t> CommentEntry<'t> {
     pub fn read(comment: Element<'t>) -> Self {
-        let mut read = CommentEntry::default();
+        let mut read = CommentEntry { element: Some(comment), ..CommentEntry::default() };
+        let mut twice = Vec::new();
         for child in comment.fields(belongs_in_comment) {
             match child.name() {
-                ("wp", "comment_id") => first(&mut read.id, child),
-                ("wp", "comment_author") => read.author = read.author.take().or_else(|| plain(child)),
-                ("wp", "comment_author_email") => first(&mut read.email, child),
-                ("wp", "comment_author_url") => first(&mut read.url, child),
-                ("wp", "comment_author_IP") => first(&mut read.ip, child),
-                ("wp", "comment_date") => first(&mut read.date, child),
-                ("wp", "comment_date_gmt") => first(&mut read.date_gmt, child),
-                ("wp", "comment_content") => read.content = read.content.or(Some(child)),
-                ("wp", "comment_approved") => first(&mut read.approved, child),
-                ("wp", "comment_type") => first(&mut read.kind, child),
-                ("wp", "comment_parent") => first(&mut read.parent, child),
-                ("wp", "comment_user_id") => first(&mut read.user, child),
+                ("wp", "comment_id") => first(&mut read.id, child, &mut twice),
+                ("wp", "comment_author") => first_plain(&mut read.author, child, &mut twice),
+                ("wp", "comment_author_email") => first(&mut read.email, child, &mut twice),
+                ("wp", "comment_author_url") => first(&mut read.url, child, &mut twice),
+                ("wp", "comment_author_IP") => first(&mut read.ip, child, &mut twice),
+                ("wp", "comment_date") => first(&mut read.date, child, &mut twice),
+                ("wp", "comment_date_gmt") => first(&mut read.date_gmt, child, &mut twice),
+                ("wp", "comment_content") => child.or_earlier(&mut read.content, &mut twice),
+                ("wp", "comment_approved") => first(&mut read.approved, child, &mut twice),
+                ("wp", "comment_type") => first(&mut read.kind, child, &mut twice),
+                ("wp", "comment_parent") => first(&mut read.parent, child, &mut twice),
+                ("wp", "comment_user_id") => first(&mut read.user, child, &mut twice),
                 ("wp", "commentmeta") => read.fields.extend(Field::read(child)),
                 // What a broken end tag left in the comment, and the item takes back.
                 _ if comment.is_damaged() && is_of_item(child) => {}
                 _ => read.others.push(child),
             }
         }
+        read.twice = twice;
         read
     }
 
     /// Returns the words that say who could see the comment, and reads nothing else.
     pub fn read_status(comment: Element<'t>) -> (Text<'t>, Text<'t>) {
-        let (mut approved, mut kind) = (None, None);
+        let (mut approved, mut kind, mut twice) = (None, None, Vec::new());
         for child in comment.fields(belongs_in_comment) {
             match child.name() {
-                ("wp", "comment_approved") => first(&mut approved, child),
-                ("wp", "comment_type") => first(&mut kind, child),
+                ("wp", "comment_approved") => first(&mut approved, child, &mut twice),
+                ("wp", "comment_type") => first(&mut kind, child, &mut twice),
                 // Everything else is read when the comment itself is.
                 _ => {}
             }
@@ -246,54 +258,44 @@ impl<'t> CommentEntry<'t> {
     }
 }
 
-/// Takes the value of the first element of a name; another one of the same name has been seen only in files made to
-/// confuse, and never with a value a reader would miss.
-fn first<'t>(slot: &mut Text<'t>, element: Element<'t>) {
+/// Takes the value of the first element of a name that has one.
+fn first<'t>(slot: &mut Text<'t>, element: Element<'t>, twice: &mut Vec<Element<'t>>) {
+    let value = element.value();
     if slot.is_none() {
-        *slot = element.value();
+        *slot = value;
+    } else if value.is_some() && value != *slot {
+        twice.push(element);
     }
 }
 
-/// Puts an element nobody knows into `meta` under its own name: as text or, where it has none, as what is in it.
+/// Does the same for a name or title, which is plain text.
+fn first_plain<'t>(slot: &mut Option<String>, element: Element<'t>, twice: &mut Vec<Element<'t>>) {
+    let text = plain(element);
+    if slot.is_none() {
+        *slot = text;
+    } else if text.is_some() && text != *slot {
+        twice.push(element);
+    }
+}
+
+/// Puts an element nobody knows into `meta` under its own name; elements in it that hold nothing but text are an object.
 pub(super) fn keep_other(other: Element<'_>, meta: &mut Meta) {
-    let value = match other.value() {
-        Some(text) => Value::from(text.as_ref()),
-        None if other.children().next().is_some() => {
-            let is_flat = other.children().all(|child| child.children().next().is_none());
-            if is_flat { flat(other) } else { Value::from(other.inner_source().trim()) }
-        }
-        None => {
-            let attributes = other.attributes().map(|(name, value)| (name.to_owned(), Value::from(value)));
-            let attributes: serde_json::Map<String, Value> = attributes.collect();
-            if attributes.is_empty() {
-                return;
-            }
-            Value::Object(attributes)
-        }
-    };
-    add(meta, other.qualified_name(), value);
+    let belongs =
+        |parent: Element<'_>, child: Element<'_>| belongs_in_item(parent, child) && belongs_in_comment(parent, child);
+    if let Some(value) = value_of(other, belongs, flat) {
+        add(meta, other.qualified_name(), value);
+    }
 }
 
 /// The children of an element as an object of their texts.
-fn flat(element: Element<'_>) -> Value {
+fn flat(element: Element<'_>) -> Option<Value> {
     let mut fields = Meta::new();
     for child in element.children() {
-        let text = child.value().map(|text| Value::from(text.as_ref()));
-        add(&mut fields, child.qualified_name(), text.unwrap_or_default());
-    }
-    Value::Object(fields.into_iter().collect())
-}
-
-/// Adds a value; a name that is there already becomes a list.
-pub(super) fn add(meta: &mut Meta, name: &str, value: Value) {
-    match meta.get_mut(name) {
-        None => {
-            meta.insert(name.to_owned(), value);
+        if child.children().next().is_some() {
+            return None;
         }
-        Some(Value::Array(list)) => list.push(value),
-        Some(earlier) => {
-            let list = vec![earlier.take(), value];
-            *earlier = Value::Array(list);
-        }
+        let value = if child.value().is_some() { value_of(child, |_, _| true, |_| None) } else { None };
+        add(&mut fields, child.qualified_name(), value.unwrap_or_default());
     }
+    Some(Value::Object(fields.into_iter().collect()))
 }

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::channel::Channel;
-use super::document::{Item, TermReference, add};
+use super::document::{Item, TermReference};
 use super::text;
+use crate::leftover::add;
 use crate::model::{Meta, Person, Private};
 
 /// The type of the items in which Co-Authors Plus keeps authors who have no account.

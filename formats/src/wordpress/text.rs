@@ -32,7 +32,7 @@ pub(super) fn content(element: Element<'_>) -> (Cow<'_, str>, bool) {
     // In a damaged item a body without its end tag seems to hold the fields that follow it.
     let swallowed = element.is_damaged().then(|| element.children().find(|child| is_of_item(*child))).flatten();
     if let Some(field) = swallowed {
-        return (Cow::Owned(unclosed(element.source_before(field), element.qualified_name())), false);
+        return (Cow::Owned(element.text_before(field)), false);
     }
     let source = element.inner_source();
     let is_torn = element.children().next().is_some();
@@ -65,19 +65,6 @@ pub(super) fn places_of_body(element: Element<'_>, offsets: &[usize]) -> Vec<Opt
     let Some(from) = text.find(&body) else { return vec![None; offsets.len()] };
     let in_text: Vec<usize> = offsets.iter().map(|offset| from.saturating_add(*offset)).collect();
     element.places_of_text(&in_text)
-}
-
-/// Returns the text of an element whose end tag is broken, from its source up to the element that follows.
-fn unclosed(source: &str, name: &str) -> String {
-    let source = source.trim();
-    let text = match source.rsplit_once("</") {
-        Some((text, rest)) if name.starts_with(rest) => text.trim_end(),
-        _ => source,
-    };
-    match text.strip_prefix(CDATA_START) {
-        Some(inside) => inside.strip_suffix(CDATA_END).unwrap_or(inside).replace("]]]]><![CDATA[>", CDATA_END),
-        None => unescape(text, &mut Damage::default()).into_owned(),
-    }
 }
 
 const CDATA_START: &str = "<![CDATA[";

@@ -9,38 +9,91 @@ pub(super) struct Decoded<'a> {
     pub text: Cow<'a, str>,
     /// How many characters could not be decoded.
     pub invalid: u64,
+    /// Where the first of them stands.
+    pub first_invalid: Option<usize>,
     /// How many lines were in Windows-1252.
     pub other_lines: u64,
+    /// Where the first letter of them stands that says so.
+    pub first_other: Option<usize>,
 }
 
 /// Decodes UTF-8. A line that is none, and has nothing in it that is, beside ASCII, is Windows-1252: words that were put
 /// into a database before it was converted. Where both are on one line, a character is damaged.
 pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
+    let mut decoded =
+        Decoded { text: Cow::Borrowed(""), invalid: 0, first_invalid: None, other_lines: 0, first_other: None };
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded { text: Cow::Borrowed(text), invalid: 0, other_lines: 0 };
+        decoded.text = Cow::Borrowed(text);
+        return decoded;
     }
     let mut text = String::with_capacity(bytes.len());
-    let (mut invalid, mut other_lines) = (0u64, 0u64);
-    for line in bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
-        let (mut is_utf8, mut has_other_letters, mut faults) = (true, false, 0u64);
-        for chunk in line.utf8_chunks() {
-            has_other_letters |= !chunk.valid().is_ascii();
-            is_utf8 &= chunk.invalid().is_empty();
-            faults = faults.saturating_add(u64::from(!chunk.invalid().is_empty()));
+    let mut before = 0_usize;
+    for line in lines(bytes) {
+        let first = line.utf8_chunks().next().filter(|chunk| !chunk.invalid().is_empty());
+        let first = first.map(|chunk| before.saturating_add(chunk.valid().len()));
+        match faults(line) {
+            Some(faults) => {
+                decoded.invalid = decoded.invalid.saturating_add(faults);
+                decoded.first_invalid = decoded.first_invalid.or(first);
+                text.push_str(&String::from_utf8_lossy(line));
+            }
+            None => {
+                decoded.other_lines = decoded.other_lines.saturating_add(1);
+                decoded.first_other = decoded.first_other.or(first);
+                text.extend(line.iter().map(|byte| windows_1252::decode_byte(*byte)));
+            }
         }
-        if is_utf8
-            || has_other_letters
-            || line.iter().any(|byte| windows_1252::decode_byte(*byte).is_control() && *byte >= 0x80)
-            || line.windows(3).any(is_forbidden_shape)
-        {
-            invalid = invalid.saturating_add(faults);
-            text.push_str(&String::from_utf8_lossy(line));
+        before = before.saturating_add(line.len());
+    }
+    decoded.text = Cow::Owned(text);
+    decoded
+}
+
+/// Returns where in the bytes the character stands that is at an offset of their text.
+pub(super) fn source_offset(bytes: &[u8], offset: usize) -> usize {
+    let (mut at, mut left) = (0_usize, offset);
+    let mut pass = |length: usize, decoded: usize| {
+        if left < decoded {
+            return Some(at.saturating_add(left.min(length)));
+        }
+        left = left.saturating_sub(decoded);
+        at = at.saturating_add(length);
+        None
+    };
+    for line in lines(bytes) {
+        let found = if faults(line).is_some() {
+            let mut chunks = line.utf8_chunks();
+            chunks.find_map(|chunk| {
+                let replaced = if chunk.invalid().is_empty() { 0 } else { char::REPLACEMENT_CHARACTER.len_utf8() };
+                let valid = chunk.valid().len();
+                pass(valid, valid).or_else(|| pass(chunk.invalid().len(), replaced))
+            })
         } else {
-            other_lines = other_lines.saturating_add(1);
-            text.extend(line.iter().map(|byte| windows_1252::decode_byte(*byte)));
+            line.iter().find_map(|byte| pass(1, windows_1252::decode_byte(*byte).len_utf8()))
+        };
+        if let Some(found) = found {
+            return found;
         }
     }
-    Decoded { text: Cow::Owned(text), invalid, other_lines }
+    bytes.len()
+}
+
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r'))
+}
+
+/// Returns how many characters of a line cannot be decoded; `None` if it is Windows-1252.
+fn faults(line: &[u8]) -> Option<u64> {
+    let (mut has_other_letters, mut faults) = (false, 0_u64);
+    for chunk in line.utf8_chunks() {
+        has_other_letters |= !chunk.valid().is_ascii();
+        faults = faults.saturating_add(u64::from(!chunk.invalid().is_empty()));
+    }
+    let is_taken = faults == 0
+        || has_other_letters
+        || line.iter().any(|byte| windows_1252::decode_byte(*byte).is_control() && *byte >= 0x80)
+        || line.windows(3).any(is_forbidden_shape);
+    is_taken.then_some(faults)
 }
 
 /// Returns true for what has the shape of UTF-8 and is forbidden in it: a letter written longer than it must be, a half
@@ -61,7 +114,7 @@ mod tests {
     use super::*;
 
     fn decoded(bytes: &[u8]) -> (String, u64, u64) {
-        let Decoded { text, invalid, other_lines } = decode(bytes);
+        let Decoded { text, invalid, other_lines, .. } = decode(bytes);
         (text.into_owned(), invalid, other_lines)
     }
 
@@ -90,5 +143,16 @@ mod tests {
     fn a_replacement_that_was_there_is_no_fault() {
         assert_eq!(decoded("a\u{FFFD}".as_bytes()), ("a\u{FFFD}".to_owned(), 0, 0));
         assert_eq!(decoded("a\u{FFFD}\n\u{FFFD}".as_bytes()).1, 0);
+    }
+
+    #[test]
+    fn places_are_those_of_the_bytes_whatever_was_put_right_before_them() {
+        let bytes = b"caf\xC3\xA9\nna\xEFve \x80 5\n\xE6\x97\xA5 \xE6\x97 x\ny";
+        let text = decoded(bytes).0;
+        for (letter, at) in [("5", 14), ("x", 23), ("y", 25), ("ve", 9)] {
+            assert_eq!(source_offset(bytes, text.find(letter).unwrap()), at, "{letter}");
+        }
+        let Decoded { first_invalid, first_other, .. } = decode(bytes);
+        assert_eq!((first_other, first_invalid), (Some(8), Some(20)));
     }
 }

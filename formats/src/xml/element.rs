@@ -12,7 +12,7 @@ use crate::limits::XmlLimits;
 /// An element: its name, its attributes, its children, its text.
 #[derive(Clone, Copy)]
 pub struct Element<'t> {
-    tree: &'t Tree<'t>,
+    pub(super) tree: &'t Tree<'t>,
     index: u32,
 }
 
@@ -85,10 +85,7 @@ impl<'t> Element<'t> {
         let mut at = self.node().map_or(NONE, |node| node.first_run);
         let mut text = Cow::Borrowed("");
         while let Some(run) = self.tree.runs.get(at as usize) {
-            let raw = self.slice(run.range);
-            let mut damage = Damage::default();
-            let more = if run.is_cdata { clean(raw, &mut damage) } else { unescape(raw, &mut damage) };
-            self.tree.judge(at, damage);
+            let more = self.run_text(at);
             if text.is_empty() {
                 text = more;
             } else if !more.is_empty() {
@@ -97,6 +94,31 @@ impl<'t> Element<'t> {
             at = run.next;
         }
         text
+    }
+
+    /// Returns the text of a run, decoded.
+    pub(super) fn run_text(self, at: u32) -> Cow<'t, str> {
+        let Some(run) = self.tree.runs.get(at as usize) else { return Cow::Borrowed("") };
+        let raw = self.slice(run.range);
+        let mut damage = Damage::default();
+        let text = if run.is_cdata { clean(raw, &mut damage) } else { unescape(raw, &mut damage) };
+        self.tree.judge(at, damage);
+        text
+    }
+
+    /// Takes the element for what has none yet, or an empty one; puts it to the `others` if it says something else.
+    pub fn or_earlier(self, slot: &mut Option<Element<'t>>, others: &mut Vec<Element<'t>>) {
+        let says_something = |it: Element<'t>| it.value().is_some() || it.children().next().is_some();
+        match *slot {
+            None => *slot = Some(self),
+            Some(earlier) if !says_something(earlier) => *slot = Some(self),
+            Some(earlier) => {
+                let is_same = || self.text() == earlier.text() && self.inner_source() == earlier.inner_source();
+                if says_something(self) && !is_same() {
+                    others.push(self);
+                }
+            }
+        }
     }
 
     /// Returns where in the stretch that was parsed the bytes stand that are at these offsets of the [text](Self::text).
@@ -178,7 +200,7 @@ impl<'t> Element<'t> {
                 // A reference in an attribute is told with those of the texts.
                 let mut damage = Damage::default();
                 let value = unescape(raw, &mut damage).trim().to_owned();
-                self.tree.judge_attribute(self.index, damage);
+                self.tree.judge_attribute(self.index, damage, raw);
                 (name, value)
             },
         )
@@ -206,7 +228,7 @@ impl<'t> Element<'t> {
         self.tree.bindings.resolve(prefix)
     }
 
-    fn node(self) -> Option<&'t Node> {
+    pub(super) fn node(self) -> Option<&'t Node> {
         self.tree.nodes.get(self.index as usize)
     }
 
@@ -231,11 +253,11 @@ impl<'t> Element<'t> {
     }
 
     /// The start tag without its angle brackets.
-    fn tag(self) -> &'t str {
+    pub(super) fn tag(self) -> &'t str {
         self.node().map_or("", |node| self.slice(node.tag))
     }
 
-    fn slice(self, (from, to): (u32, u32)) -> &'t str {
+    pub(super) fn slice(self, (from, to): (u32, u32)) -> &'t str {
         self.tree.text.get(from as usize..to as usize).unwrap_or_default()
     }
 }

@@ -16,6 +16,7 @@ mod frames;
 mod marks;
 mod namespace;
 mod place;
+mod stray;
 mod tree;
 mod unescape;
 
@@ -23,5 +24,6 @@ pub use element::Element;
 pub use frames::{Frame, FrameKind, Frames};
 pub use namespace::{Bindings, Vocabulary};
 pub use place::Place;
+pub use stray::{Stray, TagFault};
 pub use tree::Tree;
 pub use unescape::{Damage, unescape};

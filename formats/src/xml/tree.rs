@@ -11,7 +11,7 @@ use build::Build;
 use judged::Judged;
 
 use super::beyond::Beyond;
-use super::decode::{Decoded, decode};
+use super::decode::{Decoded, decode, source_offset};
 use super::element::Element;
 use super::namespace::Bindings;
 use super::unescape::Damage;
@@ -31,6 +31,7 @@ use crate::limits::XmlLimits;
 /// one kept.
 pub struct Tree<'a> {
     pub(super) text: Cow<'a, str>,
+    bytes: &'a [u8],
     pub(super) bindings: &'a Bindings,
     pub(super) nodes: Vec<Node>,
     pub(super) runs: Vec<Run>,
@@ -42,6 +43,12 @@ pub struct Tree<'a> {
     stray_less_than: u64,
     open_at_end: usize,
     torn_tags: u64,
+    /// Where in the bytes what could not be decoded stands first, and what was decoded in another way.
+    first_invalid: Option<usize>,
+    first_other: Option<usize>,
+    /// Where in the text tags do not match for the first time, and where a `<` starts none.
+    first_mismatch: Option<usize>,
+    first_less_than: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -90,9 +97,10 @@ impl<'a> Tree<'a> {
 
     fn empty(bytes: &'a [u8], bindings: &'a Bindings) -> Self {
         let bytes = bytes.get(..bytes.len().min((u32::MAX - 1) as usize)).unwrap_or_default();
-        let Decoded { text, invalid, other_lines } = decode(bytes);
+        let Decoded { text, invalid, first_invalid, other_lines, first_other } = decode(bytes);
         Tree {
             text,
+            bytes,
             bindings,
             nodes: vec![Node::new((0, 0), 0, NONE)],
             runs: Vec::new(),
@@ -104,6 +112,10 @@ impl<'a> Tree<'a> {
             stray_less_than: 0,
             open_at_end: 0,
             torn_tags: 0,
+            first_invalid,
+            first_other,
+            first_mismatch: None,
+            first_less_than: None,
         }
     }
 
@@ -117,23 +129,48 @@ impl<'a> Tree<'a> {
         self.open_at_end
     }
 
-    /// Hands over what had to be put right, with the place of the stretch. Texts that were never asked for are not
-    /// judged.
+    /// Hands over what had to be put right, each with its first place; `at` is that of the stretch. Texts that were never
+    /// asked for are not judged.
     pub fn report(&self, at: Position, issues: &mut Issues) {
         self.report_limits(at, issues);
-        let damage = self.judged.borrow().damage();
-        let at = Some(at);
-        issues.report_many(Issue::BytesInvalid { count: self.invalid }, at, u64::from(self.invalid > 0));
-        issues.report_many(Issue::LineEncodingDiffers, at, self.other_lines);
-        issues.report_many(Issue::EntryDamaged, at, u64::from(self.mismatched > 0 || self.torn_tags > 0));
-        issues.report_many(Issue::BareLessThan, at, self.stray_less_than);
-        issues.report_many(Issue::BareAmpersand, at, damage.bare_ampersands);
+        let (damage, first) = (self.judged.borrow().damage(), self.judged.borrow().first());
+        let of_byte = |offset: Option<usize>| {
+            let offset = at.offset.saturating_add(offset.unwrap_or(0) as u64);
+            Some(Position { offset, ..at })
+        };
+        let of = |offset: Option<usize>| of_byte(offset.map(|offset| self.place_of(offset)));
+        let is_invalid = u64::from(self.invalid > 0);
+        issues.report_many(Issue::BytesInvalid { count: self.invalid }, of_byte(self.first_invalid), is_invalid);
+        issues.report_many(Issue::LineEncodingDiffers, of_byte(self.first_other), self.other_lines);
+        let is_damaged = u64::from(self.mismatched > 0 || self.torn_tags > 0);
+        if is_damaged > 0 {
+            issues.report_many(Issue::EntryDamaged, of(self.first_mismatch), is_damaged);
+        }
+        if self.stray_less_than > 0 {
+            issues.report_many(Issue::BareLessThan, of(self.first_less_than), self.stray_less_than);
+        }
+        if damage.bare_ampersands > 0 {
+            issues.report_many(Issue::BareAmpersand, of(first.ampersand), damage.bare_ampersands);
+        }
         if let Some(number) = damage.first_control {
-            issues.report_many(Issue::ControlCharacter { number }, at, damage.controls);
+            issues.report_many(Issue::ControlCharacter { number }, of(first.control), damage.controls);
         }
         if let Some(text) = damage.first_invalid {
-            issues.report_many(Issue::ReferenceInvalid { text }, at, damage.invalid_references);
+            issues.report_many(Issue::ReferenceInvalid { text }, of(first.reference), damage.invalid_references);
         }
+    }
+
+    /// Returns where in the stretch that was parsed the byte stands that is at an offset of the decoded text.
+    pub(super) fn place_of(&self, offset: usize) -> usize {
+        match self.text {
+            Cow::Borrowed(_) => offset,
+            Cow::Owned(_) => source_offset(self.bytes, offset),
+        }
+    }
+
+    /// Remembers the first place where tags do not match.
+    fn mismatch(&mut self, at: usize) {
+        self.first_mismatch = Some(self.first_mismatch.map_or(at, |first| first.min(at)));
     }
 
     /// Hands over which limits were met, with the place of the stretch.
@@ -146,14 +183,18 @@ impl<'a> Tree<'a> {
     /// Takes what decoding a text met, unless the text was decoded before.
     pub(super) fn judge(&self, text: u32, damage: Damage) {
         if damage != Damage::default() {
-            self.judged.borrow_mut().text(text, damage);
+            let run = self.runs.get(text as usize);
+            let (from, to) = run.map_or((0, 0), |run| (run.range.0 as usize, run.range.1 as usize));
+            let source = self.text.get(from..to).unwrap_or_default();
+            self.judged.borrow_mut().text(text, damage, source, run.is_some_and(|run| run.is_cdata), from);
         }
     }
 
     /// Takes what decoding an attribute met, unless one of its element was met before.
-    pub(super) fn judge_attribute(&self, node: u32, damage: Damage) {
+    pub(super) fn judge_attribute(&self, node: u32, damage: Damage, value: &str) {
         if damage != Damage::default() {
-            self.judged.borrow_mut().attribute(node, damage);
+            let at = (value.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize).min(self.text.len());
+            self.judged.borrow_mut().attribute(node, damage, value, at);
         }
     }
 

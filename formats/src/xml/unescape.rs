@@ -112,6 +112,52 @@ fn reference(from: &str, out: &mut String, damage: &mut Damage) -> usize {
     name.map_or(1, |name| name.len().saturating_add(2))
 }
 
+/// Where each kind of damage was met first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct FirstPlaces {
+    pub ampersand: Option<usize>,
+    pub control: Option<usize>,
+    pub reference: Option<usize>,
+}
+
+impl FirstPlaces {
+    /// Finds them in a text that was damaged.
+    pub fn find(text: &str, is_cdata: bool) -> Self {
+        let mut first = FirstPlaces::default();
+        let (mut at, mut character) = (0_usize, String::new());
+        while let Some(rest) = text.get(at..) {
+            let Some(next) = rest.find(|char: char| char == '&' && !is_cdata || !is_allowed(char)) else { break };
+            at = at.saturating_add(next);
+            let from = rest.get(next..).unwrap_or_default();
+            let mut damage = Damage::default();
+            let length = if from.starts_with('&') {
+                character.clear();
+                reference(from, &mut character, &mut damage).max(1)
+            } else {
+                damage.controls = 1;
+                from.chars().next().map_or(1, char::len_utf8)
+            };
+            let found = |count: u64| (count > 0).then_some(at);
+            first.ampersand = first.ampersand.or(found(damage.bare_ampersands));
+            first.control = first.control.or(found(damage.controls));
+            first.reference = first.reference.or(found(damage.invalid_references));
+            at = at.saturating_add(length);
+        }
+        first
+    }
+
+    /// Takes the earlier of these and others, which are counted from `from` on.
+    pub fn earlier(&mut self, other: FirstPlaces, from: usize) {
+        let earlier = |one: &mut Option<usize>, other: Option<usize>| {
+            let other = other.map(|at| at.saturating_add(from));
+            *one = one.iter().copied().chain(other).min();
+        };
+        earlier(&mut self.ampersand, other.ampersand);
+        earlier(&mut self.control, other.control);
+        earlier(&mut self.reference, other.reference);
+    }
+}
+
 /// Returns where the bytes at these offsets of a decoded text stand in its source, for those that are in it, and the
 /// length of the decoded text. The offsets ascend. `None` where more than references was put right.
 pub(super) fn places(text: &str, is_cdata: bool, offsets: &[usize]) -> Option<(Vec<usize>, usize)> {
@@ -264,5 +310,12 @@ mod tests {
     fn line_ends_become_line_feeds() {
         assert_eq!(decoded("a\r\nb\rc\n").0, "a\nb\nc\n");
         assert_eq!(decoded("a&#13;b").0, "a\rb");
+    }
+
+    #[test]
+    fn the_first_place_of_each_damage_is_told() {
+        let first = FirstPlaces::find("é&amp; \u{1}a & b &#xD83D; &#2;", false);
+        assert_eq!(first, FirstPlaces { ampersand: Some(11), control: Some(8), reference: Some(15) });
+        assert_eq!(FirstPlaces::find("& \u{2}", true), FirstPlaces { control: Some(2), ..FirstPlaces::default() });
     }
 }

@@ -75,7 +75,10 @@ impl<'a> Build<'a> {
                 close.map(|close| {
                     self.add_run((text_from, mark), false);
                     let torn = self.name_of_open(&text).and_then(|name| torn_section(body, close, name));
-                    self.tree.mismatched = self.tree.mismatched.saturating_add(u64::from(torn.is_some()));
+                    if torn.is_some() {
+                        self.tree.mismatched = self.tree.mismatched.saturating_add(1);
+                        self.tree.mismatch(mark);
+                    }
                     self.add_run((from, from.saturating_add(torn.unwrap_or(close))), true);
                     torn.map_or(cdata_end.saturating_add(3), |end| from.saturating_add(end))
                 })
@@ -94,7 +97,10 @@ impl<'a> Build<'a> {
             } else {
                 Tag::read(rest, mark, self.tree.limits(), &mut self.tree.beyond).map(|tag| {
                     self.add_run((text_from, mark), false);
-                    self.tree.torn_tags = self.tree.torn_tags.saturating_add(u64::from(tag.is_torn));
+                    if tag.is_torn {
+                        self.tree.torn_tags = self.tree.torn_tags.saturating_add(1);
+                        self.tree.mismatch(mark);
+                    }
                     ended = if tag.is_end { self.end(&text, &tag, mark) } else { self.start(&tag) };
                     tag.next
                 })
@@ -107,6 +113,7 @@ impl<'a> Build<'a> {
                 // The `<` starts nothing: it is text.
                 None => {
                     self.tree.stray_less_than = self.tree.stray_less_than.saturating_add(1);
+                    self.tree.first_less_than.get_or_insert(mark);
                     at = mark.saturating_add(1);
                 }
             }
@@ -169,6 +176,7 @@ impl<'a> Build<'a> {
         let same = |open: &Open| nodes.get(open.node as usize).is_some_and(|node| node.name_in(text) == name);
         let Some(depth) = self.open.iter().skip(1).rposition(same).map(|depth| depth.saturating_add(1)) else {
             self.tree.mismatched = self.tree.mismatched.saturating_add(1);
+            self.tree.mismatch(mark);
             self.close_misspelt(text, name, mark);
             return None;
         };
@@ -180,6 +188,10 @@ impl<'a> Build<'a> {
             if let Some(node) = nodes.get_mut(open.node as usize) {
                 node.inner.1 = mark as u32;
             }
+        }
+        let unclosed = self.open.get(depth.saturating_add(1)).and_then(|open| nodes.get(open.node as usize));
+        if let Some(from) = unclosed.map(|node| (node.tag.0 as usize).saturating_sub(1)) {
+            self.tree.mismatch(from);
         }
         self.open.truncate(depth.saturating_add(1));
         self.open.pop().filter(|_| inside == 0)

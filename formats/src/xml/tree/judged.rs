@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::xml::beyond::Beyond;
-use crate::xml::unescape::Damage;
+use crate::xml::unescape::{Damage, FirstPlaces};
 
 /// What was met so far, with the texts and tags counted already: asking twice counts once.
 #[derive(Default)]
@@ -12,6 +12,8 @@ pub(super) struct Judged {
     /// What was met in elements that were taken apart, which stand behind all others.
     apart: Damage,
     is_apart: bool,
+    /// Where in the text of the tree each kind of damage was met first.
+    first: FirstPlaces,
     beyond: Beyond,
     /// By the number of the run.
     texts: BTreeSet<u32>,
@@ -21,16 +23,23 @@ pub(super) struct Judged {
 }
 
 impl Judged {
-    pub fn text(&mut self, run: u32, damage: Damage) {
+    /// `text` is what was decoded and stands at `at`.
+    pub fn text(&mut self, run: u32, damage: Damage, text: &str, is_cdata: bool, at: usize) {
         if self.texts.insert(run) {
+            self.first.earlier(FirstPlaces::find(text, is_cdata), at);
             self.add(damage);
         }
     }
 
-    pub fn attribute(&mut self, node: u32, damage: Damage) {
+    pub fn attribute(&mut self, node: u32, damage: Damage, text: &str, at: usize) {
         if self.attributes.insert(node) {
+            self.first.earlier(FirstPlaces::find(text, false), at);
             self.add(damage);
         }
+    }
+
+    pub fn first(&self) -> FirstPlaces {
+        self.first
     }
 
     pub fn tag(&mut self, node: u32, beyond: Beyond) {

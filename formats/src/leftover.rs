@@ -1,0 +1,163 @@
+//! What an entry of an XML export says that no field of its format takes: it is kept in `meta` and told.
+
+use std::net::IpAddr;
+
+use serde_json::{Value, json};
+
+use crate::input::Position;
+use crate::issue::Issue;
+use crate::issues::Issues;
+use crate::model::Meta;
+use crate::xml::{Element, Place, TagFault};
+
+/// The key of text that stands in no element of its own.
+const TEXT: &str = "text";
+
+/// Collects what is left over of one post or comment.
+pub(crate) struct Leftovers<'m> {
+    /// Where the entry stands.
+    pub place: Place,
+    pub meta: &'m mut Meta,
+    /// Where that goes which may be the data of people.
+    pub private: &'m mut Meta,
+    pub issues: &'m mut Issues,
+}
+
+impl Leftovers<'_> {
+    /// Takes what stands between the elements of an element that has no text of its own, and what is wrong with the tags
+    /// of those elements.
+    pub fn between(&mut self, container: Element<'_>) {
+        for stray in container.stray() {
+            let at = self.at(stray.place);
+            self.issues.report(Issue::TextInEntry { bytes: stray.bytes }, at);
+            if stray.is_markup && !container.is_damaged() {
+                self.issues.report(Issue::EntryDamaged, at);
+            }
+            let is_private = may_be_private(&stray.text) || names_private(stray.end_tag);
+            self.text(&stray.text, is_private);
+        }
+        for child in container.children() {
+            self.tag(child);
+        }
+    }
+
+    /// Takes an element of a name that is taken already.
+    pub fn twice(&mut self, element: Element<'_>) {
+        let name = element.qualified_name();
+        let text = if element.children().next().is_some() { element.inner_source().into() } else { element.text() };
+        self.issues.report(Issue::FieldTwice { name: name.to_owned() }, self.at(element.place()));
+        let is_private = names_private(name) || may_be_private(&text);
+        add(if is_private { self.private } else { self.meta }, name, Value::from(text.trim()));
+    }
+
+    fn tag(&mut self, element: Element<'_>) {
+        let Some(fault) = element.tag_fault() else { return };
+        let (tag, place) = element.start_tag();
+        let issue = match fault {
+            TagFault::Twice(name) => Issue::AttributeTwice { name: name.to_owned() },
+            TagFault::Broken => Issue::EntryDamaged,
+        };
+        self.issues.report(issue, self.at(place));
+        self.text(&tag, may_be_private(&tag));
+    }
+
+    fn text(&mut self, text: &str, is_private: bool) {
+        let meta = if is_private { &mut *self.private } else { &mut *self.meta };
+        match meta.get_mut(TEXT) {
+            Some(Value::String(earlier)) => {
+                earlier.push('\n');
+                earlier.push_str(text);
+            }
+            _ => add(meta, TEXT, Value::from(text)),
+        }
+    }
+
+    fn at(&self, offset: usize) -> Option<Position> {
+        let at = self.place.position();
+        Some(Position { offset: at.offset.saturating_add(offset as u64), ..at })
+    }
+}
+
+/// Returns what an element that nobody defines says: its text, what is in it, or its attributes; where it has attributes
+/// beside the others, an object of both. `None` if it says nothing.
+///
+/// `belongs` is asked where tags do not match: what belongs elsewhere is not taken. `flat` may put elements into words.
+pub(crate) fn value_of<'t>(
+    element: Element<'t>,
+    belongs: fn(parent: Element<'t>, child: Element<'t>) -> bool,
+    flat: impl Fn(Element<'t>) -> Option<Value>,
+) -> Option<Value> {
+    let attributes = attributes_of(element);
+    let has_elements = element.children().next().is_some();
+    let swallows = has_elements && element.is_damaged() && element.swallowed(belongs).is_some();
+    let text = element.value().map(|text| Value::from(text.as_ref()));
+    let content = match text {
+        Some(_) if has_elements && !swallows => Some(Value::from(element.inner_source().trim())),
+        None if has_elements => flat(element).or_else(|| Some(Value::from(element.inner_source().trim()))),
+        text => text,
+    };
+    match content {
+        None => (!attributes.is_empty()).then(|| json!(attributes)),
+        Some(content) if attributes.is_empty() => Some(content),
+        Some(content) => Some(json!({ "attributes": attributes, "content": content })),
+    }
+}
+
+/// Returns the attributes of an element; of two of one name, the first.
+fn attributes_of(element: Element<'_>) -> Meta {
+    let mut attributes = Meta::new();
+    for (name, value) in element.attributes() {
+        attributes.entry(name.to_owned()).or_insert_with(|| Value::from(value));
+    }
+    attributes
+}
+
+/// Adds a value; a name that is there already becomes a list.
+pub(crate) fn add(meta: &mut Meta, name: &str, value: Value) {
+    match meta.get_mut(name) {
+        None => {
+            meta.insert(name.to_owned(), value);
+        }
+        Some(Value::Array(list)) => list.push(value),
+        Some(first) => {
+            let list = vec![first.take(), value];
+            *first = Value::Array(list);
+        }
+    }
+}
+
+/// Returns true if a text that was found outside its element may be what only some should see: it holds a mail address, a
+/// network address, or the name of an element for these or for a password.
+fn may_be_private(text: &str) -> bool {
+    let is_between = |char: char| char.is_whitespace() || "<>[]()\"'=,;".contains(char);
+    let is_address = |word: &str| word.len() > 4 && word.parse::<IpAddr>().is_ok();
+    let is_mail = |word: &str| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    text.split(is_between).any(|word| is_address(word) || is_mail(word) || names_private(word))
+}
+
+fn names_private(name: &str) -> bool {
+    let folded = name.to_ascii_lowercase();
+    let is_name = folded.contains([':', '_']) || folded == "email" || folded == "password";
+    is_name && (["mail", "passw", "agent"].iter().any(|part| folded.contains(part)) || folded.ends_with("_ip"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_broken_tag_leaves_of_an_address_or_a_password_is_private() {
+        for text in [
+            "<wp:post_password<![CDATA[moss",
+            "wp:comment_author_email>nobody",
+            "said ona@pond.example here",
+            "[192.0.2.7]",
+            "<wp:comment_author_IP 1",
+        ] {
+            assert!(may_be_private(text), "{text}");
+        }
+        for text in ["moss & fern", "@ona", "12:30", "mailboxes", "<title Moss</title>"] {
+            assert!(!may_be_private(text), "{text}");
+        }
+    }
+}
