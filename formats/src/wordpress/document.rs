@@ -42,6 +42,7 @@ pub(super) struct Item<'t> {
     pub attachment_url: Text<'t>,
     pub terms: Vec<TermReference<'t>>,
     pub fields: Vec<Field<'t>>,
+    /// Those that were not taken while the item was parsed; see [`read_item`](super::item::read_item).
     pub comments: Vec<Element<'t>>,
     /// Elements the format does not define, and enclosures of feeds.
     pub others: Vec<Element<'t>>,
@@ -176,6 +177,11 @@ pub(super) fn fields_to_value<'f, 't: 'f>(fields: impl Iterator<Item = &'f Field
     (!object.is_empty()).then_some(Value::Object(object))
 }
 
+/// Returns true for a `wp:comment`.
+pub(super) fn is_comment(element: Element<'_>) -> bool {
+    element.name() == ("wp", "comment")
+}
+
 /// A `wp:comment`.
 #[derive(Default)]
 pub(super) struct CommentEntry<'t> {
@@ -219,6 +225,20 @@ impl<'t> CommentEntry<'t> {
             }
         }
         read
+    }
+
+    /// Returns the words that say who could see the comment, and reads nothing else.
+    pub fn read_status(comment: Element<'t>) -> (Text<'t>, Text<'t>) {
+        let (mut approved, mut kind) = (None, None);
+        for child in comment.fields(belongs_in_comment) {
+            match child.name() {
+                ("wp", "comment_approved") => first(&mut approved, child),
+                ("wp", "comment_type") => first(&mut kind, child),
+                // Everything else is read when the comment itself is.
+                _ => {}
+            }
+        }
+        (approved, kind)
     }
 
     pub fn published(&self) -> (Stamp, Option<&str>) {
