@@ -302,7 +302,9 @@ fn common_meta(entry: &Entry<'_>, place: Place, issues: &mut Issues) -> Meta {
 fn keep_leftovers(entry: &Entry<'_>, mut leftovers: Leftovers<'_>) {
     let Some(element) = entry.element else { return };
     leftovers.between(element);
-    let is_container = |child: &Element<'_>| matches!(child.name().1, "author" | "location" | "control");
+    // Their names are told apart by what they end with, since to resolve every prefix once more would cost time.
+    let containers = ["author", "location", "control"];
+    let is_container = |child: &Element<'_>| containers.iter().any(|name| child.qualified_name().ends_with(name));
     element.children().filter(is_container).for_each(|child| leftovers.between(child));
     entry.twice.iter().for_each(|again| leftovers.twice(*again));
 }

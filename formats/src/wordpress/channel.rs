@@ -83,7 +83,7 @@ impl Part {
                     waiting.extend(element.children());
                     waiting.get_mut(from..).unwrap_or_default().reverse();
                 }
-                Some("feed") if element.name().0 != "" || element.child("", "entry").is_some() => {
+                Some("feed") if !element.name().0.is_empty() || element.child("", "entry").is_some() => {
                     let offset = at.offset.saturating_add(element.place() as u64);
                     let what = "an Atom feed or a Blogger export";
                     issues.report(Issue::OtherDocument { what }, Some(Position { offset, ..at }));

@@ -1,5 +1,7 @@
 //! What an element holds beside whole elements: text that stands between them, tags that are none.
 
+use memchr::memchr;
+
 use super::element::Element;
 use super::unescape::{Damage, unescape};
 
@@ -133,32 +135,45 @@ impl<'t> Element<'t> {
     /// Returns what is wrong with the attributes of the start tag. One whose quotation has no end is read to the end of
     /// the tag, and told with the tree.
     pub fn tag_fault(self) -> Option<TagFault<'t>> {
+        let node = self.node()?;
+        // Nearly all tags are a name and nothing else.
+        if node.tag.1.saturating_sub(node.tag.0) == node.name_length {
+            return None;
+        }
         let tag = self.tag();
-        let name = tag.find(|char: char| char.is_ascii_whitespace() || char == '/')?;
+        let name = tag.bytes().position(|byte| byte.is_ascii_whitespace() || byte == b'/')?;
         // A tag that was cut at the limit is told for that.
-        let behind = self.tree.text.get(self.node()?.tag.1 as usize..)?;
-        let mut rest = tag.get(name..).filter(|_| behind.starts_with(['>', '/']))?.trim_start_matches('/').trim_start();
-        let mut known: Vec<(&str, &str)> = Vec::new();
-        while !rest.is_empty() {
-            let end = rest.find(|char: char| char == '=' || char.is_ascii_whitespace()).unwrap_or(rest.len());
+        let behind = self.tree.text.as_bytes().get(node.tag.1 as usize)?;
+        let mut rest = trimmed(tag.get(name..).filter(|_| matches!(behind, b'>' | b'/'))?);
+        // Enough to tell those of an export; a tag with very many would take the square of them.
+        let mut known = [("", ""); 8];
+        for number in 0_usize.. {
+            if rest.is_empty() {
+                break;
+            }
+            let end = rest.bytes().position(|byte| byte == b'=' || byte.is_ascii_whitespace()).unwrap_or(rest.len());
             let (name, behind) = rest.split_at_checked(end)?;
-            let Some(value) = behind.trim_start().strip_prefix('=') else { return Some(TagFault::Broken) };
-            if name.is_empty() || name.contains(['"', '\'', '<']) {
+            let Some(value) = trimmed(behind).strip_prefix('=') else { return Some(TagFault::Broken) };
+            if name.is_empty() || name.bytes().any(|byte| matches!(byte, b'"' | b'\'' | b'<')) {
                 return Some(TagFault::Broken);
             }
-            let value = value.trim_start();
-            let (value, behind) = match value.chars().next().filter(|char| matches!(char, '"' | '\'')) {
-                Some(quote) => value.get(1..)?.split_once(quote)?,
+            let value = trimmed(value);
+            let quote = value.bytes().next().filter(|byte| matches!(byte, b'"' | b'\''));
+            let (value, behind) = match quote {
+                Some(quote) => {
+                    let inside = value.get(1..)?;
+                    let end = memchr(quote, inside.as_bytes())?;
+                    (inside.get(..end)?, inside.get(end.saturating_add(1)..)?)
+                }
                 None => value.split_once(|char: char| char.is_ascii_whitespace()).unwrap_or((value, "")),
             };
-            if known.iter().any(|(earlier, said)| *earlier == name && *said != value) {
+            if known.iter().take(number).any(|(earlier, said)| *earlier == name && *said != value) {
                 return Some(TagFault::Twice(name));
             }
-            // Enough to tell those of an export; a tag with very many would take the square of them.
-            if known.len() < 32 {
-                known.push((name, value));
+            if let Some(place) = known.get_mut(number) {
+                *place = (name, value);
             }
-            rest = behind.trim_start();
+            rest = trimmed(behind);
         }
         None
     }
@@ -176,6 +191,12 @@ impl<'t> Element<'t> {
     fn place_in_text(self) -> usize {
         self.node().map_or(0, |node| node.tag.0 as usize).saturating_sub(1)
     }
+}
+
+/// Leaves out white space at the start, and the mark of an empty element.
+fn trimmed(text: &str) -> &str {
+    let start = text.bytes().position(|byte| !(byte.is_ascii_whitespace() || byte == b'/')).unwrap_or(text.len());
+    text.get(start..).unwrap_or_default()
 }
 
 #[cfg(test)]
