@@ -9,11 +9,13 @@ fn a_message_has_place_severity_code_subject_and_text() {
     let desk = Desk::new();
     let text = export_of(2).replace(">Lamp number 1", ">Lamp & number 1").replacen(">Lamp<", ">Soup<", 2);
     let text = text.replace("&lt;p&gt;Lamp number 1", "&lt;p&gt;Lamp & number 1");
-    let line = text.lines().position(|line| line.contains("Lamp & number")).expect("there") + 1;
+    let place = |(number, line): (usize, &str)| Some((number + 1, line.find("& number")? + 1));
+    let (line, column) = text.lines().enumerate().find_map(place).expect("there");
     desk.write("export.xml", text);
     let ended = desk.run(&["export.xml", "-o", "site"]);
     assert_eq!(ended.code, Some(0), "{}", ended.err);
-    let expected = format!("export.xml:{line}:1: warning[bare-ampersand]: post \"Soup\" (1): \"&\" taken as text");
+    let expected =
+        format!("export.xml:{line}:{column}: warning[bare-ampersand]: post \"Soup\" (1): \"&\" taken as text");
     assert!(ended.err.lines().any(|line| line.starts_with(&expected)), "{expected}\n{}", ended.err);
 }
 

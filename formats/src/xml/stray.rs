@@ -201,7 +201,6 @@ fn trimmed(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::limits::XmlLimits;
     use crate::xml::{Bindings, Tree, Vocabulary};
 
