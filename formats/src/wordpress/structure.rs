@@ -48,6 +48,11 @@ pub(super) fn is_of_comment(element: Element<'_>) -> bool {
     space == "wp" && local != "comment_status" && (local.starts_with("comment_") || local == "commentmeta")
 }
 
+/// Whether an element nobody knows is a comment with a damaged name: if at least two of its fields stand in it.
+pub(super) fn is_comment(element: Element<'_>) -> bool {
+    element.children().filter(|child| is_of_comment(*child)).nth(1).is_some()
+}
+
 fn is_of_meta(element: Element<'_>) -> bool {
     matches!(element.name(), ("wp", "meta_key" | "meta_value"))
 }
