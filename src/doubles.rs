@@ -64,8 +64,8 @@ struct LineArchive {
     posts: Vec<String>,
 }
 
-fn secret() -> Option<Private> {
-    Some(Private { email: Some("secret@example.org".into()), ..Private::default() })
+fn secret() -> Option<Box<Private>> {
+    Private { email: Some("secret@example.org".into()), ..Private::default() }.or_none()
 }
 
 fn comments(line: &str) -> Vec<Comment> {

@@ -114,8 +114,8 @@ for n in $(seq "$kills"); do
 done
 echo "kills at random: $kills"
 
-# Signals that ask the program to end: whole files, 130 or 143 (or 0 if it was done), and the next run goes on.
-for signal in INT TERM; do
+# Signals that ask the program to end: whole files, 129, 130 or 143 (or 0 if it was done), and the next run goes on.
+for signal in HUP INT TERM; do
     for n in $(seq 20); do
         rm -rf "$work/out" && mkdir "$work/out"
         delay=$(printf '0.%04d' $((RANDOM % 800)))
@@ -123,14 +123,14 @@ for signal in INT TERM; do
         timeout -s "$signal" --preserve-status "$delay" \
             "$program" "$input_now" -o "$work/out/$target" -q --no-progress >/dev/null 2>"$work/errors" || code=$?
         case "$signal $code" in
-            'INT 130' | 'TERM 143' | 'INT 0' | 'TERM 0') ;;
+            'HUP 129' | 'INT 130' | 'TERM 143' | *' 0') ;;
             *) fail "SIG$signal after $delay s: exit $code: $(head -c 200 "$work/errors")" ;;
         esac
         whole "$work/out" "$work/clean" "SIG$signal after $delay s"
     done
     again "$work/out" "$work/clean" "SIG$signal"
 done
-echo "signals: 40"
+echo "signals: 60"
 
 # Two runs at once: one writes, the other says that it does not.
 for n in $(seq 20); do

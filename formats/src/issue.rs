@@ -133,6 +133,11 @@ pub enum Issue {
         /// How many replacement characters stand for them.
         count: u64,
     },
+    /// Zero bytes in a row where text should be, as a disk or a transfer leaves them.
+    Hole {
+        /// How many, in all such places.
+        bytes: u64,
+    },
     /// A line that is not UTF-8 like the others; read as Windows-1252.
     LineEncodingDiffers,
     /// `&` that starts no reference; taken as text.
@@ -220,6 +225,7 @@ impl Issue {
             Issue::NameTooLong { .. } => "name-too-long",
             Issue::TagTooLong { .. } => "tag-too-long",
             Issue::BytesInvalid { .. } => "bytes-invalid",
+            Issue::Hole { .. } => "hole",
             Issue::LineEncodingDiffers => "line-encoding-differs",
             Issue::BareAmpersand => "bare-ampersand",
             Issue::BareLessThan => "bare-less-than",
@@ -286,6 +292,7 @@ impl Issue {
             | Issue::NameTooLong { .. }
             | Issue::TagTooLong { .. }
             | Issue::BytesInvalid { .. }
+            | Issue::Hole { .. }
             | Issue::LineEncodingDiffers
             | Issue::ReferenceInvalid { .. } => Severity::Loss,
             Issue::Html(issue) => issue.severity(),
@@ -372,6 +379,12 @@ impl fmt::Display for Issue {
                 write!(out, "tag of more than {limit} bytes; the rest of it is left out, --max-xml-tag takes more")
             }
             Issue::BytesInvalid { count } => write!(out, "{count} characters could not be decoded; replaced by U+FFFD"),
+            Issue::Hole { bytes } => {
+                write!(
+                    out,
+                    "{bytes} zero bytes where text should be; what stood there is lost, another copy may have it"
+                )
+            }
             Issue::LineEncodingDiffers => {
                 out.write_str("line is not UTF-8 like the others; read as windows-1252, which is a guess")
             }

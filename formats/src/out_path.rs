@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 /// A path of an output file, relative to the output: safe on every system by construction.
 ///
 /// Each part is NFC, at most [`OutPath::LONGEST`] bytes, holds no separator, control, bidirectional or zero-width
-/// character and none that Windows forbids, is no device name of Windows, and neither starts with a dot or blank nor
-/// ends with one. There is always at least one part, and `..` cannot occur.
+/// character and none that Windows forbids, is no device name of Windows, and neither starts with a dot, a blank or a
+/// hyphen nor ends with a dot or a blank. There is always at least one part, and `..` cannot occur.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutPath(String);
 
@@ -95,7 +95,8 @@ fn safe_part(part: &str) -> String {
     let within =
         |longest| cut(trimmed, longest).trim_end_matches(|char: char| char == '.' || char.is_whitespace()).to_owned();
     let name = within(OutPath::LONGEST);
-    if name.is_empty() || is_device(&name) {
+    // A name that begins with a hyphen is an option to every command it is given to.
+    if name.is_empty() || name.starts_with('-') || is_device(&name) {
         return format!("_{}", within(OutPath::LONGEST.saturating_sub(1)));
     }
     name
@@ -158,6 +159,12 @@ mod tests {
         }
         assert_eq!(OutPath::new(["console.md"]).as_str(), "console.md");
         assert_eq!(OutPath::new(["com10.md"]).as_str(), "com10.md");
+    }
+
+    #[test]
+    fn a_name_is_no_option_of_a_command() {
+        assert_eq!(OutPath::new(["-rf.md"]).as_str(), "_-rf.md");
+        assert_eq!(OutPath::new([" --help"]).as_str(), "_--help");
     }
 
     #[test]

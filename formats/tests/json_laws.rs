@@ -51,9 +51,9 @@ fn meta() -> BoxedStrategy<Meta> {
     proptest::collection::btree_map(text(), value, 0..3).boxed()
 }
 
-fn private() -> BoxedStrategy<Private> {
+fn private() -> BoxedStrategy<Box<Private>> {
     (of(text()), of(text()), of(text()), of(text()), meta())
-        .prop_map(|(email, ip, user_agent, password, meta)| Private { email, ip, user_agent, password, meta })
+        .prop_map(|(email, ip, user_agent, password, meta)| Box::new(Private { email, ip, user_agent, password, meta }))
         .boxed()
 }
 

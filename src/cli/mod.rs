@@ -9,6 +9,7 @@ mod formats;
 mod info;
 mod limits;
 mod shell;
+mod signals;
 mod size;
 mod talk;
 mod total;

@@ -1,11 +1,12 @@
 //! Looking on while a conversion runs: what was found, how far it is, and whether it shall stop.
 
 use std::io::{self, IsTerminal};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::signals::listen;
 use super::talk::Talk;
 use crate::convert::Watch;
 use crate::source::Opened;
@@ -81,17 +82,4 @@ fn describe(opened: &Opened<'_>) -> String {
     let version = version.map(|version| format!(" ({version})")).unwrap_or_default();
     let title = blog.title.as_deref().map(|title| format!(", \"{}\"", title.trim())).unwrap_or_default();
     format!("{name}: {}{version}{title}", opened.reader.info().name)
-}
-
-/// Catches the signals that ask a program to end; the second one ends it at once.
-fn listen(signal: &Arc<AtomicUsize>) {
-    use signal_hook::consts::{SIGINT, SIGTERM};
-    use signal_hook::flag;
-    let caught = Arc::new(AtomicBool::new(false));
-    for number in [SIGINT, SIGTERM] {
-        // Where a signal cannot be caught it does what it always does.
-        let _ = flag::register_conditional_default(number, Arc::clone(&caught));
-        let _ = flag::register(number, Arc::clone(&caught));
-        let _ = flag::register_usize(number, Arc::clone(signal), usize::try_from(number).unwrap_or(0));
-    }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use blogferry_formats::{OutPath, Outline};
 
+use super::names::order;
 use super::schedule::Plan;
 use crate::address::{Address, host_key};
 use crate::percent;
@@ -29,21 +30,28 @@ pub struct PostLink<'a> {
 }
 
 impl PostLinks {
-    /// Returns the links to all posts of a plan that have files of their own, on the blog at this address.
+    /// Returns the links to all posts of a plan that have files of their own, on the blog at this address. Of two posts
+    /// with one address it is the one that comes first where names are given.
     pub fn new(outline: &[Outline], plan: &Plan, blog: Option<&str>) -> Self {
         let mut links = PostLinks { blog: blog.map(str::to_owned), ..PostLinks::default() };
+        let mut paths: Vec<Option<&OutPath>> = vec![None; outline.len()];
         for post in &plan.posts {
-            let (Some(path), Some(outline)) = (&post.path, outline.get(post.number)) else { continue };
+            if let Some(path) = paths.get_mut(post.number) {
+                *path = post.path.as_ref();
+            }
+        }
+        for number in order(outline, |number| paths.get(number).is_some_and(Option::is_some)) {
+            let (Some(Some(path)), Some(outline)) = (paths.get(number), outline.get(number)) else { continue };
             let Some(address) = outline.url.as_deref().and_then(|url| Address::parse(url, blog)) else { continue };
             let host = host_key(&address.host);
             // An address may be no more than the number: that of a draft, or of a blog without permalinks.
             if let Some(number) = number_of(&address) {
-                links.numbers.entry((host.clone(), number.to_owned())).or_insert_with(|| path.clone());
+                links.numbers.entry((host.clone(), number.to_owned())).or_insert_with(|| (*path).clone());
             } else if let Some(key) = page_key(&address) {
-                links.pages.entry(key).or_insert_with(|| path.clone());
+                links.pages.entry(key).or_insert_with(|| (*path).clone());
             }
             if outline.id.bytes().all(|byte| byte.is_ascii_digit()) {
-                links.numbers.entry((host, outline.id.clone())).or_insert_with(|| path.clone());
+                links.numbers.entry((host, outline.id.clone())).or_insert_with(|| (*path).clone());
             }
         }
         links
@@ -155,7 +163,9 @@ mod tests {
 
     #[test]
     fn of_two_posts_with_one_address_the_first_is_found() {
-        let links = links(&[("x", "/2012/wick"), ("y", "/2012/wick/")]);
-        assert_eq!(found(&links, "/2012/wick"), Some(("posts/0.md", None)));
+        let forward = links(&[("x", "/2012/wick"), ("y", "/2012/wick/")]);
+        assert_eq!(found(&forward, "/2012/wick"), Some(("posts/0.md", None)));
+        let backward = links(&[("y", "/2012/wick/"), ("x", "/2012/wick")]);
+        assert_eq!(found(&backward, "/2012/wick"), Some(("posts/1.md", None)));
     }
 }

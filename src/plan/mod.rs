@@ -3,6 +3,7 @@
 //! [`Plan`] is the type to read first.
 
 mod links;
+mod names;
 mod paths;
 mod redirects;
 mod schedule;

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_names_are_numbered_in_source_order() {
+    fn equal_names_are_numbered_in_the_order_they_are_asked_for() {
         assert_eq!(
             taken(&["posts/pond.md", "posts/Pond.md", "pages/pond.md", "posts/pond.md"]),
             ["posts/pond.md", "posts/Pond-2.md", "pages/pond.md", "posts/pond-3.md"]

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use blogferry_formats::{CommentPlace, FrontMatter, OutPath, Outline, WriteOptions, Writer};
+use blogferry_formats::{OutPath, Outline, WriteOptions, Writer};
 
-use super::paths::PathBook;
+use super::names::names;
 use super::selection::{PostSkip, Selection};
-use super::slug::{SlugStyle, slug};
+use super::slug::SlugStyle;
 
 /// What goes out.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +27,7 @@ pub struct PlannedPost {
 }
 
 impl Plan {
-    /// Decides on every post of an outline.
+    /// Decides on every post of an outline. What a post is called does not depend on what else goes out.
     pub fn new(
         outline: &[Outline],
         selection: &Selection,
@@ -35,18 +35,15 @@ impl Plan {
         writer: &dyn Writer,
         options: &WriteOptions,
     ) -> Self {
+        let mut names = names(outline, slugs, writer, options);
         let mut plan = Plan::default();
         for (number, post) in outline.iter().enumerate() {
             let over = selection.limit.is_some_and(|limit| plan.posts.len() >= limit);
             match selection.judge(post).or(over.then_some(PostSkip::OverLimit)) {
                 Some(reason) => plan.skipped.push((number, reason)),
-                None => {
-                    let path = writer.path(post, &slug(post, slugs), options);
-                    plan.posts.push(PlannedPost { number, path });
-                }
+                None => plan.posts.push(PlannedPost { number, path: names.get_mut(number).and_then(Option::take) }),
             }
         }
-        plan.tell_paths_apart(options);
         plan
     }
 
@@ -58,26 +55,5 @@ impl Plan {
             *count = count.saturating_add(1);
         }
         counts
-    }
-
-    fn tell_paths_apart(&mut self, options: &WriteOptions) {
-        let mut book = PathBook::new(sidecars(options));
-        for post in &self.posts {
-            if let Some(path) = &post.path {
-                book.expect_folders_of(path);
-            }
-        }
-        for post in &mut self.posts {
-            post.path = post.path.take().map(|path| book.take(path));
-        }
-    }
-}
-
-/// The suffixes of the files a writer puts beside a post for its comments.
-fn sidecars(options: &WriteOptions) -> Vec<&'static str> {
-    match (options.comments, options.front_matter) {
-        (CommentPlace::Inline | CommentPlace::None, _) => Vec::new(),
-        (CommentPlace::Sidecar, FrontMatter::Json) => vec!["comments.json"],
-        (CommentPlace::Sidecar, FrontMatter::Yaml | FrontMatter::Toml) => vec!["comments.yaml"],
     }
 }

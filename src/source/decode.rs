@@ -208,7 +208,7 @@ fn share_of_utf8(bytes: &dyn Bytes, can_be_mixed: bool) -> io::Result<Share> {
 }
 
 /// Returns the length of a block: longer than all there is, or long enough.
-fn block_length(bytes: &dyn Bytes) -> usize {
+pub(super) fn block_length(bytes: &dyn Bytes) -> usize {
     usize::try_from(bytes.len().saturating_add(1)).unwrap_or(BLOCK).min(BLOCK)
 }
 

@@ -13,6 +13,7 @@ mod folder;
 mod gather;
 mod glob;
 mod guess;
+mod hole;
 mod looks_like;
 mod media;
 mod medium;

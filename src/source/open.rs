@@ -12,9 +12,11 @@ use super::error::{SourceError, SourceErrorKind};
 use super::gather::{self, Candidate, Contents, Gathered, Given};
 use super::glob::Globs;
 use super::guess::Guesses;
+use super::hole;
 use super::looks_like::looks_like;
 use super::media::{self, MediaCatalogue};
 use super::medium;
+use super::mixed;
 use super::notice::Notice;
 use super::recognise::{self, Recognised};
 use super::reopened::Redecoded;
@@ -289,6 +291,12 @@ pub(super) fn decode_file(
     if decoded.other_lines > 0 {
         let at = Position { input, offset: decoded.first_other_line };
         issues.report_many(Issue::LineEncodingDiffers, Some(at), decoded.other_lines);
+    }
+    // XML and JSON know no zero bytes, so their readers tell of each.
+    if mixed::can_be_mixed(&medium::head(&*decoded.bytes, 1024).map_err(unreadable)?)
+        && let Some(holes) = hole::holes(&*decoded.bytes).map_err(unreadable)?
+    {
+        issues.report(Issue::Hole { bytes: holes.bytes }, Some(Position { input, offset: holes.first }));
     }
     let name = file.name.clone();
     let shown = if file.is_member() { file.shown.clone() } else { name.clone() };

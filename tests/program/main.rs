@@ -18,6 +18,8 @@ mod platforms;
 mod privacy;
 mod refusals;
 mod reports;
+#[cfg(unix)]
+mod signals;
 mod support;
 mod zip_input;
 mod zip_output;

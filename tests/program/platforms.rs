@@ -159,3 +159,20 @@ fn a_record_in_another_encoding_is_read_as_the_likeliest_and_told_as_a_guess() {
     assert_eq!(desk.read("out.jsonl").matches("Schön grön").count(), 2);
     assert!(ended.err.contains("mt.txt:14:1: error[line-encoding-differs]"), "{}", ended.err);
 }
+
+#[test]
+fn zero_bytes_where_text_should_be_are_a_loss_and_around_it_padding() {
+    let desk = Desk::new();
+    let record = |title: &str| {
+        format!("TITLE: {title}\nSTATUS: Publish\nDATE: 01/02/2010 03:04:05 AM\n-----\nBODY:\nx\n-----\n--------\n")
+    };
+    let with_zeros = |count: usize| [record("One").into_bytes(), vec![0; count], record("Two").into_bytes()].concat();
+    desk.write("hole.txt", with_zeros(4096));
+    let ended = desk.run(&["hole.txt", "-f", "mtif", "-t", "json", "-o", "hole.json"]);
+    assert_eq!(ended.code, Some(1), "{}", ended.err);
+    assert!(ended.err.contains("hole.txt:9:1: error[hole]: 4096 zero bytes where text should be"), "{}", ended.err);
+    desk.write("padded.txt", [record("One").into_bytes(), vec![0; 4096]].concat());
+    let ended = desk.run(&["padded.txt", "-f", "mtif", "-t", "json", "-o", "padded.json"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    assert!(!ended.err.contains("hole"), "{}", ended.err);
+}

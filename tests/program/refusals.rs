@@ -157,33 +157,6 @@ fn a_reader_that_goes_away_is_no_reason_to_complain() {
 
 #[cfg(unix)]
 #[test]
-fn a_signal_ends_the_run_in_an_orderly_way() {
-    use std::io::Read;
-    use std::process::{Command, Stdio};
-    let desk = Desk::new();
-    desk.write("blog.xml", export_of(1500));
-    for (signal, code) in [("INT", 130), ("TERM", 143)] {
-        let mut child = desk
-            .command(&["blog.xml", "-t", "jsonl", "-o", "-", "-j", "1"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program runs");
-        // The first byte is there, the pipe is full, and most of the output is still to come.
-        let mut out = child.stdout.take().expect("a pipe");
-        out.read_exact(&mut [0]).expect("a byte");
-        let killed = Command::new("kill").arg(format!("-{signal}")).arg(child.id().to_string()).status();
-        assert!(killed.expect("kill runs").success());
-        out.read_to_end(&mut Vec::new()).expect("the rest");
-        let ended = child.wait_with_output().expect("the program ends");
-        assert_eq!(ended.status.code(), Some(code));
-        let words = String::from_utf8_lossy(&ended.stderr).into_owned();
-        assert!(words.lines().last().is_some_and(|line| line.contains("; not reached ")), "{words}");
-    }
-}
-
-#[cfg(unix)]
-#[test]
 fn output_does_not_follow_a_link_out_of_its_folder() {
     let desk = Desk::new();
     desk.run(&[CLASSIC, "-o", "site", "--only", "pages"]);

@@ -271,7 +271,7 @@ fn enclosures(entry: &Entry<'_>) -> Vec<Attachment> {
 
 /// Collects what has no field and what could not be read, the same for posts and comments, and of it apart what may be
 /// the data of people.
-fn common_meta(entry: &Entry<'_>, place: Place, issues: &mut Issues) -> (Meta, Option<Private>) {
+fn common_meta(entry: &Entry<'_>, place: Place, issues: &mut Issues) -> (Meta, Option<Box<Private>>) {
     let mut meta = Meta::new();
     if let Some(created) = entry.created.as_deref().filter(|_| entry.published.is_some()) {
         meta.insert("blogger:created".to_owned(), Value::from(created));

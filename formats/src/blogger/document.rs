@@ -321,7 +321,7 @@ pub(super) fn add(meta: &mut Meta, name: &str, value: Value) {
 }
 
 /// `noreply@blogger.com` stands where an address was withheld.
-pub(super) fn private_email(email: Option<&str>) -> Option<Private> {
+pub(super) fn private_email(email: Option<&str>) -> Option<Box<Private>> {
     let email = email.filter(|email| !email.eq_ignore_ascii_case("noreply@blogger.com"))?;
     Private { email: Some(email.to_owned()), ..Private::default() }.or_none()
 }

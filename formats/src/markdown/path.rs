@@ -36,7 +36,7 @@ mod tests {
         assert_eq!(path(Status::Published, Kind::Post, "pond"), "posts/pond.md");
         assert_eq!(path(Status::Published, Kind::Page, "about"), "pages/about.md");
         assert_eq!(path(Status::Published, Kind::Custom("recipe".into()), "soup"), "recipe/soup.md");
-        assert_eq!(path(Status::Published, Kind::Custom("../x".into()), "soup"), "-x/soup.md");
+        assert_eq!(path(Status::Published, Kind::Custom("../x".into()), "soup"), "_-x/soup.md");
         assert_eq!(path(Status::Draft, Kind::Page, "about"), "drafts/about.md");
         assert_eq!(path(Status::Trash, Kind::Post, "pond"), "trash/pond.md");
     }

@@ -39,7 +39,7 @@ pub struct Blog {
     pub meta: Meta,
     /// What may be the data of people; kept out of every output unless private data was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub private: Option<Private>,
+    pub private: Option<Box<Private>>,
     /// Where all of this was read from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<BlogSource>,

@@ -49,7 +49,7 @@ pub struct Comment {
     pub meta: Meta,
     /// Network address and the like; kept out of every output unless private data was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub private: Option<Private>,
+    pub private: Option<Box<Private>>,
     /// Where in the input the comment was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,

@@ -27,7 +27,7 @@ pub struct Person {
     pub meta: Meta,
     /// E-mail and the like; kept out of every output unless private data was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub private: Option<Private>,
+    pub private: Option<Box<Private>>,
 }
 
 impl Person {
@@ -64,8 +64,9 @@ pub struct Private {
 }
 
 impl Private {
-    /// Returns `None` when nothing private is known, so that an empty object is never written.
-    pub fn or_none(self) -> Option<Self> {
-        (self != Private::default()).then_some(self)
+    /// Returns `None` when nothing private is known, so that an empty object is never written; else in a box, because
+    /// most have none and a post may have a million comments.
+    pub fn or_none(self) -> Option<Box<Self>> {
+        (self != Private::default()).then(|| Box::new(self))
     }
 }

@@ -83,7 +83,7 @@ pub struct Post {
     pub meta: Meta,
     /// The password and the like; kept out of every output unless private data was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub private: Option<Private>,
+    pub private: Option<Box<Private>>,
     /// Where in the input the post was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,

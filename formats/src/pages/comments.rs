@@ -22,10 +22,10 @@ pub(super) fn section(comments: &[Comment], means: Means<'_>, zone: Option<&Time
         count(comments.len(), "comment", "comments")
     );
     let list = List { comments, means, zone };
-    list.write(&threads.comments, &mut out, issues);
+    list.write(&threads.comments, 1, &mut out, issues);
     if !threads.pings.is_empty() {
         out.push_str("<h3>Pingbacks and trackbacks</h3>\n");
-        list.write(&threads.pings, &mut out, issues);
+        list.write(&threads.pings, threads.comments.len().saturating_add(1), &mut out, issues);
     }
     out.push_str("</section>\n");
     out
@@ -38,11 +38,12 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    /// Writes entries in the order people read, each list inside the item it answers.
-    fn write(&self, entries: &[Entry], out: &mut String, issues: &mut Issues) {
+    /// Writes entries in the order people read, each list inside the item it answers. The places on the page are numbered
+    /// in this order too, because that of the source may be another in the next export.
+    fn write(&self, entries: &[Entry], first: usize, out: &mut String, issues: &mut Issues) {
         let ReplyDepth(deepest) = self.means.options.reply_depth;
         let mut open = 0;
-        for entry in entries {
+        for (number, entry) in (first..).zip(entries) {
             let depth = entry.depth.min(deepest).saturating_add(1);
             if depth > open {
                 out.push_str("<ol class=\"thread\">\n");
@@ -54,7 +55,7 @@ impl List<'_> {
                     open = open.saturating_sub(1);
                 }
             }
-            self.item(*entry, out, issues);
+            self.item(*entry, number, out, issues);
         }
         if open > 0 {
             out.push_str("</li>\n");
@@ -63,7 +64,7 @@ impl List<'_> {
         }
     }
 
-    fn item(&self, entry: Entry, out: &mut String, issues: &mut Issues) {
+    fn item(&self, entry: Entry, number: usize, out: &mut String, issues: &mut Issues) {
         let Some(comment) = self.comments.get(entry.comment) else { return };
         let mut meta = Vec::new();
         let name = |comment: &Comment| comment.author.as_ref().and_then(|author| author.name.clone());
@@ -85,8 +86,7 @@ impl List<'_> {
         }
         let body = body(comment, self.means, issues);
         out.push_str(&format!(
-            "<li><article id=\"comment-{}\">\n<p class=\"meta\">{}</p>\n<div class=\"body\" dir=\"auto\">{body}</div>\n</article>\n",
-            entry.comment.saturating_add(1),
+            "<li><article id=\"comment-{number}\">\n<p class=\"meta\">{}</p>\n<div class=\"body\" dir=\"auto\">{body}</div>\n</article>\n",
             meta.join(" · "),
         ));
     }

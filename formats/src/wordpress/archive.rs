@@ -2,15 +2,17 @@
 
 use std::collections::HashSet;
 
+use super::comment::{self, CommentList};
 use super::convert;
 use super::document::{CommentEntry, Item};
-use super::index::{Index, comment_id};
+use super::index::Index;
+use super::item::{Comments, read_item};
 use super::text;
-use crate::input::Position;
+use crate::input::{Input, Position};
 use crate::issues::Issues;
 use crate::model::{Blog, Post, Source};
 use crate::reader::{Archive, Outline, ReadError, ReadErrorKind};
-use crate::xml::{Element, Place, Tree};
+use crate::xml::{Element, Place};
 
 pub(super) struct WordpressArchive {
     index: Index,
@@ -23,20 +25,27 @@ impl WordpressArchive {
 }
 
 impl Index {
-    /// Parses the item at a place, gives it to `judge`, and tells what was wrong with it.
-    pub fn item<T>(
+    /// Parses the item at a place, gives it with what was made of its comments to `judge`, and tells what was wrong with
+    /// it.
+    pub fn item<C: Comments, T>(
         &self,
         place: Place,
         issues: &mut Issues,
-        judge: impl FnOnce(&Item<'_>, &mut Issues) -> T,
+        start: impl Fn() -> C,
+        judge: impl FnOnce(&Item<'_>, C, &mut Issues) -> T,
     ) -> Result<T, ReadError> {
         let bytes = place.read(&self.inputs)?;
         let part = self.parts.get(place.input as usize).ok_or(ReadErrorKind::NoSuchPost(0))?;
-        let tree = Tree::parse(&bytes, &part.bindings);
-        let item = tree.entry().map(Item::read).unwrap_or_default();
-        let result = judge(&item, issues);
-        place.report(&tree, &self.inputs, issues);
-        Ok(result)
+        Ok(read_item(&bytes, place, &part.bindings, start, |item, comments, tree| {
+            let result = judge(item, comments, issues);
+            place.report(tree, &self.inputs, issues);
+            result
+        }))
+    }
+
+    fn comment_ids(&self, place: Place) -> Result<HashSet<String>, ReadError> {
+        let ids = self.item(place, &mut Issues::default(), Vec::new, |_, ids, _| ids)?;
+        Ok(ids.into_iter().filter_map(|(id, _)| id).collect())
     }
 }
 
@@ -52,37 +61,36 @@ impl Archive for WordpressArchive {
     fn thread(&self, n: usize, issues: &mut Issues) -> Result<Post, ReadError> {
         let outline = self.index.outlines.get(n).ok_or(ReadErrorKind::NoSuchPost(n))?;
         let place = *self.index.posts.get(n).ok_or(ReadErrorKind::NoSuchPost(n))?;
-        let mut seen: HashSet<String> = HashSet::new();
-        let mut post = self.index.item(place, issues, |item, issues| {
-            seen.extend(item.comments.iter().filter_map(|comment| comment_id(*comment)));
-            convert::post(item, outline, place, &self.index, issues)
-        })?;
+        let index = &self.index;
+        let mut post = index.item(
+            place,
+            issues,
+            || CommentList::new(place, index),
+            |item, comments, issues| convert::post(item, comments, outline, place, index, issues),
+        )?;
+        let Some(copies) = index.older.get(&n) else { return Ok(post) };
+        let mut seen = index.comment_ids(place)?;
         // The oldest copy first, as the index counted them.
-        for older in self.index.older.get(&n).into_iter().flatten() {
-            let more = self.index.item(*older, &mut Issues::default(), |item, issues| {
-                let fresh =
-                    item.comments.iter().filter(|comment| comment_id(**comment).is_none_or(|id| seen.insert(id)));
-                let entries: Vec<_> = fresh.copied().collect();
-                convert::comments(&entries, &post.authors, *older, &self.index, issues)
+        for older in copies {
+            let start = || Fresh { seen: seen.clone(), list: CommentList::new(*older, index) };
+            let (now_seen, more) = index.item(*older, &mut Issues::default(), start, |_, fresh, issues| {
+                (fresh.seen, fresh.list.finish(&post.authors, issues))
             })?;
+            seen = now_seen;
             post.comments.extend(more);
         }
         Ok(post)
     }
 
     fn places_in_body(&self, n: usize, source: &Source, offsets: &[usize]) -> Vec<Option<Position>> {
-        let of_post = self.index.posts.get(n).copied();
-        let mut copies = of_post.into_iter().chain(self.index.older.get(&n).into_iter().flatten().copied());
+        let index = &self.index;
+        let of_post = index.posts.get(n).copied();
+        let mut copies = of_post.into_iter().chain(index.older.get(&n).into_iter().flatten().copied());
         let found = copies.find_map(|place| {
-            let in_item = self.index.item(place, &mut Issues::default(), |item, _| {
-                let body = if place.is_source(source, &self.index.inputs) {
-                    item.content
-                } else {
-                    let is_meant =
-                        |comment: &&Element<'_>| place.within(comment.range()).is_source(source, &self.index.inputs);
-                    item.comments.iter().find(is_meant).and_then(|comment| CommentEntry::read(*comment).content)
-                };
-                body.map(|body| text::places_of_body(body, offsets))
+            let start = || BodySought { place, inputs: &index.inputs, source, offsets, is_found: false, places: None };
+            let in_item = index.item(place, &mut Issues::default(), start, |item, sought, _| {
+                let is_own = place.is_source(source, &index.inputs);
+                if is_own { item.content.map(|body| text::places_of_body(body, offsets)) } else { sought.places }
             });
             Some(place.positions(in_item.ok()??))
         });
@@ -91,5 +99,39 @@ impl Archive for WordpressArchive {
 
     fn passed_over(&self) -> Vec<(String, u64)> {
         self.index.passed_over.iter().map(|(what, count)| (what.clone(), *count)).collect()
+    }
+}
+
+/// The comments that no other copy of the item has.
+struct Fresh<'i> {
+    seen: HashSet<String>,
+    list: CommentList<'i>,
+}
+
+impl Comments for Fresh<'_> {
+    fn take(&mut self, comment: Element<'_>) {
+        if comment::id(comment).is_none_or(|id| self.seen.insert(id)) {
+            self.list.take(comment);
+        }
+    }
+}
+
+/// The one comment whose body is meant, and where bytes of that stand.
+struct BodySought<'s> {
+    place: Place,
+    inputs: &'s [Input],
+    source: &'s Source,
+    offsets: &'s [usize],
+    is_found: bool,
+    places: Option<Vec<Option<usize>>>,
+}
+
+impl Comments for BodySought<'_> {
+    fn take(&mut self, comment: Element<'_>) {
+        if !self.is_found && self.place.within(comment.range()).is_source(self.source, self.inputs) {
+            self.is_found = true;
+            let body = CommentEntry::read(comment).content;
+            self.places = body.map(|body| text::places_of_body(body, self.offsets));
+        }
     }
 }

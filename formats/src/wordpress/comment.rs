@@ -1,12 +1,14 @@
 //! What a comment means. Everything about the person that readers of the blog did not see is set apart.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::Value;
 
 use super::convert::{body, check_date};
 use super::document::{CommentEntry, Field, fields_to_value};
+use super::ids::TakenIds;
 use super::index::Index;
+use super::item::Comments;
 use super::public;
 use super::words::{self, Visibility};
 use crate::discretion::{self, Withheld};
@@ -15,55 +17,88 @@ use crate::issues::Issues;
 use crate::model::{Comment, CommentStatus, Meta, Person, Private};
 use crate::xml::{Element, Place};
 
-/// Returns the comments of an item, in source order.
-pub(in crate::wordpress) fn comments(
-    entries: &[Element<'_>],
-    authors: &[Person],
+/// The comments of an item, in source order.
+pub(in crate::wordpress) struct CommentList<'i> {
+    index: &'i Index,
     place: Place,
-    index: &Index,
-    issues: &mut Issues,
-) -> Vec<Comment> {
-    let mut ids: HashSet<String> = HashSet::new();
-    let mut times_taken: HashMap<String, usize> = HashMap::new();
-    let mut comments = Vec::with_capacity(entries.len());
-    for (number, element) in entries.iter().enumerate() {
-        let entry = CommentEntry::read(*element);
-        let mut comment = comment(&entry, authors, place, index, issues);
+    taken: TakenIds,
+    times_taken: HashMap<String, usize>,
+    comments: Vec<Comment>,
+    issues: Issues,
+}
+
+impl<'i> CommentList<'i> {
+    pub fn new(place: Place, index: &'i Index) -> Self {
+        CommentList {
+            index,
+            place,
+            taken: TakenIds::default(),
+            times_taken: HashMap::new(),
+            comments: Vec::new(),
+            issues: Issues::default(),
+        }
+    }
+
+    /// Returns the comments, with those marked that an author of the post wrote, and tells what was met.
+    pub fn finish(mut self, authors: &[Person], issues: &mut Issues) -> Vec<Comment> {
+        issues.append(self.issues);
+        for person in self.comments.iter_mut().filter_map(|comment| comment.author.as_mut()) {
+            let login = person.id.as_deref().and_then(|user| self.index.channel.login(user));
+            person.is_post_author =
+                login.is_some_and(|login| authors.iter().any(|author| author.id.as_deref() == Some(login)));
+        }
+        self.comments
+    }
+}
+
+impl Comments for CommentList<'_> {
+    fn take(&mut self, element: Element<'_>) {
+        let CommentList { index, place, .. } = *self;
+        let mut comment = comment(&CommentEntry::read(element), place, index, &mut self.issues);
         comment.source = Some(place.within(element.range()).source(&index.inputs));
         if comment.id.is_empty() {
-            comment.id = format!("at-{}-{}", place.offset, number.saturating_add(1));
-        } else if ids.contains(&comment.id) {
-            issues.report(Issue::IdTwice { id: comment.id.clone() }, Some(place.position()));
-            let taken = times_taken.entry(comment.id.clone()).or_insert(1);
+            comment.id = format!("at-{}-{}", place.offset, self.comments.len().saturating_add(1));
+        } else if self.taken.contains(&comment.id) {
+            self.issues.report(Issue::IdTwice { id: comment.id.clone() }, Some(place.position()));
+            let times = self.times_taken.entry(comment.id.clone()).or_insert(1);
             comment.id = loop {
-                *taken = taken.saturating_add(1);
-                let free = format!("{}-{taken}", comment.id);
-                if !ids.contains(&free) {
+                *times = times.saturating_add(1);
+                let free = format!("{}-{times}", comment.id);
+                if !self.taken.contains(&free) {
                     break free;
                 }
             };
         }
-        ids.insert(comment.id.clone());
-        comments.push(comment);
+        self.taken.insert(&comment.id);
+        self.comments.push(comment);
     }
-    comments
+}
+
+/// Returns the id of a comment without reading the rest of it.
+pub(in crate::wordpress) fn id(comment: Element<'_>) -> Option<String> {
+    comment.child("wp", "comment_id")?.value().map(|id| id.into_owned())
+}
+
+/// Returns who could see a comment without reading the rest of it.
+pub(in crate::wordpress) fn status_of(comment: Element<'_>) -> CommentStatus {
+    let (approved, kind) = CommentEntry::read_status(comment);
+    status(approved.as_deref(), kind.as_deref()).0
 }
 
 /// Returns who could see a comment, and the word for it if WordPress does not define that.
-pub(in crate::wordpress) fn status(entry: &CommentEntry<'_>) -> (CommentStatus, Option<String>) {
-    let word = entry.approved.as_deref();
-    let (status, unknown) = match words::approval(word) {
+fn status(approved: Option<&str>, kind: Option<&str>) -> (CommentStatus, Option<String>) {
+    let (status, unknown) = match words::approval(approved) {
         Ok(status) => (status, None),
-        Err(as_what) => (as_what, Some(word.unwrap_or_default().to_owned())),
+        Err(as_what) => (as_what, Some(approved.unwrap_or_default().to_owned())),
     };
-    let (_, visibility) = words::comment_kind(entry.kind.as_deref());
+    let (_, visibility) = words::comment_kind(kind);
     let is_hidden = visibility == Visibility::NeverPublic && status == CommentStatus::Approved;
     (if is_hidden { CommentStatus::Pending } else { status }, unknown)
 }
 
-fn comment(entry: &CommentEntry<'_>, authors: &[Person], place: Place, index: &Index, issues: &mut Issues) -> Comment {
+fn comment(entry: &CommentEntry<'_>, place: Place, index: &Index, issues: &mut Issues) -> Comment {
     let at = place.position();
-    let (status, unknown) = status(entry);
+    let (status, unknown) = status(entry.approved.as_deref(), entry.kind.as_deref());
     if let Some(missing) = public::missing_of_comment(entry) {
         issues.report(missing, Some(at));
     } else if let Some(word) = unknown {
@@ -95,7 +130,7 @@ fn comment(entry: &CommentEntry<'_>, authors: &[Person], place: Place, index: &I
     Comment {
         id: entry.id.as_deref().unwrap_or_default().to_owned(),
         in_reply_to: entry.parent.as_deref().filter(|parent| *parent != "0").map(str::to_owned),
-        author: author(entry, authors, index),
+        author: author(entry),
         date_published: entry.published().0.resolve(&index.zones),
         status,
         kind: words::comment_kind(entry.kind.as_deref()).0,
@@ -106,15 +141,13 @@ fn comment(entry: &CommentEntry<'_>, authors: &[Person], place: Place, index: &I
     }
 }
 
-fn author(entry: &CommentEntry<'_>, authors: &[Person], index: &Index) -> Option<Person> {
+fn author(entry: &CommentEntry<'_>) -> Option<Person> {
     let user = entry.user.as_deref().filter(|user| *user != "0");
-    let login = user.and_then(|user| index.channel.login(user));
     let private = Private { email: entry.email.as_deref().map(str::to_owned), ..Private::default() };
     let person = Person {
         id: user.map(str::to_owned),
         name: entry.author.clone(),
         url: entry.url.as_deref().map(super::text::address),
-        is_post_author: login.is_some_and(|login| authors.iter().any(|author| author.id.as_deref() == Some(login))),
         private: private.or_none(),
         ..Person::default()
     };

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::channel::Channel;
+use super::comment::CommentList;
 use super::dates::{self, Stamp};
 use super::document::{Item, add, fields_to_value};
-use super::index::{self, Index};
+use super::index::Index;
 use super::issue::WordpressIssue;
 use super::media;
 use super::people;
@@ -24,12 +25,10 @@ use crate::model::{Date, Kind, Location, Meta, Offset, Post, Private};
 use crate::reader::Outline;
 use crate::xml::{Element, Place};
 
-pub(super) use super::comment::{comments, status as comment_status};
-
 /// What an item is that does not say it.
 pub(super) const NO_KIND: &str = "item";
 
-/// Returns what the index remembers of an item. Dates without an offset get theirs when all items are known.
+/// Returns what the index remembers of an item, but for the number of its comments. Dates without an offset get theirs when all items are known.
 pub(super) fn outline(
     item: &Item<'_>,
     id: String,
@@ -65,14 +64,21 @@ pub(super) fn outline(
         date_modified: local(item.changed().0),
         authors,
         terms,
-        comments: index::tally(item),
         bytes: u64::from(place.length),
         at: Some(place.position()),
+        ..Outline::default()
     }
 }
 
 /// Returns a post with its comments. Facts that needed the whole archive come from the outline.
-pub(super) fn post(item: &Item<'_>, outline: &Outline, place: Place, index: &Index, issues: &mut Issues) -> Post {
+pub(super) fn post(
+    item: &Item<'_>,
+    comments: CommentList<'_>,
+    outline: &Outline,
+    place: Place,
+    index: &Index,
+    issues: &mut Issues,
+) -> Post {
     let at = place.position();
     let mut meta = Meta::new();
     keep_words(item, &mut meta);
@@ -86,7 +92,7 @@ pub(super) fn post(item: &Item<'_>, outline: &Outline, place: Place, index: &Ind
     let is_medium = outline.kind == Kind::Attachment;
     let attachments = if is_medium { media::own_file(item) } else { media::of_post(item, outline, index, issues) };
     media::keep_patterns(content.as_deref().unwrap_or_default(), index, &mut meta, issues);
-    let comments = comments(&item.comments, &authors, place, index, issues);
+    let comments = comments.finish(&authors, issues);
     let mut private = Private { password: item.password.as_deref().map(str::to_owned), ..Private::default() };
     hide_location(item, &mut meta, &mut private);
     let mut withheld = Withheld::default();

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::dates::Stamp;
 use super::php;
-use super::structure::{belongs_in_comment, belongs_in_item, is_comment, is_of_comment, is_of_item};
+use super::structure::{belongs_in_comment, belongs_in_item, comments_in, is_comment, is_of_comment, is_of_item};
 use super::text::{self, plain};
 use crate::model::Meta;
 use crate::xml::Element;
@@ -45,6 +45,7 @@ pub(super) struct Item<'t> {
     pub attachment_url: Text<'t>,
     pub terms: Vec<TermReference<'t>>,
     pub fields: Vec<Field<'t>>,
+    /// Those that were not taken while the item was parsed; see [`read_item`](super::item::read_item).
     pub comments: Vec<Element<'t>>,
     /// Elements the format does not define, and enclosures of feeds.
     pub others: Vec<Element<'t>>,
@@ -97,12 +98,11 @@ impl<'t> Item<'t> {
                 ("wp", "is_sticky") => first(&mut read.sticky, child),
                 ("wp", "attachment_url") => first(&mut read.attachment_url, child),
                 ("wp", "postmeta") => read.fields.extend(Field::read(child)),
-                ("wp", "comment") => read.comments.push(child),
                 _ if is_comment(child) => read.comments.push(child),
                 _ => {
                     // Of a damaged item, those inside are among the fields.
                     if !item.is_damaged() {
-                        read.comments.extend(child.children().filter(|inner| inner.name() == ("wp", "comment")));
+                        read.comments.extend(comments_in(child));
                     }
                     read.others.push(child);
                 }
@@ -218,7 +218,7 @@ impl<'t> CommentEntry<'t> {
         let mut is_over = false;
         for child in comment.fields(belongs_in_comment) {
             match child.name() {
-                ("wp", "comment") => is_over = true,
+                ("wp", "comment") if comment.is_damaged() => is_over = true,
                 _ if is_over && is_of_comment(child) => read.strays.push(child),
                 ("wp", "comment_id") => first(&mut read.id, child),
                 ("wp", "comment_author") => read.author = read.author.take().or_else(|| plain(child)),
@@ -239,6 +239,22 @@ impl<'t> CommentEntry<'t> {
             }
         }
         read
+    }
+
+    /// Returns the words that say who could see the comment, and reads nothing else.
+    pub fn read_status(comment: Element<'t>) -> (Text<'t>, Text<'t>) {
+        let (mut approved, mut kind) = (None, None);
+        for child in comment.fields(belongs_in_comment) {
+            match child.name() {
+                // What follows another comment is not this one's.
+                ("wp", "comment") if comment.is_damaged() => break,
+                ("wp", "comment_approved") => first(&mut approved, child),
+                ("wp", "comment_type") => first(&mut kind, child),
+                // Everything else is read when the comment itself is.
+                _ => {}
+            }
+        }
+        (approved, kind)
     }
 
     pub fn published(&self) -> (Stamp, Option<&str>) {

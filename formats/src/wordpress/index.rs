@@ -6,8 +6,10 @@ use std::sync::Arc;
 use super::channel::{Channel, Part};
 use super::convert;
 use super::dates::Zones;
-use super::document::{CommentEntry, Item};
+use super::document::Item;
+use super::ids::Ids;
 use super::issue::WordpressIssue;
+use super::item::{comment_ids, read_item};
 use super::library::Library;
 use super::people;
 use super::public;
@@ -17,7 +19,7 @@ use crate::issue::Issue;
 use crate::issues::Issues;
 use crate::model::{BlogSource, Kind, Offset};
 use crate::reader::{OpenContext, Outline, ReadError, ReadErrorKind, Tally};
-use crate::xml::{Frame, FrameKind, Frames, Place, Tree};
+use crate::xml::{Frame, FrameKind, Frames, Place};
 
 /// Where everything is.
 pub(super) struct Index {
@@ -117,10 +119,23 @@ impl Scan {
         inputs: &[Input],
         issues: &mut Issues,
     ) -> Result<Option<String>, ReadError> {
-        let tree = Tree::parse(frame.bytes, &part.bindings);
-        let Some(element) = tree.entry() else { return Ok(None) };
-        let item = Item::read(element);
         let place = Place::of(frame, at.input);
+        read_item(frame.bytes, place, &part.bindings, Tally::default, |item, comments, tree| {
+            let is_element = tree.entry().is_some();
+            if is_element { self.judge(item, comments, place, part, inputs, issues) } else { Ok(None) }
+        })
+    }
+
+    fn judge(
+        &mut self,
+        item: &Item<'_>,
+        comments: Tally,
+        place: Place,
+        part: &Part,
+        inputs: &[Input],
+        issues: &mut Issues,
+    ) -> Result<Option<String>, ReadError> {
+        let at = place.position();
         self.has_own_elements |= item.id.is_some() || item.kind.is_some();
         let id = item.number().map_or_else(|| format!("at-{}", place.offset), str::to_owned);
         let kind = match item.kind.as_deref() {
@@ -131,12 +146,12 @@ impl Scan {
             Some(word) => match words::kind(word) {
                 ItemKind::Internal => {
                     self.library.add_internal(word, &id, place);
-                    if let Some((person, names)) = (word == people::GUEST).then(|| people::guest(&item)).flatten() {
+                    if let Some((person, names)) = (word == people::GUEST).then(|| people::guest(item)).flatten() {
                         self.channel.guest(person, names);
                     }
                     let count = self.passed_over.entry(word.to_owned()).or_default();
                     *count = count.saturating_add(1);
-                    let lost = item.comments.len() as u64;
+                    let lost = comments.total();
                     if lost > 0 {
                         let count = self.passed_over.entry(format!("comments on {word}")).or_default();
                         *count = count.saturating_add(lost);
@@ -155,8 +170,8 @@ impl Scan {
             issues.report(Issue::StatusUnknown { word }, Some(at));
         }
         self.sightings.extend(item.published().0.zoned().and_then(Zones::sight));
-        let outline = convert::outline(&item, id, kind, place, &self.channel, &mut self.words);
-        self.place(outline, &item, place, part, inputs, issues)
+        let outline = convert::outline(item, id, kind, place, &self.channel, &mut self.words);
+        self.place(Outline { comments, ..outline }, item, place, part, inputs, issues)
     }
 
     /// Puts an outline into the index, beside or in place of one with the same id.
@@ -180,7 +195,7 @@ impl Scan {
                 issues.report(Issue::SameTwice { id: id.clone() }, Some(place.position()));
                 let count = self.passed_over.entry("second copies".to_owned()).or_default();
                 *count = count.saturating_add(1);
-                self.join(earlier, outline, item, place, part, inputs)?;
+                self.join(earlier, outline, place, part, inputs)?;
                 return Ok(Some(id));
             }
             issues.report(Issue::IdTwice { id: id.clone() }, Some(place.position()));
@@ -202,7 +217,6 @@ impl Scan {
         &mut self,
         earlier: usize,
         outline: Outline,
-        item: &Item<'_>,
         place: Place,
         part: &Part,
         inputs: &[Input],
@@ -220,18 +234,16 @@ impl Scan {
         } else {
             older.push(place);
         }
-        // Copies are rare and small in number; their comments are counted by reading the earlier ones once more.
+        // Copies are rare and small in number; their comments are counted by reading all of them once more.
         let mut seen: HashSet<String> = HashSet::new();
         let mut comments = tally;
         for copy in std::iter::once(*post).chain(older.iter().copied()).filter(|copy| *copy != place) {
-            let bytes = copy.read(inputs)?;
-            let tree = Tree::parse(&bytes, &part.bindings);
-            let copied = tree.entry().map(Item::read).unwrap_or_default();
-            seen.extend(copied.comments.iter().filter_map(|comment| comment_id(*comment)));
+            let ids = comment_ids(&copy.read(inputs)?, copy, &part.bindings);
+            seen.extend(ids.into_iter().filter_map(|(id, _)| id));
         }
-        for comment in &item.comments {
-            if comment_id(*comment).is_none_or(|id| seen.insert(id)) {
-                comments.add(convert::comment_status(&CommentEntry::read(*comment)).0);
+        for (id, status) in comment_ids(&place.read(inputs)?, place, &part.bindings) {
+            if id.is_none_or(|id| seen.insert(id)) {
+                comments.add(status);
             }
         }
         old.comments = comments;
@@ -277,48 +289,4 @@ impl Scan {
             passed_over: self.passed_over,
         })
     }
-}
-
-/// The places of outlines by their ids: nearly all of them are numbers, and those take a quarter of the memory.
-#[derive(Default)]
-struct Ids {
-    numbers: HashMap<u64, u32>,
-    others: HashMap<String, usize>,
-}
-
-impl Ids {
-    fn get(&self, id: &str) -> Option<usize> {
-        let numbered = number(id).and_then(|number| self.numbers.get(&number)).map(|place| *place as usize);
-        numbered.or_else(|| self.others.get(id).copied())
-    }
-
-    fn insert(&mut self, id: &str, place: usize) {
-        match (number(id), u32::try_from(place)) {
-            (Some(number), Ok(place)) => {
-                self.numbers.insert(number, place);
-            }
-            _ => {
-                self.others.insert(id.to_owned(), place);
-            }
-        }
-    }
-}
-
-/// Returns the number an id is, if it is written as numbers are.
-fn number(id: &str) -> Option<u64> {
-    id.parse().ok().filter(|_| !id.starts_with(['0', '+']) || id == "0")
-}
-
-/// Returns the id of a comment without reading the rest of it.
-pub(super) fn comment_id(comment: crate::xml::Element<'_>) -> Option<String> {
-    comment.child("wp", "comment_id")?.value().map(|id| id.into_owned())
-}
-
-/// Counts comments by status.
-pub(super) fn tally(item: &Item<'_>) -> Tally {
-    let mut tally = Tally::default();
-    for comment in &item.comments {
-        tally.add(convert::comment_status(&CommentEntry::read(*comment)).0);
-    }
-    tally
 }

@@ -181,7 +181,8 @@ pub(super) fn keep_patterns(content: &str, index: &Index, meta: &mut Meta, issue
         }
         room = room.saturating_sub(length);
         let body = place.and_then(|place| {
-            let read = index.item(place, issues, |item, _| item.content.and_then(|content| text::body(content).0));
+            let read =
+                index.item(place, issues, || (), |item, (), _| item.content.and_then(|content| text::body(content).0));
             read.ok().flatten()
         });
         match body {

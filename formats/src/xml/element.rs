@@ -32,6 +32,10 @@ impl<'a> Tree<'a> {
 }
 
 impl<'t> Element<'t> {
+    pub(super) fn new(tree: &'t Tree<'t>, index: u32) -> Self {
+        Element { tree, index }
+    }
+
     /// Returns namespace and local name: the namespace by its short name if the format has one for it, else its address,
     /// else the undeclared prefix.
     pub fn name(self) -> (&'t str, &'t str) {
@@ -46,8 +50,9 @@ impl<'t> Element<'t> {
 
     /// Returns the children in order.
     pub fn children(self) -> impl Iterator<Item = Element<'t>> {
-        let first = self.node().map_or(NONE, |node| node.first_child);
-        std::iter::successors(self.at(first), |child| child.node().and_then(|node| child.at(node.next_sibling)))
+        std::iter::successors(self.at(self.tree.first_child(self.index)), |child| {
+            child.node().and_then(|node| child.at(node.next_sibling))
+        })
     }
 
     /// Returns the children in order, and where the tree is damaged those descendants too that `belongs` says cannot be
@@ -193,7 +198,7 @@ impl<'t> Element<'t> {
                 // A reference in an attribute is told with those of the texts.
                 let mut damage = Damage::default();
                 let value = unescape(raw, &mut damage).trim().to_owned();
-                self.tree.judge(NONE.saturating_sub(self.index), damage);
+                self.tree.judge_attribute(self.index, damage);
                 (name, value)
             },
         )
