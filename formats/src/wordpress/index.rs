@@ -163,7 +163,7 @@ impl Scan {
         };
         // An item that says neither kind nor status is told about once.
         let says_something = item.kind.is_some() || item.status.is_some();
-        if let Some(missing) = public::missing(&item) {
+        if let Some(missing) = public::missing(item) {
             issues.report(missing, Some(at));
         } else if says_something && words::status(item.status.as_deref(), &kind).is_err() {
             let word = item.status.as_deref().unwrap_or_default().to_owned();
