@@ -133,6 +133,11 @@ pub enum Issue {
         /// How many replacement characters stand for them.
         count: u64,
     },
+    /// Too few letters beyond ASCII to tell the encoding of a text from.
+    EncodingDoubtful {
+        /// What it was read as.
+        encoding: &'static str,
+    },
     /// Zero bytes in a row where text should be, as a disk or a transfer leaves them.
     Hole {
         /// How many, in all such places.
@@ -225,6 +230,7 @@ impl Issue {
             Issue::NameTooLong { .. } => "name-too-long",
             Issue::TagTooLong { .. } => "tag-too-long",
             Issue::BytesInvalid { .. } => "bytes-invalid",
+            Issue::EncodingDoubtful { .. } => "encoding-doubtful",
             Issue::Hole { .. } => "hole",
             Issue::LineEncodingDiffers => "line-encoding-differs",
             Issue::BareAmpersand => "bare-ampersand",
@@ -292,6 +298,7 @@ impl Issue {
             | Issue::NameTooLong { .. }
             | Issue::TagTooLong { .. }
             | Issue::BytesInvalid { .. }
+            | Issue::EncodingDoubtful { .. }
             | Issue::Hole { .. }
             | Issue::LineEncodingDiffers
             | Issue::ReferenceInvalid { .. } => Severity::Loss,
@@ -379,6 +386,9 @@ impl fmt::Display for Issue {
                 write!(out, "tag of more than {limit} bytes; the rest of it is left out, --max-xml-tag takes more")
             }
             Issue::BytesInvalid { count } => write!(out, "{count} characters could not be decoded; replaced by U+FFFD"),
+            Issue::EncodingDoubtful { encoding } => {
+                write!(out, "bytes that are not UTF-8 and part of no word; read as {encoding}, which is a guess")
+            }
             Issue::Hole { bytes } => {
                 write!(
                     out,

@@ -11,7 +11,7 @@ use super::decode::{self, Encoded};
 use super::error::{SourceError, SourceErrorKind};
 use super::gather::{self, Candidate, Contents, Gathered, Given};
 use super::glob::Globs;
-use super::guess::Guesses;
+use super::guess::{self, Guesses};
 use super::hole;
 use super::looks_like::looks_like;
 use super::media::{self, MediaCatalogue};
@@ -291,6 +291,12 @@ pub(super) fn decode_file(
     if decoded.other_lines > 0 {
         let at = Position { input, offset: decoded.first_other_line };
         issues.report_many(Issue::LineEncodingDiffers, Some(at), decoded.other_lines);
+    }
+    if encoded.guessed
+        && let Some(offset) = guess::doubtful(&*decoded.bytes).map_err(unreadable)?
+    {
+        let issue = Issue::EncodingDoubtful { encoding: encoded.name() };
+        issues.report(issue, Some(Position { input, offset }));
     }
     // XML and JSON know no zero bytes, so their readers tell of each.
     if mixed::can_be_mixed(&medium::head(&*decoded.bytes, 1024).map_err(unreadable)?)

@@ -176,3 +176,12 @@ fn zero_bytes_where_text_should_be_are_a_loss_and_around_it_padding() {
     assert_eq!(ended.code, Some(0), "{}", ended.err);
     assert!(!ended.err.contains("hole"), "{}", ended.err);
 }
+
+#[test]
+fn bytes_that_tell_no_encoding_are_a_guess_and_told_as_one() {
+    let desk = Desk::new();
+    desk.write("page.txt", b"May 3, 2011\n\nFrogs\n\nThey are green. \xFF\xFE\x80 And loud.\n");
+    let ended = desk.run(&["page.txt", "-t", "json", "-o", "page.json"]);
+    assert_eq!(ended.code, Some(1), "{}", ended.err);
+    assert!(ended.err.contains("page.txt:5:17: error[encoding-doubtful]"), "{}", ended.err);
+}
