@@ -11,12 +11,19 @@ use crate::xml::{Damage, Element, unescape};
 /// here is non-blank or absent.
 #[derive(Default)]
 pub(super) struct Entry<'t> {
+    pub element: Option<Element<'t>>,
+    /// True if an element is there that only a Takeout has.
+    pub is_takeout: bool,
     pub id: Option<Cow<'t, str>>,
     /// The word after `#` of the kind category, or the text of `type`.
     pub kind: Option<Cow<'t, str>>,
     pub status: Option<Cow<'t, str>>,
     pub trashed: Option<Cow<'t, str>>,
+    /// True if the element for the date of deletion is there; every entry of a Takeout has it.
+    pub has_trashed: bool,
     pub draft: Option<Cow<'t, str>>,
+    /// What stands around the word for a draft in the classic export.
+    pub control: Option<Element<'t>>,
     pub title: Option<Title<'t>>,
     pub content: Option<Element<'t>>,
     pub summary: Option<Element<'t>>,
@@ -82,8 +89,9 @@ pub(super) const KIND_SCHEME: &str = "http://schemas.google.com/g/2005#kind";
 impl<'t> Entry<'t> {
     /// Reads the children of an `entry` element.
     pub fn read(entry: Element<'t>) -> Self {
-        let mut read = Entry::default();
+        let mut read = Entry { element: Some(entry), ..Entry::default() };
         for child in entry.fields(belongs) {
+            read.is_takeout |= is_of_takeout(child);
             match child.name() {
                 ("atom", "id") => read.id = child.value(),
                 ("atom", "title") if read.title.is_none() => read.title = Title::read(child),
@@ -96,7 +104,11 @@ impl<'t> Entry<'t> {
                 ("atom", "link") => read.links.extend(Link::read(child)),
                 ("atom", "author") => read.authors.extend(Author::read(child)),
                 ("atom", "enclosure") => read.enclosures.extend(Link::read(child)),
-                ("app", "control") => read.draft = child.child("app", "draft").and_then(Element::value),
+                ("app", "control") => {
+                    read.control = read.control.or(Some(child));
+                    read.draft = child.child("app", "draft").and_then(Element::value).or(read.draft);
+                }
+                ("app", "draft") => read.draft = child.value().or(read.draft),
                 ("thr", "in-reply-to") => {
                     read.post = child.attribute("ref").map(Cow::Owned);
                     read.post_source = child.attribute("source");
@@ -114,7 +126,10 @@ impl<'t> Entry<'t> {
                 // Files that went through other tools have these without their prefix.
                 ("blogger" | "atom", "type") => read.kind = child.value(),
                 ("blogger" | "atom", "status") => read.status = child.value(),
-                ("blogger" | "atom", "trashed") => read.trashed = child.value(),
+                ("blogger" | "atom", "trashed") => {
+                    read.has_trashed = true;
+                    read.trashed = child.value();
+                }
                 ("blogger" | "atom", "parent") => read.post = child.value(),
                 ("blogger" | "atom", "inReplyTo") => read.in_reply_to = child.value(),
                 ("blogger" | "atom", "created") => read.created = child.value(),
@@ -150,6 +165,14 @@ impl<'t> Entry<'t> {
             self.labels.push(term);
         }
     }
+}
+
+/// Returns true if an element is one that only the newer export has, with its prefix or without.
+fn is_of_takeout(element: Element<'_>) -> bool {
+    let (space, local) = element.name();
+    space == "blogger"
+        || space == "atom"
+            && matches!(local, "type" | "status" | "trashed" | "created" | "filename" | "metaDescription")
 }
 
 /// Returns true if an element may stand in another in an export; bodies may hold anything.

@@ -8,14 +8,16 @@ use serde_json::Value;
 use super::channel::Channel;
 use super::comment::CommentList;
 use super::dates::{self, Stamp};
-use super::document::{Item, add, fields_to_value, keep_other};
+use super::document::{Item, add, fields_to_value};
 use super::index::Index;
 use super::issue::WordpressIssue;
 use super::media;
 use super::people;
+use super::public;
 use super::terms;
 use super::text;
 use super::words;
+use crate::discretion::Withheld;
 use crate::input::Position;
 use crate::issue::Issue;
 use crate::issues::Issues;
@@ -43,7 +45,7 @@ pub(super) fn outline(
             shared
         }
     };
-    let status = words::status(item.status.as_deref(), &kind).unwrap_or_else(|as_what| as_what);
+    let stated = words::status(item.status.as_deref(), &kind).unwrap_or_else(|as_what| as_what);
     // Collected out of the persons, the names would keep the memory of all that is said about them.
     let mut authors: Vec<Arc<str>> = Vec::new();
     authors.extend(people::authors(item, channel).into_iter().filter_map(|person| person.name).map(&mut shared));
@@ -53,7 +55,7 @@ pub(super) fn outline(
     Outline {
         id,
         kind,
-        status,
+        status: public::status_of(item, stated),
         protected: item.password.is_some(),
         title: item.title.clone(),
         slug: slug(item),
@@ -93,6 +95,9 @@ pub(super) fn post(
     let comments = comments.finish(&authors, issues);
     let mut private = Private { password: item.password.as_deref().map(str::to_owned), ..Private::default() };
     hide_location(item, &mut meta, &mut private);
+    let mut withheld = Withheld::default();
+    public::keep_others(item, &mut meta, &mut private.meta, &mut withheld);
+    withheld.report(at, issues);
     Post {
         id: outline.id.clone(),
         kind: outline.kind.clone(),
@@ -184,7 +189,6 @@ fn keep_words(item: &Item<'_>, meta: &mut Meta) {
     if let Some(fields) = fields_to_value(item.fields.iter()) {
         meta.insert("postmeta".to_owned(), fields);
     }
-    item.others.iter().filter(|other| other.name() != ("", "enclosure")).for_each(|other| keep_other(*other, meta));
 }
 
 /// Returns the place a post was written at, from the fields WordPress's apps write.
