@@ -45,6 +45,7 @@ mod ordered;
 mod output_addresses;
 mod percent;
 mod render;
+mod request;
 mod size_limits;
 mod stream;
 

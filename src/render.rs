@@ -371,7 +371,7 @@ fn orphans(rendering: &Rendering<'_>, rendered: &mut Rendered) -> Vec<Comment> {
 fn public_blog(blog: &Blog, privacy: Privacy) -> Blog {
     let mut blog = blog.clone();
     if privacy == Privacy::Public {
-        blog.authors.iter_mut().for_each(|author| author.private = None);
+        blog.strip_private();
     }
     blog
 }

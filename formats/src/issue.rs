@@ -25,6 +25,18 @@ pub enum Issue {
         /// The word.
         word: String,
     },
+    /// Damage took what says whether something was public; it is treated as not public.
+    StatusMissing {
+        /// The element that would say it.
+        what: &'static str,
+        /// What the thing is taken as.
+        taken_as: &'static str,
+    },
+    /// Elements the format does not define that may hold what was not public; kept under `private`.
+    PrivateWithheld {
+        /// Their names.
+        names: String,
+    },
     /// A word for a kind that the format does not define; the entry is kept as a post of that kind.
     KindUnknown {
         /// The word.
@@ -215,6 +227,8 @@ impl Issue {
         match self {
             Issue::DateUnreadable { .. } => "date-unreadable",
             Issue::StatusUnknown { .. } => "status-unknown",
+            Issue::StatusMissing { .. } => "status-missing",
+            Issue::PrivateWithheld { .. } => "private-withheld",
             Issue::KindUnknown { .. } => "kind-unknown",
             Issue::KindMissing { .. } => "kind-missing",
             Issue::ParentMissing { .. } => "parent-missing",
@@ -281,8 +295,10 @@ impl Issue {
             | Issue::CommentWithoutPost { .. }
             | Issue::EntriesInText { .. }
             | Issue::ParentMissing { .. }
+            | Issue::PrivateWithheld { .. }
             | Issue::SameTwice { .. } => Severity::Note,
             Issue::DateUnreadable { .. }
+            | Issue::StatusMissing { .. }
             | Issue::StatusUnknown { .. }
             | Issue::KindUnknown { .. }
             | Issue::KindMissing { .. }
@@ -331,6 +347,15 @@ impl fmt::Display for Issue {
         match self {
             Issue::DateUnreadable { field, text } => write!(out, "{field} \"{text}\" cannot be read; kept as text"),
             Issue::StatusUnknown { word } => write!(out, "status \"{word}\" is not known; treated as not public"),
+            Issue::StatusMissing { what, taken_as } => {
+                write!(
+                    out,
+                    "damaged, and {what} is missing, which would say whether it was public; taken as {taken_as}"
+                )
+            }
+            Issue::PrivateWithheld { names } => {
+                write!(out, "what is in {names} may be private; kept out unless private data is asked for")
+            }
             Issue::KindUnknown { word } => write!(out, "kind \"{word}\" is not known; kept under that word"),
             Issue::KindMissing { taken_as } => write!(out, "entry says no kind; taken as {taken_as}"),
             Issue::ParentMissing { parent } => write!(out, "answers comment {parent}, which is not in the input"),

@@ -1,9 +1,8 @@
 //! What an entry of an XML export says that no field of its format takes: it is kept in `meta` and told.
 
-use std::net::IpAddr;
-
 use serde_json::{Value, json};
 
+use crate::discretion;
 use crate::input::Position;
 use crate::issue::Issue;
 use crate::issues::Issues;
@@ -20,6 +19,8 @@ pub(crate) struct Leftovers<'m> {
     pub meta: &'m mut Meta,
     /// Where that goes which may be the data of people.
     pub private: &'m mut Meta,
+    /// True if nobody knows whether the entry was public: then what is left over is not taken as such.
+    pub is_doubtful: bool,
     pub issues: &'m mut Issues,
 }
 
@@ -46,7 +47,9 @@ impl Leftovers<'_> {
         let name = element.qualified_name();
         let text = if element.children().next().is_some() { element.inner_source().into() } else { element.text() };
         self.issues.report(Issue::FieldTwice { name: name.to_owned() }, self.at(element.place()));
-        let is_private = names_private(name) || may_be_private(&text);
+        // A second title or body is as public as the first.
+        let is_text = matches!(element.name().1, "title" | "content" | "encoded" | "comment_content" | "description");
+        let is_private = self.is_doubtful || !is_text && (names_private(name) || may_be_private(&text));
         add(if is_private { self.private } else { self.meta }, name, Value::from(text.trim()));
     }
 
@@ -62,7 +65,7 @@ impl Leftovers<'_> {
     }
 
     fn text(&mut self, text: &str, is_private: bool) {
-        let meta = if is_private { &mut *self.private } else { &mut *self.meta };
+        let meta = if is_private || self.is_doubtful { &mut *self.private } else { &mut *self.meta };
         match meta.get_mut(TEXT) {
             Some(Value::String(earlier)) => {
                 earlier.push('\n');
@@ -130,15 +133,13 @@ pub(crate) fn add(meta: &mut Meta, name: &str, value: Value) {
 /// network address, or the name of an element for these or for a password.
 fn may_be_private(text: &str) -> bool {
     let is_between = |char: char| char.is_whitespace() || "<>[]()\"'=,;".contains(char);
-    let is_address = |word: &str| word.len() > 4 && word.parse::<IpAddr>().is_ok();
-    let is_mail = |word: &str| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    text.split(is_between).any(|word| is_address(word) || is_mail(word) || names_private(word))
+    discretion::says_private(text) || text.split(is_between).any(names_private)
 }
 
-fn names_private(name: &str) -> bool {
-    let folded = name.to_ascii_lowercase();
-    let is_name = folded.contains([':', '_']) || folded == "email" || folded == "password";
-    is_name && (["mail", "passw", "agent"].iter().any(|part| folded.contains(part)) || folded.ends_with("_ip"))
+/// Returns true if a word is the name of an element for an address or a password: words of prose are none.
+fn names_private(word: &str) -> bool {
+    let is_name = word.contains([':', '_']) || matches!(word.to_ascii_lowercase().as_str(), "email" | "password");
+    is_name && (discretion::names_private(word) || word.to_ascii_lowercase().contains("agent"))
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ mod clock;
 mod content;
 mod detect;
 mod dialect;
+#[cfg(any(feature = "blogger", feature = "wordpress"))]
+mod discretion;
 mod in_body;
 mod input;
 mod issue;

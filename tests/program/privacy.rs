@@ -55,11 +55,53 @@ fn blog() -> String {
     .concat()
 }
 
+/// The same blog, damaged so that what was private stands where nobody looks for it.
+fn damaged_blog() -> String {
+    let comment = |start: &str, id: u32, end: &str| {
+        format!(
+            "{start}<wp:comment_id>{id}</wp:comment_id><wp:comment_author>Ona</wp:comment_author>\
+             <wp:comment_author_email>mailword{id}@lamp.example</wp:comment_author_email><wp:comment_author_IP>203.0.113.{id}</wp:comment_author_IP>\
+             <wp:comment_content>words</wp:comment_content><wp:comment_approved>1</wp:comment_approved>{end}\n"
+        )
+    };
+    let item = |id: u32, word: &str, rest: &str| {
+        format!(
+            "<item><title>{word} title</title><content:encoded><![CDATA[{word} body]]></content:encoded><wp:post_id>{id}</wp:post_id>\
+             <wp:post_name>{word}</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>{rest}</item>\n"
+        )
+    };
+    let comments = [
+        comment("<wp:commen>", 61, "</wp:comment>"),
+        comment("<odd><wp:comment>", 62, "</wp:comment></odd>"),
+        comment("<wp:comment>", 63, "</wp:comment>").replace("author_email>", "author_emal>").replace("_IP>", "_ip>"),
+        comment("", 64, "</wp:comment>"),
+    ]
+    .concat();
+    let undamaged = blog();
+    let (head, _) = undamaged.split_once("<item>").expect("an item");
+    [
+        format!("{head}{}", item(50, "STARTLESSPOST", "<wp:post_password>secretpassword</wp:post_password>").replace("<item>", "")),
+        item(51, "OPENPOST", &format!("<wp:post_password></wp:post_password>{comments}")),
+        item(52, "DOUBTFULPOST", "<wp:post_pasword>secretpassword</wp:post_pasword>"),
+        item(53, "DOUBTFULPOST", "<wp:post_password<![CDATA[secretpassword]]></wp:post_password>"),
+        item(54, "OPENCOMMENT", "<wp:post_password></wp:post_password>").replace("</item>", &comment("<wq:comment>", 65, "</wq:comment></item>").replace("wp:", "wq:")),
+        "<item><title>DOUBTFULPOST cut</title><wp:post_id>55</wp:post_id><wp:post_type>post</wp:post_type><wp:status>publish</wp:status>\
+         <content:encoded>DOUBTFULPOST body</content:encoded>"
+            .to_owned(),
+    ]
+    .concat()
+}
+
 /// Everything a run wrote, file names included, as one text.
 fn written(desk: &Desk, arguments: &[&str]) -> String {
-    desk.write("blog.xml", blog());
+    written_of(blog(), 0, desk, arguments)
+}
+
+/// Everything a run over this blog wrote, which ends with this code.
+fn written_of(blog: String, code: i32, desk: &Desk, arguments: &[&str]) -> String {
+    desk.write("blog.xml", blog);
     let ended = desk.run(&[&["blog.xml", "-q"], arguments].concat());
-    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    assert_eq!(ended.code, Some(code), "{}", ended.err);
     let mut text = String::new();
     for (name, bytes) in desk.files("out") {
         let files = if name.ends_with(".zip") { unpacked(bytes) } else { vec![(name, bytes)] };
@@ -83,7 +125,14 @@ fn unpacked(archive: Vec<u8>) -> Vec<(String, Vec<u8>)> {
 }
 
 fn assert_without(arguments: &[&str], words: &[&str]) {
-    let text = written(&Desk::new(), arguments);
+    assert_text_without(&written(&Desk::new(), arguments), arguments, words);
+}
+
+fn assert_damaged_without(arguments: &[&str], words: &[&str]) {
+    assert_text_without(&written_of(damaged_blog(), 1, &Desk::new(), arguments), arguments, words);
+}
+
+fn assert_text_without(text: &str, arguments: &[&str], words: &[&str]) {
     let folded = text.to_lowercase();
     for word in PUBLIC.iter().filter(|word| **word != "OPENCOMMENT" || !arguments.contains(&"none")) {
         assert!(text.contains(word), "{word} did not come out");
@@ -97,7 +146,7 @@ fn assert_without(arguments: &[&str], words: &[&str]) {
 macro_rules! writers {
     ($($writer:ident: $arguments:expr;)*) => {$(
         mod $writer {
-            use super::assert_without;
+            use super::{assert_damaged_without, assert_without};
 
             #[test]
             fn private_posts_stay_out() {
@@ -149,6 +198,18 @@ macro_rules! writers {
                 assert_without(&$arguments, &["secretpassword"]);
             }
 
+            #[test]
+            fn data_of_people_in_damaged_elements_stays_out() {
+                let arguments = [&$arguments[..], &["--include", "all"]].concat();
+                assert_damaged_without(&arguments, &["mailword", "authormail", "203.0.113."]);
+            }
+
+            #[test]
+            fn damaged_passwords_and_posts_without_a_start_stay_out() {
+                let arguments = [&$arguments[..], &["--include", "all"]].concat();
+                assert_damaged_without(&arguments, &["secretpassword", "STARTLESSPOST body"]);
+            }
+
             /// Posts that were not public may be asked for; the data of people stays out all the same.
             #[test]
             fn everything_asked_for_is_not_the_data_of_people() {
@@ -193,6 +254,24 @@ fn all_of_it_comes_out_when_all_of_it_is_asked_for() {
     ] {
         assert!(text.contains(word), "{word} is not there");
     }
+}
+
+#[test]
+fn the_damaged_blog_holds_what_is_searched_for() {
+    let text = written_of(damaged_blog(), 1, &Desk::new(), &["-o", "out/blog.json", "--privacy", "full"]);
+    for word in ["mailword61", "mailword62", "mailword63", "mailword64", "mailword65", "authormail", "secretpassword"] {
+        assert!(text.contains(word), "{word} is not there");
+    }
+    assert!((61..=65).all(|id| text.contains(&format!("203.0.113.{id}"))) && text.contains("STARTLESSPOST body"));
+}
+
+#[test]
+fn posts_whose_password_or_status_is_lost_are_drafts_and_marked_as_such() {
+    let markdown = written_of(damaged_blog(), 1, &Desk::new(), &["-o", "out"]);
+    assert_eq!((markdown.matches("DOUBTFULPOST body").count(), markdown.matches("draft: true").count()), (3, 3));
+    let lines = written_of(damaged_blog(), 1, &Desk::new(), &["-o", "out/blog.jsonl"]);
+    let doubtful: Vec<&str> = lines.lines().filter(|line| line.contains("DOUBTFULPOST body")).collect();
+    assert!(doubtful.len() == 3 && doubtful.iter().all(|line| line.contains("\"status\":\"draft\"")), "{lines}");
 }
 
 #[test]

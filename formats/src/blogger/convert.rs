@@ -12,6 +12,7 @@ use super::identity::{last_number, short_id, slug};
 use super::index::Index;
 use super::snippet::is_snippet;
 use super::status;
+use crate::discretion::{self, Withheld};
 use crate::issue::Issue;
 use crate::issues::Issues;
 use crate::leftover::{Leftovers, add};
@@ -59,10 +60,14 @@ pub(super) fn outline(
 
 /// Returns a post without its comments. Facts that needed the whole archive come from the outline.
 pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &Index, issues: &mut Issues) -> Post {
-    let mut meta = common_meta(entry, place, issues);
-    let mut private = Private::default();
-    keep_leftovers(entry, Leftovers { place, meta: &mut meta, private: &mut private.meta, issues });
+    let (mut meta, mut private) = common_meta(entry, place, issues);
+    keep_leftovers(entry, Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful: false, issues });
     keep_status_word(entry, &["LIVE", "DRAFT", "SCHEDULED"], &mut meta);
+    if let Some(word) =
+        entry.draft.as_deref().filter(|word| !matches!(word.to_ascii_lowercase().as_str(), "yes" | "no"))
+    {
+        meta.insert("app:draft".to_owned(), Value::from(word));
+    }
     if let Some(text) = entry.published.as_deref().or(entry.created.as_deref()) {
         check_date("published", text, place, &mut meta, issues);
     }
@@ -100,9 +105,8 @@ pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &I
 /// Returns a comment. `post` is set for the sake of comments whose post is not in the input.
 pub(super) fn comment(entry: &Entry<'_>, place: Place, index: &Index, issues: &mut Issues) -> Comment {
     let blog = index.feeds.get(place.input as usize).and_then(|feed| feed.blog_number.as_deref());
-    let mut meta = common_meta(entry, place, issues);
-    let mut private = Private::default();
-    keep_leftovers(entry, Leftovers { place, meta: &mut meta, private: &mut private.meta, issues });
+    let (mut meta, mut private) = common_meta(entry, place, issues);
+    keep_leftovers(entry, Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful: false, issues });
     keep_status_word(entry, &["LIVE", "SPAM_COMMENT", "PENDING_MODERATION"], &mut meta);
     let published = entry.published.as_deref().or(entry.created.as_deref());
     if let Some(text) = published {
@@ -274,8 +278,9 @@ fn enclosures(entry: &Entry<'_>) -> Vec<Attachment> {
     links.map(attachment).collect()
 }
 
-/// Collects what has no field and what could not be read, the same for posts and comments.
-fn common_meta(entry: &Entry<'_>, place: Place, issues: &mut Issues) -> Meta {
+/// Collects what has no field and what could not be read, the same for posts and comments, and of it apart what may be
+/// the data of people.
+fn common_meta(entry: &Entry<'_>, place: Place, issues: &mut Issues) -> (Meta, Private) {
     let mut meta = Meta::new();
     if let Some(created) = entry.created.as_deref().filter(|_| entry.published.is_some()) {
         meta.insert("blogger:created".to_owned(), Value::from(created));
@@ -292,10 +297,19 @@ fn common_meta(entry: &Entry<'_>, place: Place, issues: &mut Issues) -> Meta {
     for author in entry.authors.iter().skip(1).filter(|_| entry.post.is_some()) {
         add(&mut meta, "author", json!(author.name));
     }
+    let (mut private, mut withheld) = (Private::default(), Withheld::default());
     for other in &entry.others {
-        keep_other(*other, &mut meta);
+        // A second title or body is as public as the first.
+        let is_known = matches!(other.name(), ("atom", "content" | "title"));
+        if !is_known && discretion::is_private(*other) {
+            withheld.add(*other);
+            keep_other(*other, &mut private.meta);
+        } else {
+            keep_other(*other, &mut meta);
+        }
     }
-    meta
+    withheld.report(place.position(), issues);
+    (meta, private)
 }
 
 /// Keeps what stands between the elements of an entry, and what they say again and otherwise.

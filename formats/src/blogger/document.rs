@@ -13,12 +13,18 @@ use crate::xml::{Damage, Element, unescape};
 #[derive(Default)]
 pub(super) struct Entry<'t> {
     pub element: Option<Element<'t>>,
+    /// True if an element is there that only a Takeout has.
+    pub is_takeout: bool,
     pub id: Option<Cow<'t, str>>,
     /// The word after `#` of the kind category, or the text of `type`.
     pub kind: Option<Cow<'t, str>>,
     pub status: Option<Cow<'t, str>>,
     pub trashed: Option<Cow<'t, str>>,
+    /// True if the element for the date of deletion is there; every entry of a Takeout has it.
+    pub has_trashed: bool,
     pub draft: Option<Cow<'t, str>>,
+    /// What stands around the word for a draft in the classic export.
+    pub control: Option<Element<'t>>,
     pub title: Option<Title<'t>>,
     pub content: Option<Element<'t>>,
     pub summary: Option<Element<'t>>,
@@ -89,6 +95,7 @@ impl<'t> Entry<'t> {
         let mut read = Entry { element: Some(entry), ..Entry::default() };
         let mut twice = Vec::new();
         for child in entry.fields(belongs) {
+            read.is_takeout |= is_of_takeout(child);
             match child.name() {
                 ("atom", "id") => first(&mut read.id, child, &mut twice),
                 ("atom", "title") if read.title.is_none() => read.title = Title::read(child),
@@ -105,7 +112,11 @@ impl<'t> Entry<'t> {
                 ("atom", "link") => read.links.extend(Link::read(child)),
                 ("atom", "author") => read.authors.extend(Author::read(child)),
                 ("atom", "enclosure") => read.enclosures.extend(Link::read(child)),
-                ("app", "control") => read.draft = child.child("app", "draft").and_then(Element::value),
+                ("app", "control") => {
+                    read.control = read.control.or(Some(child));
+                    read.draft = child.child("app", "draft").and_then(Element::value).or(read.draft);
+                }
+                ("app", "draft") => read.draft = child.value().or(read.draft),
                 ("thr", "in-reply-to") => {
                     read.post = child.attribute("ref").map(Cow::Owned);
                     read.post_source = child.attribute("source");
@@ -123,7 +134,10 @@ impl<'t> Entry<'t> {
                 // Files that went through other tools have these without their prefix.
                 ("blogger" | "atom", "type") => first(&mut read.kind, child, &mut twice),
                 ("blogger" | "atom", "status") => first(&mut read.status, child, &mut twice),
-                ("blogger" | "atom", "trashed") => first(&mut read.trashed, child, &mut twice),
+                ("blogger" | "atom", "trashed") => {
+                    read.has_trashed = true;
+                    first(&mut read.trashed, child, &mut twice);
+                }
                 ("blogger" | "atom", "parent") => first(&mut read.post, child, &mut twice),
                 ("blogger" | "atom", "inReplyTo") => first(&mut read.in_reply_to, child, &mut twice),
                 ("blogger" | "atom", "created") => first(&mut read.created, child, &mut twice),
@@ -160,6 +174,14 @@ impl<'t> Entry<'t> {
             self.labels.push(term);
         }
     }
+}
+
+/// Returns true if an element is one that only the newer export has, with its prefix or without.
+fn is_of_takeout(element: Element<'_>) -> bool {
+    let (space, local) = element.name();
+    space == "blogger"
+        || space == "atom"
+            && matches!(local, "type" | "status" | "trashed" | "created" | "filename" | "metaDescription")
 }
 
 /// Returns true if an element may stand in another in an export; bodies may hold anything.

@@ -4,7 +4,9 @@ use memchr::{memchr, memmem, memrchr};
 
 use super::document::{self, Link, Title, keep_other};
 use super::identity;
+use super::status;
 use super::vocabulary::{TAKEOUT, VOCABULARY};
+use crate::discretion::{self, Withheld};
 use crate::input::Position;
 use crate::issue::Issue;
 use crate::issues::Issues;
@@ -56,6 +58,7 @@ impl Feed {
         let tree = Tree::parse(bytes, &bindings);
         let root = tree.root();
         let mut stray = root.value().map_or(0, |text| text.len() as u64);
+        let mut facts = Vec::new();
         // A document that is glued to this one may lack its end, and then seems to hold it.
         for element in root.fields(|_, child| child.qualified_name().rsplit(':').next() != Some("feed")) {
             if matches!(element.qualified_name(), "rss" | "rdf:RDF") {
@@ -69,23 +72,32 @@ impl Feed {
                     self.bindings.declare(prefix, uri);
                 }
                 stray = stray.saturating_add(element.value().map_or(0, |text| text.len() as u64));
-                element.children().for_each(|child| self.fact(child, blog));
+                facts.extend(element.children());
             } else {
-                self.fact(element, blog);
+                facts.push(element);
             }
         }
+        // Fields of an entry stand here if its start is damaged; then they are as public as they say.
+        let is_public = status::says_public(&facts);
+        let mut withheld = Withheld::default();
+        for fact in facts {
+            self.fact(fact, is_public, blog, &mut withheld);
+        }
+        withheld.report(at, issues);
         tree.report_limits(at, issues);
         issues.report_many(Issue::StrayText { bytes: stray }, Some(at), u64::from(stray > 0));
     }
 
-    fn fact(&mut self, fact: Element<'_>, blog: &mut Blog) {
+    /// `is_public` says of fields of an entry that stand in the feed whether they were public.
+    fn fact(&mut self, fact: Element<'_>, is_public: bool, blog: &mut Blog, withheld: &mut Withheld) {
         match fact.name() {
             ("atom", "id") => {
                 self.is_archive = fact.value().is_some_and(|id| id.ends_with(".archive"));
                 self.blog_number = fact.value().and_then(|id| identity::blog_number(&id).map(str::to_owned));
                 blog.id = blog.id.take().or_else(|| self.blog_number.clone());
             }
-            ("atom", "title") => {
+            // A second title is that of an entry without its start.
+            ("atom", "title") if is_public || blog.title.is_none() => {
                 let title = Title::read(fact).map(|title| title.plain(self.is_takeout));
                 blog.title = title.or_else(|| blog.title.take());
             }
@@ -119,6 +131,10 @@ impl Feed {
             }
             // Counters and pages of a public feed say nothing about the blog.
             ("openSearch", _) => {}
+            _ if discretion::is_private(fact) || (!is_public && status::is_of_entry(fact)) => {
+                withheld.add(fact);
+                keep_other(fact, &mut blog.private.get_or_insert_default().meta);
+            }
             _ => keep_other(fact, &mut blog.meta),
         }
     }

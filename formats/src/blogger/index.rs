@@ -15,7 +15,7 @@ use crate::input::{Input, Position};
 use crate::issue::Issue;
 use crate::issues::Issues;
 use crate::limits::XmlLimits;
-use crate::model::{Blog, BlogSource, CommentStatus, Kind};
+use crate::model::{Blog, BlogSource, CommentStatus, Kind, Status};
 use crate::reader::{Outline, ReadError, ReadErrorKind, Tally};
 use crate::xml::{Frame, FrameKind, Frames, Place, Tree};
 
@@ -187,7 +187,10 @@ impl Scan {
         issues: &mut Issues,
     ) -> Result<(), ReadError> {
         let mut outline = convert::outline(entry, kind, place, feed, &mut self.words);
-        if let Some(word) = status::post(entry, None, None).1 {
+        let missing = status::missing(entry).filter(|_| status::post(entry, None, None).0 == Status::Draft);
+        if let Some(what) = missing {
+            issues.report(Issue::StatusMissing { what, taken_as: "a draft" }, Some(place.position()));
+        } else if let Some(word) = status::post(entry, None, None).1 {
             issues.report(Issue::StatusUnknown { word }, Some(place.position()));
         }
         let full_id = entry.id.as_deref().unwrap_or_default().to_owned();
@@ -245,7 +248,10 @@ impl Scan {
             }
         }
         let (status, unknown) = status::comment(entry);
-        if let Some(word) = unknown {
+        if let Some(what) = status::missing(entry).filter(|_| entry.is_takeout && status == CommentStatus::Pending) {
+            let taken_as = "one that waits for approval";
+            issues.report(Issue::StatusMissing { what, taken_as }, Some(place.position()));
+        } else if let Some(word) = unknown {
             issues.report(Issue::StatusUnknown { word }, Some(place.position()));
         }
         let post = entry.post.as_deref().map(|post| self.joiner.number_of(post));

@@ -3,6 +3,7 @@
 use super::document::Entry;
 use super::notices;
 use crate::model::{CommentStatus, Date, Kind, Status};
+use crate::xml::Element;
 
 /// What an entry is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,16 +66,26 @@ pub(super) fn post(entry: &Entry<'_>, published: Option<Date>, exported: Option<
     if entry.trashed.is_some() {
         return (Status::Trash, None);
     }
+    match stated(entry, published, exported) {
+        (Status::Published, None) if missing(entry).is_some() => (Status::Draft, None),
+        stated => stated,
+    }
+}
+
+/// Returns the status by what the entry says, taking what it does not say as a whole entry means it.
+fn stated(entry: &Entry<'_>, published: Option<Date>, exported: Option<Date>) -> (Status, Option<String>) {
     // A date after the export was made is a post that waits for its day, whatever else the classic file says.
     let in_future = published.zip(exported).is_some_and(|(published, exported)| waits(published, exported));
     let Some(word) = entry.status.as_deref() else {
-        let is_draft = entry.draft.as_deref().is_some_and(|draft| draft.eq_ignore_ascii_case("yes"));
+        let word = entry.draft.as_deref().unwrap_or(NO_DRAFT);
+        let is_draft = !word.eq_ignore_ascii_case(NO_DRAFT);
         let status = match (in_future, is_draft) {
             (true, _) => Status::Scheduled,
             (false, true) => Status::Draft,
             (false, false) => Status::Published,
         };
-        return (status, None);
+        let is_known = !is_draft || word.eq_ignore_ascii_case("yes");
+        return (status, (!is_known).then(|| word.to_owned()));
     };
     match word.to_ascii_uppercase().as_str() {
         "LIVE" => (if in_future { Status::Scheduled } else { Status::Published }, None),
@@ -83,6 +94,65 @@ pub(super) fn post(entry: &Entry<'_>, published: Option<Date>, exported: Option<
         "TRASHED" | "SOFT_TRASHED" | "DELETED" => (Status::Trash, None),
         _ => (Status::Draft, Some(word.to_owned())),
     }
+}
+
+/// What `app:draft` says of a published post, and what it means if it is not there: RFC 5023 section 13.1.1.
+const NO_DRAFT: &str = "no";
+
+/// Returns the element that damage may have taken from an entry, of those that say who could see it.
+///
+/// Every entry of a Takeout has `blogger:status`, and `blogger:trashed`, empty if need be. In the classic export the
+/// lack of `app:control` means a published post, so there only what may be its remains makes a post doubtful.
+pub(super) fn missing(entry: &Entry<'_>) -> Option<&'static str> {
+    let element = entry.element?;
+    let has_own = entry.others.iter().any(|other| may_be_status(*other));
+    if entry.is_takeout {
+        let is_torn = has_own || element.has_own_text();
+        return match () {
+            () if entry.status.is_none() && (is_torn || element.is_damaged()) => Some("blogger:status"),
+            // A file that ends inside an entry ends after its status, which says the same.
+            () if !entry.has_trashed && is_torn => Some("blogger:trashed"),
+            () => None,
+        };
+    }
+    let is_broken = |control: Element<'_>| !control.is_closed() || !control.inner_source().trim().is_empty();
+    let is_torn = has_own || entry.control.is_some_and(is_broken) || (element.has_own_text() && has_remains(element));
+    (entry.draft.is_none() && is_torn).then_some("app:draft")
+}
+
+/// Returns true if an element the format does not define may be what says who could see the entry.
+fn may_be_status(other: Element<'_>) -> bool {
+    let (space, local) = other.name();
+    matches!(space, "blogger" | "app") || matches!(local, "status" | "trashed" | "control" | "draft")
+}
+
+/// Returns true if elements of an entry without the entry around them were public: if a Takeout says so, or a classic
+/// export no draft.
+pub(super) fn says_public(elements: &[Element<'_>]) -> bool {
+    let statuses: Vec<_> = elements.iter().filter(|element| may_be_status(**element)).collect();
+    let said = |local: &str| statuses.iter().find(|element| element.name().1 == local).and_then(|it| it.value());
+    match said("status") {
+        Some(word) => word == "LIVE" && said("trashed").is_none(),
+        None => statuses.iter().all(|element| element.child("app", "draft").is_some_and(says_no)),
+    }
+}
+
+fn says_no(draft: Element<'_>) -> bool {
+    draft.value().is_some_and(|word| word.eq_ignore_ascii_case(NO_DRAFT))
+}
+
+/// Returns true if an element between entries is one that entries have and a feed has not, or has only once.
+pub(super) fn is_of_entry(element: Element<'_>) -> bool {
+    let (space, local) = element.name();
+    matches!(space, "blogger" | "app") || space == "atom" && matches!(local, "content" | "summary" | "title")
+}
+
+/// Returns true if the text between the elements of an entry may be what is left of a control: its names, or the holes
+/// of a damaged disk.
+fn has_remains(entry: Element<'_>) -> bool {
+    let is_hole = |char: char| char == char::REPLACEMENT_CHARACTER || (char.is_control() && !char.is_whitespace());
+    let may_be = |text: &str| text.contains(is_hole) || ["app:", "control", "draft"].iter().any(|it| text.contains(it));
+    entry.own_sources().any(may_be)
 }
 
 /// Returns true if a post waits for its day. A date beyond every lifetime is no day to wait for: it is a slip, or it kept
@@ -98,6 +168,7 @@ fn waits(published: Date, exported: Date) -> bool {
 /// `meta`.
 pub(super) fn comment(entry: &Entry<'_>) -> (CommentStatus, Option<String>) {
     let word = entry.status.as_deref().map(str::to_ascii_uppercase).unwrap_or_else(|| "LIVE".to_owned());
+    let is_doubtful = entry.is_takeout && missing(entry).is_some();
     let holds = |part: &str| word.contains(part);
     if entry.trashed.is_some() || holds("TRASH") {
         (CommentStatus::Trash, None)
@@ -107,6 +178,8 @@ pub(super) fn comment(entry: &Entry<'_>) -> (CommentStatus, Option<String>) {
         (CommentStatus::Pending, None)
     } else if holds("EMPTIED") || holds("REMOVED") || holds("DELETED") || is_removed(entry) {
         (CommentStatus::Removed, None)
+    } else if word == "LIVE" && is_doubtful {
+        (CommentStatus::Pending, None)
     } else if word == "LIVE" {
         (CommentStatus::Approved, None)
     } else {

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Meta, Person, Term};
+use super::{Meta, Person, Private, Term};
 
 /// What an archive says about the blog as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -37,9 +37,20 @@ pub struct Blog {
     /// What the source says about the blog that has no field here.
     #[serde(skip_serializing_if = "Meta::is_empty")]
     pub meta: Meta,
+    /// What may be the data of people; kept out of every output unless private data was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private: Option<Box<Private>>,
     /// Where all of this was read from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<BlogSource>,
+}
+
+impl Blog {
+    /// Takes away everything that a public output must not carry: the `private` objects of the blog and its authors.
+    pub fn strip_private(&mut self) {
+        self.private = None;
+        self.authors.iter_mut().for_each(|author| author.private = None);
+    }
 }
 
 /// The format and the files a blog was read from.

@@ -6,8 +6,10 @@ use memchr::memmem;
 use serde_json::{Map, Value, json};
 
 use super::document::{Field, fields_to_value, keep_other};
+use super::public;
 use super::text::{self, plain};
 use super::vocabulary::{self, VOCABULARY};
+use crate::discretion::{self, Withheld};
 use crate::input::Position;
 use crate::issue::Issue;
 use crate::issues::Issues;
@@ -32,6 +34,8 @@ pub(super) struct Channel {
     parents: HashMap<(String, String), String>,
     /// Terms of other taxonomies than categories and tags.
     terms: BTreeMap<String, Vec<Value>>,
+    /// What was put under `private` and is not yet told.
+    withheld: Withheld,
 }
 
 /// One file of an export.
@@ -62,6 +66,7 @@ impl Part {
         // The root, the channel, and in files cut by hand neither: all that is no fact is looked into.
         let mut waiting: Vec<Element<'_>> = tree.root().children().collect();
         waiting.reverse();
+        let mut facts = Vec::new();
         while let Some(element) = waiting.pop() {
             match element.qualified_name().rsplit(':').next() {
                 Some("rss" | "RDF" | "channel") => {
@@ -90,10 +95,16 @@ impl Part {
                 }
                 _ => {
                     self.is_export |= element.name().0 == "wp";
-                    channel.fact(element);
+                    facts.push(element);
                 }
             }
         }
+        // Fields of an item stand here if its start is damaged; then they are as public as they say.
+        let is_public = public::says_public(&facts);
+        for fact in facts {
+            channel.fact(fact, is_public);
+        }
+        std::mem::take(&mut channel.withheld).report(at, issues);
         tree.report_limits(at, issues);
         issues.report_many(Issue::StrayText { bytes: stray }, Some(at), u64::from(stray > 0));
     }
@@ -124,7 +135,8 @@ impl Channel {
         again.into_iter().map(|(element, _)| element).collect()
     }
 
-    fn fact(&mut self, fact: Element<'_>) {
+    /// `is_public` says of fields of an item that stand in the channel whether they were public.
+    fn fact(&mut self, fact: Element<'_>, is_public: bool) {
         let blog = &mut self.blog;
         let value = || fact.value().map(|text| text.into_owned());
         match fact.name() {
@@ -154,7 +166,14 @@ impl Channel {
             ("wp", "term") => self.term(fact, None),
             // A second file repeats the head of the first.
             _ if blog.meta.contains_key(fact.qualified_name()) => {}
-            _ => keep_other(fact, &mut blog.meta),
+            _ => {
+                let is_private = discretion::is_private(fact) || (!is_public && public::is_of_entry(fact));
+                if is_private {
+                    self.keep_apart(fact);
+                } else {
+                    keep_other(fact, &mut blog.meta);
+                }
+            }
         }
     }
 
@@ -178,7 +197,10 @@ impl Channel {
                         person.meta.insert(name.to_owned(), text.into());
                     }
                 }
-                _ => keep_other(child, &mut person.meta),
+                _ => {
+                    let is_private = discretion::is_private(child);
+                    public::keep_apart(child, is_private, &mut person.meta, &mut private.meta, &mut self.withheld);
+                }
             }
         }
         let login = person.id.clone().unwrap_or_default();
@@ -198,6 +220,12 @@ impl Channel {
         }
         self.authors.insert(login, self.blog.authors.len());
         self.blog.authors.push(person);
+    }
+
+    /// Keeps what may be private of the blog, where only they see it who ask for it.
+    fn keep_apart(&mut self, fact: Element<'_>) {
+        self.withheld.add(fact);
+        keep_other(fact, &mut self.blog.private.get_or_insert_default().meta);
     }
 
     /// Takes an author without an account, known by several names.
@@ -239,6 +267,7 @@ impl Channel {
                 ("wp", "cat_name" | "tag_name" | "term_name") => term.name = plain(child).unwrap_or_default(),
                 ("wp", "category_description" | "tag_description" | "term_description") => term.description = value(),
                 ("wp", "termmeta") => fields.extend(Field::read(child)),
+                _ if discretion::is_private(child) => self.keep_apart(child),
                 _ => keep_other(child, &mut term.meta),
             }
         }

@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::convert::{body, check_date};
-use super::document::{CommentEntry, Field, fields_to_value, keep_other};
+use super::document::{CommentEntry, Field, fields_to_value};
 use super::ids::TakenIds;
 use super::index::Index;
 use super::item::Comments;
+use super::public;
 use super::words::{self, Visibility};
+use crate::discretion::{self, Withheld};
 use crate::issue::Issue;
 use crate::issues::Issues;
 use crate::leftover::Leftovers;
@@ -98,7 +100,9 @@ fn status(approved: Option<&str>, kind: Option<&str>) -> (CommentStatus, Option<
 fn comment(entry: &CommentEntry<'_>, place: Place, index: &Index, issues: &mut Issues) -> Comment {
     let at = place.position();
     let (status, unknown) = status(entry.approved.as_deref(), entry.kind.as_deref());
-    if let Some(word) = unknown {
+    if let Some(missing) = public::missing_of_comment(entry) {
+        issues.report(missing, Some(at));
+    } else if let Some(word) = unknown {
         issues.report(Issue::StatusUnknown { word }, Some(at));
     }
     let mut meta = Meta::new();
@@ -113,9 +117,19 @@ fn comment(entry: &CommentEntry<'_>, place: Place, index: &Index, issues: &mut I
     if let Some(fields) = fields_to_value(entry.fields.iter().filter(|field| !is_private(field))) {
         meta.insert("commentmeta".to_owned(), fields);
     }
-    entry.others.iter().for_each(|other| keep_other(*other, &mut meta));
+    let (mut apart, mut withheld) = (Meta::new(), Withheld::default());
+    for other in &entry.others {
+        public::keep_apart(*other, discretion::is_private(*other), &mut meta, &mut apart, &mut withheld);
+    }
+    // Nobody says whether a comment was public of which only some fields are left.
+    for stray in &entry.strays {
+        public::keep_apart(*stray, true, &mut meta, &mut apart, &mut withheld);
+    }
+    withheld.report(at, issues);
     let mut private = private(entry);
-    let mut leftovers = Leftovers { place, meta: &mut meta, private: &mut private.meta, issues };
+    private.meta.append(&mut apart);
+    let mut leftovers =
+        Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful: !entry.strays.is_empty(), issues };
     for container in entry.element.iter().copied().chain(entry.fields.iter().map(|field| field.element)) {
         leftovers.between(container);
     }

@@ -8,14 +8,16 @@ use serde_json::Value;
 use super::channel::Channel;
 use super::comment::CommentList;
 use super::dates::{self, Stamp};
-use super::document::{Item, fields_to_value, keep_other};
+use super::document::{Item, fields_to_value};
 use super::index::Index;
 use super::issue::WordpressIssue;
 use super::media;
 use super::people;
+use super::public;
 use super::terms;
 use super::text;
 use super::words;
+use crate::discretion::Withheld;
 use crate::input::Position;
 use crate::issue::Issue;
 use crate::issues::Issues;
@@ -44,7 +46,7 @@ pub(super) fn outline(
             shared
         }
     };
-    let status = words::status(item.status.as_deref(), &kind).unwrap_or_else(|as_what| as_what);
+    let stated = words::status(item.status.as_deref(), &kind).unwrap_or_else(|as_what| as_what);
     // Collected out of the persons, the names would keep the memory of all that is said about them.
     let mut authors: Vec<Arc<str>> = Vec::new();
     authors.extend(people::authors(item, channel).into_iter().filter_map(|person| person.name).map(&mut shared));
@@ -54,7 +56,7 @@ pub(super) fn outline(
     Outline {
         id,
         kind,
-        status,
+        status: public::status_of(item, stated),
         protected: item.password.is_some(),
         title: item.title.clone(),
         slug: slug(item),
@@ -94,7 +96,11 @@ pub(super) fn post(
     let comments = comments.finish(&authors, issues);
     let mut private = Private { password: item.password.as_deref().map(str::to_owned), ..Private::default() };
     hide_location(item, &mut meta, &mut private);
-    let mut leftovers = Leftovers { place, meta: &mut meta, private: &mut private.meta, issues };
+    let mut withheld = Withheld::default();
+    public::keep_others(item, &mut meta, &mut private.meta, &mut withheld);
+    withheld.report(at, issues);
+    let is_doubtful = public::missing(item).is_some();
+    let mut leftovers = Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful, issues };
     for container in item.element.iter().copied().chain(item.fields.iter().map(|field| field.element)) {
         leftovers.between(container);
     }
@@ -190,7 +196,6 @@ fn keep_words(item: &Item<'_>, meta: &mut Meta) {
     if let Some(fields) = fields_to_value(item.fields.iter()) {
         meta.insert("postmeta".to_owned(), fields);
     }
-    item.others.iter().filter(|other| other.name() != ("", "enclosure")).for_each(|other| keep_other(*other, meta));
 }
 
 /// Returns the place a post was written at, from the fields WordPress's apps write.

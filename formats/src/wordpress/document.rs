@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::dates::Stamp;
 use super::php;
-use super::structure::{belongs_in_comment, belongs_in_item, is_of_item};
+use super::structure::{belongs_in_comment, belongs_in_item, comments_in, is_comment, is_of_comment, is_of_item};
 use super::text::{self, plain};
 use crate::leftover::{add, value_of};
 use crate::model::Meta;
@@ -40,6 +40,8 @@ pub(super) struct Item<'t> {
     pub order: Text<'t>,
     pub kind: Text<'t>,
     pub password: Text<'t>,
+    /// True if the element for the password is there and whole, so that an empty one means none.
+    pub says_password: bool,
     pub sticky: Text<'t>,
     pub attachment_url: Text<'t>,
     pub terms: Vec<TermReference<'t>>,
@@ -94,12 +96,21 @@ impl<'t> Item<'t> {
                 ("wp", "post_parent") => first(&mut read.parent, child, &mut twice),
                 ("wp", "menu_order") => first(&mut read.order, child, &mut twice),
                 ("wp", "post_type") => first(&mut read.kind, child, &mut twice),
-                ("wp", "post_password") => first(&mut read.password, child, &mut twice),
+                ("wp", "post_password") => {
+                    read.says_password |= says_something(child);
+                    first(&mut read.password, child, &mut twice);
+                }
                 ("wp", "is_sticky") => first(&mut read.sticky, child, &mut twice),
                 ("wp", "attachment_url") => first(&mut read.attachment_url, child, &mut twice),
                 ("wp", "postmeta") => read.fields.extend(Field::read(child)),
-                ("wp", "comment") => read.comments.push(child),
-                _ => read.others.push(child),
+                _ if is_comment(child) => read.comments.push(child),
+                _ => {
+                    // Of a damaged item, those inside are among the fields.
+                    if !item.is_damaged() {
+                        read.comments.extend(comments_in(child));
+                    }
+                    read.others.push(child);
+                }
             }
         }
         read.twice = twice;
@@ -184,11 +195,6 @@ pub(super) fn fields_to_value<'f, 't: 'f>(fields: impl Iterator<Item = &'f Field
     (!object.is_empty()).then_some(Value::Object(object))
 }
 
-/// Returns true for a `wp:comment`.
-pub(super) fn is_comment(element: Element<'_>) -> bool {
-    element.name() == ("wp", "comment")
-}
-
 /// A `wp:comment`.
 #[derive(Default)]
 pub(super) struct CommentEntry<'t> {
@@ -209,14 +215,22 @@ pub(super) struct CommentEntry<'t> {
     pub others: Vec<Element<'t>>,
     /// Elements that say again, and otherwise, what another has said.
     pub twice: Vec<Element<'t>>,
+    /// Fields behind another comment inside this one: those of one whose start tag is lost.
+    pub strays: Vec<Element<'t>>,
+    /// True if the item it stands in is damaged.
+    pub is_damaged: bool,
 }
 
 impl<'t> CommentEntry<'t> {
     pub fn read(comment: Element<'t>) -> Self {
-        let mut read = CommentEntry { element: Some(comment), ..CommentEntry::default() };
+        let mut read =
+            CommentEntry { element: Some(comment), is_damaged: comment.is_damaged(), ..CommentEntry::default() };
+        let mut is_over = false;
         let mut twice = Vec::new();
         for child in comment.fields(belongs_in_comment) {
             match child.name() {
+                ("wp", "comment") if comment.is_damaged() => is_over = true,
+                _ if is_over && is_of_comment(child) => read.strays.push(child),
                 ("wp", "comment_id") => first(&mut read.id, child, &mut twice),
                 ("wp", "comment_author") => first_plain(&mut read.author, child, &mut twice),
                 ("wp", "comment_author_email") => first(&mut read.email, child, &mut twice),
@@ -244,6 +258,8 @@ impl<'t> CommentEntry<'t> {
         let (mut approved, mut kind, mut twice) = (None, None, Vec::new());
         for child in comment.fields(belongs_in_comment) {
             match child.name() {
+                // What follows another comment is not this one's.
+                ("wp", "comment") if comment.is_damaged() => break,
                 ("wp", "comment_approved") => first(&mut approved, child, &mut twice),
                 ("wp", "comment_type") => first(&mut kind, child, &mut twice),
                 // Everything else is read when the comment itself is.
@@ -256,6 +272,12 @@ impl<'t> CommentEntry<'t> {
     pub fn published(&self) -> (Stamp, Option<&str>) {
         Stamp::read(self.date.as_deref(), self.date_gmt.as_deref())
     }
+}
+
+/// Returns true if the element of a value has one, or says that there is none: it has its end, and nothing before it.
+fn says_something(element: Element<'_>) -> bool {
+    let source = || element.inner_source().trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>");
+    element.is_closed() && (element.value().is_some() || source().trim().is_empty())
 }
 
 /// Takes the value of the first element of a name that has one.

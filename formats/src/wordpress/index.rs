@@ -12,6 +12,7 @@ use super::issue::WordpressIssue;
 use super::item::{comment_ids, read_item};
 use super::library::Library;
 use super::people;
+use super::public;
 use super::words::{self, ItemKind};
 use crate::input::{Input, Position};
 use crate::issue::Issue;
@@ -162,7 +163,9 @@ impl Scan {
         };
         // An item that says neither kind nor status is told about once.
         let says_something = item.kind.is_some() || item.status.is_some();
-        if says_something && words::status(item.status.as_deref(), &kind).is_err() {
+        if let Some(missing) = public::missing(item) {
+            issues.report(missing, Some(at));
+        } else if says_something && words::status(item.status.as_deref(), &kind).is_err() {
             let word = item.status.as_deref().unwrap_or_default().to_owned();
             issues.report(Issue::StatusUnknown { word }, Some(at));
         }

@@ -1,7 +1,8 @@
 //! Parses an item, and its comments one by one: there may be very many of them.
 
 use super::comment;
-use super::document::{Item, is_comment};
+use super::document::Item;
+use super::structure::{comments_in, is_comment};
 use crate::model::CommentStatus;
 use crate::reader::Tally;
 use crate::xml::{Bindings, Element, Place, Tree};
@@ -32,6 +33,8 @@ pub(super) fn read_item<C: Comments, T>(
             let is_comment = is_comment(child);
             if is_comment {
                 comments.take(child);
+            } else {
+                comments_in(child).for_each(|inner| comments.take(inner));
             }
             is_comment
         });

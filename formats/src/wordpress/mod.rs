@@ -29,6 +29,7 @@ mod media;
 mod medium;
 mod people;
 pub mod php;
+mod public;
 mod reader;
 pub mod shortcodes;
 mod structure;

@@ -48,6 +48,24 @@ pub(super) fn is_of_comment(element: Element<'_>) -> bool {
     space == "wp" && local != "comment_status" && (local.starts_with("comment_") || local == "commentmeta")
 }
 
+/// Whether an element is a comment: by its name or, if that is nobody's, because at least two of its fields stand in it.
+pub(super) fn is_comment(element: Element<'_>) -> bool {
+    let has_fields = || element.children().filter(|child| is_of_comment(*child)).nth(1).is_some();
+    element.name() == ("wp", "comment") || (!is_known(element) && has_fields())
+}
+
+/// Returns the comments that stand in an element nobody knows.
+pub(super) fn comments_in<'t>(element: Element<'t>) -> impl Iterator<Item = Element<'t>> {
+    let is_wrapped = move |child: &Element<'t>| child.name() == ("wp", "comment") && !is_known(element);
+    element.children().filter(is_wrapped)
+}
+
+fn is_known(element: Element<'_>) -> bool {
+    is_of_item(element)
+        || is_of_comment(element)
+        || matches!(element.name(), ("", "title" | "link" | "guid" | "pubDate" | "description" | "category"))
+}
+
 fn is_of_meta(element: Element<'_>) -> bool {
     matches!(element.name(), ("wp", "meta_key" | "meta_value"))
 }

@@ -166,6 +166,26 @@ impl<'t> Element<'t> {
         self.tree.is_damaged()
     }
 
+    /// Returns true if something other than white space stands directly in the element, between its children.
+    pub fn has_own_text(self) -> bool {
+        self.own_sources().any(|source| !source.trim().is_empty())
+    }
+
+    /// Returns the stretches of source that stand directly in the element, between its children, undecoded.
+    pub fn own_sources(self) -> impl Iterator<Item = &'t str> {
+        let run = |at: u32| self.tree.runs.get(at as usize);
+        let first = run(self.node().map_or(NONE, |node| node.first_run));
+        std::iter::successors(first, move |before| run(before.next)).map(move |run| self.slice(run.range))
+    }
+
+    /// Returns true if the element has an end of its own: it is empty, or what follows it is its end tag.
+    pub fn is_closed(self) -> bool {
+        let Some(node) = self.node() else { return false };
+        let behind = |at: u32| self.tree.text.get(at as usize..).unwrap_or_default();
+        let end_tag = behind(node.inner.1).strip_prefix("</").and_then(|tag| tag.strip_prefix(self.qualified_name()));
+        behind(node.tag.1).starts_with("/>") || end_tag.is_some_and(|rest| rest.trim_start().starts_with('>'))
+    }
+
     /// Returns where the element stands in the stretch that was parsed, with its tags; `None` where bytes had to be
     /// replaced and places are no longer those of the input.
     pub fn range(self) -> Option<std::ops::Range<usize>> {
