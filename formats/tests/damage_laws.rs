@@ -223,3 +223,17 @@ const FRAGMENTS: &[&str] = &[
     "<",
     "\u{0}",
 ];
+
+#[test]
+fn an_item_means_the_same_whatever_another_export_behind_it_declares() {
+    let export = |address: &str, id: u32| {
+        format!(
+            "<rss xmlns:wp=\"{address}\"><channel><title>Pond</title><item><wp:post_id>{id}</wp:post_id>\
+             <wp:post_type>post</wp:post_type><wp:status>publish</wp:status><wp:comment><wp:comment_id>9</wp:comment_id>\
+             <wp:comment_approved>1</wp:comment_approved></wp:comment></item></channel></rss>"
+        )
+    };
+    let text = export("http://wordpress.org/export/1.2/", 1) + &export("http://other.example/", 2);
+    let carried = laws::hold("wordpress", text.as_bytes()).unwrap();
+    assert_eq!(carried.posts.iter().map(|post| post.comments.len()).collect::<Vec<_>>(), [1, 1]);
+}

@@ -39,11 +39,14 @@ impl Bindings {
         self.limits
     }
 
-    /// Takes a declaration; `prefix` is empty for the default namespace. The newest one of a prefix counts.
+    /// Takes a declaration; `prefix` is empty for the default namespace.
+    ///
+    /// The first of a prefix counts: an entry means the same when the file is opened and when it is read, whatever
+    /// comes behind it.
     pub fn declare(&mut self, prefix: &str, uri: &str) {
         let name = self.vocabulary.name_of(uri).to_owned();
-        if let Some((_, old)) = self.declared.iter_mut().find(|(declared, _)| declared == prefix) {
-            *old = name;
+        if self.declared.iter().any(|(declared, _)| declared == prefix) {
+            // It has a meaning.
         } else if self.declared.len() < self.limits.namespaces {
             self.declared.push((prefix.to_owned(), name));
         } else {
