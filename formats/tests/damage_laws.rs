@@ -234,6 +234,6 @@ fn an_item_means_the_same_whatever_another_export_behind_it_declares() {
         )
     };
     let text = export("http://wordpress.org/export/1.2/", 1) + &export("http://other.example/", 2);
-    let carried = laws::hold("wordpress", text.as_bytes()).unwrap();
+    let carried = hold("wordpress", text.as_bytes()).unwrap();
     assert_eq!(carried.posts.iter().map(|post| post.comments.len()).collect::<Vec<_>>(), [1, 1]);
 }
