@@ -202,3 +202,18 @@ fn a_draft_that_has_no_date_yet_has_none() {
                  <wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>";
     assert_eq!(read(&post("x", dates))[0].date_published, None);
 }
+
+#[test]
+fn every_start_of_a_comment_is_a_comment_or_counted_as_text() {
+    let comment = "<wp:comment><wp:comment_id>1</wp:comment_id></wp:comment>";
+    let told = |elements: &str| {
+        let issues = wxr::open(export(elements).as_bytes()).issues;
+        let all = issues.kept().iter().filter(|reported| reported.issue.code() == "comments-in-text");
+        all.map(|reported| reported.issue.to_string()).collect::<Vec<_>>()
+    };
+    let quoted = format!("<content:encoded><![CDATA[{comment}{comment}]]></content:encoded>{comment}");
+    let message = "a plain search finds 2 more starts of comments; they stand in texts or in no item";
+    assert_eq!(told(&format!("<item>{quoted}</item>")), [message]);
+    assert!(told(&format!("<item>{comment}</item>")).is_empty());
+    assert_eq!(told(comment).len(), 1);
+}

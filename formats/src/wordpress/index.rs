@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use super::channel::{Channel, Part};
 use super::convert;
 use super::dates::Zones;
@@ -89,7 +91,10 @@ impl Scan {
             is_blank &= frame.bytes.iter().all(u8::is_ascii_whitespace);
             let at = Position { input: number, offset: frame.offset };
             match frame.kind {
-                FrameKind::Between => part.read(frame.bytes, at, &mut self.channel, issues),
+                FrameKind::Between => {
+                    check_comments(frame.bytes, 0, at, issues);
+                    part.read(frame.bytes, at, &mut self.channel, issues);
+                }
                 FrameKind::Entry | FrameKind::CutEntry => {
                     let id = self.item(&frame, at, part, inputs, issues)?;
                     last = id.map(|id| (id, at)).or(last);
@@ -121,6 +126,7 @@ impl Scan {
     ) -> Result<Option<String>, ReadError> {
         let place = Place::of(frame, at.input);
         read_item(frame.bytes, place, &part.bindings, Tally::default, |item, comments, tree| {
+            check_comments(frame.bytes, comments.total(), at, issues);
             let is_element = tree.entry().is_some();
             if is_element { self.judge(item, comments, place, part, inputs, issues) } else { Ok(None) }
         })
@@ -288,5 +294,15 @@ impl Scan {
             zones,
             passed_over: self.passed_over,
         })
+    }
+}
+
+/// Tells of starts of comments that a plain search finds in a stretch beyond those that were taken: none may go missing
+/// unseen.
+fn check_comments(bytes: &[u8], taken: u64, at: Position, issues: &mut Issues) {
+    let starts = memmem::find_iter(bytes, b"<wp:comment>").count() as u64;
+    let count = starts.saturating_sub(taken);
+    if count > 0 {
+        issues.report(WordpressIssue::CommentsInText { count }.into(), Some(at));
     }
 }

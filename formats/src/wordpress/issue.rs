@@ -11,6 +11,11 @@ pub enum WordpressIssue {
         /// The id of the last item.
         last: String,
     },
+    /// Starts of comments that were not taken as comments.
+    CommentsInText {
+        /// How many.
+        count: u64,
+    },
     /// A body holds the end of its own CDATA section; what stands up to the end of the element is taken.
     SectionTorn,
     /// A post shows a medium that is not in the export.
@@ -84,6 +89,7 @@ impl WordpressIssue {
     pub fn code(&self) -> &'static str {
         match self {
             WordpressIssue::EndMissing { .. } => "export-end-missing",
+            WordpressIssue::CommentsInText { .. } => "comments-in-text",
             WordpressIssue::SectionTorn => "section-torn",
             WordpressIssue::MediumMissing { .. } => "medium-missing",
             WordpressIssue::PatternMissing { .. } => "reusable-block-missing",
@@ -102,7 +108,8 @@ impl WordpressIssue {
     /// Returns how bad it is.
     pub fn severity(&self) -> Severity {
         match self {
-            WordpressIssue::MediumMissing { .. }
+            WordpressIssue::CommentsInText { .. }
+            | WordpressIssue::MediumMissing { .. }
             | WordpressIssue::PatternMissing { .. }
             | WordpressIssue::BlockUnknown { .. }
             | WordpressIssue::BlockDynamic { .. }
@@ -122,6 +129,9 @@ impl WordpressIssue {
 impl fmt::Display for WordpressIssue {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            WordpressIssue::CommentsInText { count } => {
+                write!(out, "a plain search finds {count} more starts of comments; they stand in texts or in no item")
+            }
             WordpressIssue::EndMissing { last } => {
                 write!(out, "export stops after item {last} without its end; whatever followed is not in the file")
             }
