@@ -233,7 +233,11 @@ fn an_item_means_the_same_whatever_another_export_behind_it_declares() {
              <wp:comment_approved>1</wp:comment_approved></wp:comment></item></channel></rss>"
         )
     };
-    let text = export("http://wordpress.org/export/1.2/", 1) + &export("http://other.example/", 2);
-    let carried = hold("wordpress", text.as_bytes()).unwrap();
-    assert_eq!(carried.posts.iter().map(|post| post.comments.len()).collect::<Vec<_>>(), [1, 1]);
+    let declared = export("http://wordpress.org/export/1.2/", 1);
+    let undeclared = declared.replace(" xmlns:wp=\"http://wordpress.org/export/1.2/\"", "");
+    for first in [declared, undeclared] {
+        let text = first + &export("http://other.example/", 2);
+        let carried = hold("wordpress", text.as_bytes()).unwrap();
+        assert_eq!(carried.posts.iter().map(|post| post.comments.len()).collect::<Vec<_>>(), [1, 1]);
+    }
 }

@@ -119,7 +119,10 @@ impl Scan {
             let at = Position { input: number, offset: frame.offset };
             match frame.kind {
                 FrameKind::Between => feed.read(frame.bytes, at, &mut self.blog, issues),
-                FrameKind::Entry | FrameKind::CutEntry => self.entry(&frame, at, feed, inputs, issues)?,
+                FrameKind::Entry | FrameKind::CutEntry => {
+                    feed.bindings.settle();
+                    self.entry(&frame, at, feed, inputs, issues)?;
+                }
             }
         }
         if let Some(offset) = frames.first_unstarted() {

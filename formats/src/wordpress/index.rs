@@ -96,6 +96,7 @@ impl Scan {
                     part.read(frame.bytes, at, &mut self.channel, issues);
                 }
                 FrameKind::Entry | FrameKind::CutEntry => {
+                    part.bindings.settle();
                     let id = self.item(&frame, at, part, inputs, issues)?;
                     last = id.map(|id| (id, at)).or(last);
                 }

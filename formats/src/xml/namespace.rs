@@ -26,12 +26,13 @@ pub struct Bindings {
     limits: XmlLimits,
     declared: Vec<(String, String)>,
     passed_over: u64,
+    is_settled: bool,
 }
 
 impl Bindings {
     /// Returns the bindings at the start of a file: none but the well-known ones.
     pub fn new(vocabulary: &'static Vocabulary, limits: XmlLimits) -> Self {
-        Bindings { vocabulary, limits, declared: Vec::new(), passed_over: 0 }
+        Bindings { vocabulary, limits, declared: Vec::new(), passed_over: 0, is_settled: false }
     }
 
     /// Returns the limits of the file.
@@ -45,14 +46,19 @@ impl Bindings {
     /// comes behind it.
     pub fn declare(&mut self, prefix: &str, uri: &str) {
         let name = self.vocabulary.name_of(uri).to_owned();
-        if self.declared.iter().any(|(declared, _)| declared == prefix) {
-            // It has a meaning.
+        if self.is_settled || self.declared.iter().any(|(declared, _)| declared == prefix) {
+            // It has a meaning, be it that nobody declared it.
         } else if self.declared.len() < self.limits.namespaces {
             self.declared.push((prefix.to_owned(), name));
         } else {
             // A prefix beyond the limit stays unbound: its elements keep the prefix as their namespace and reach `meta`.
             self.passed_over = self.passed_over.saturating_add(1);
         }
+    }
+
+    /// Takes no more declarations: entries have been read by those there are.
+    pub fn settle(&mut self) {
+        self.is_settled = true;
     }
 
     /// Tells of the prefixes that stayed unbound.
