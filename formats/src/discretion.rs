@@ -82,7 +82,8 @@ fn is_mail_address(text: &str, at: usize) -> bool {
     has_name && host.split_once('.').is_some_and(|(name, rest)| !name.is_empty() && !rest.is_empty())
 }
 
-fn is_between(char: char) -> bool {
+/// Returns true if a character stands between words and is part of none.
+pub(crate) fn is_between(char: char) -> bool {
     char.is_whitespace() || matches!(char, ',' | ';' | '(' | ')' | '[' | ']' | '"' | '\'' | '<' | '>' | '=')
 }
 

@@ -132,8 +132,7 @@ pub(crate) fn add(meta: &mut Meta, name: &str, value: Value) {
 /// Returns true if a text that was found outside its element may be what only some should see: it holds a mail address, a
 /// network address, or the name of an element for these or for a password.
 fn may_be_private(text: &str) -> bool {
-    let is_between = |char: char| char.is_whitespace() || "<>[]()\"'=,;".contains(char);
-    discretion::says_private(text) || text.split(is_between).any(names_private)
+    discretion::says_private(text) || text.split(discretion::is_between).any(names_private)
 }
 
 /// Returns true if a word is the name of an element for an address or a password: words of prose are none.
