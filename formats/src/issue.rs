@@ -119,6 +119,13 @@ pub enum Issue {
         /// How many are.
         limit: usize,
     },
+    /// A well-known prefix is declared for an address that nobody knows; it means what it usually does.
+    NamespaceUnknown {
+        /// The prefix; empty for the default namespace.
+        prefix: String,
+        /// The address.
+        uri: String,
+    },
     /// The name of an element or attribute is longer than is taken.
     NameTooLong {
         /// How many bytes are.
@@ -248,6 +255,7 @@ impl Issue {
             Issue::XmlTooDeep { .. } => "xml-too-deep",
             Issue::AttributesTooMany { .. } => "attributes-too-many",
             Issue::NamespacesTooMany { .. } => "namespaces-too-many",
+            Issue::NamespaceUnknown { .. } => "namespace-unknown",
             Issue::NameTooLong { .. } => "name-too-long",
             Issue::TagTooLong { .. } => "tag-too-long",
             Issue::BytesInvalid { .. } => "bytes-invalid",
@@ -310,6 +318,7 @@ impl Issue {
             | Issue::AttributesTooMany { .. }
             | Issue::BareAmpersand
             | Issue::ControlCharacter { .. }
+            | Issue::NamespaceUnknown { .. }
             | Issue::FieldTwice { .. }
             | Issue::AttributeTwice { .. }
             | Issue::TextInEntry { .. }

@@ -37,8 +37,16 @@ impl Leftovers<'_> {
             let is_private = may_be_private(&stray.text) || names_private(stray.end_tag);
             self.text(&stray.text, is_private);
         }
+        self.guesses(container);
         for child in container.children() {
+            self.guesses(child);
             self.tag(child);
+        }
+    }
+
+    fn guesses(&mut self, element: Element<'_>) {
+        for issue in element.guesses() {
+            self.issues.report(issue, self.at(element.place()));
         }
     }
 

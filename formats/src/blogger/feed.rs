@@ -5,7 +5,7 @@ use memchr::{memchr, memmem, memrchr};
 use super::document::{self, Link, Title, keep_other};
 use super::identity;
 use super::status;
-use super::vocabulary::{TAKEOUT, VOCABULARY};
+use super::vocabulary::{TAKEOUT, TAKEOUT_YEAR, VOCABULARY};
 use crate::discretion::{self, Withheld};
 use crate::input::Position;
 use crate::issue::Issue;
@@ -67,9 +67,11 @@ impl Feed {
                 issues.report(Issue::OtherDocument { what }, Some(Position { offset, ..at }));
             } else if element.qualified_name().rsplit(':').next() == Some("feed") {
                 self.has_root = true;
+                let place = Position { offset: at.offset.saturating_add(element.place() as u64), ..at };
                 for (prefix, uri) in element.declarations() {
-                    self.is_takeout |= uri == TAKEOUT;
-                    self.bindings.declare(prefix, uri);
+                    // Its year tells it apart even where the rest of the address is damaged.
+                    self.is_takeout |= uri == TAKEOUT || prefix == "blogger" && uri.ends_with(TAKEOUT_YEAR);
+                    self.bindings.declare(prefix, uri, place);
                 }
                 stray = stray.saturating_add(element.value().map_or(0, |text| text.len() as u64));
                 facts.extend(element.children());

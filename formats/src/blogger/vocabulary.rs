@@ -5,10 +5,13 @@ use crate::xml::Vocabulary;
 /// The namespace only a Takeout declares.
 pub(super) const TAKEOUT: &str = "http://schemas.google.com/blogger/2018";
 
+/// What its address ends with; that of the classic export has another year.
+pub(super) const TAKEOUT_YEAR: &str = "2018";
+
 pub(super) static VOCABULARY: Vocabulary = Vocabulary {
     short_name,
     // Tools that pretty-print an export drop the declarations that stand on single elements.
-    undeclared: &[
+    well_known: &[
         ("", "atom"),
         ("app", "app"),
         ("blogger", "blogger"),

@@ -68,6 +68,12 @@ impl fmt::Display for Issue {
                      --max-xml-namespaces takes more"
                 )
             }
+            Issue::NamespaceUnknown { prefix, uri } if prefix.is_empty() => {
+                write!(out, "namespace \"{uri}\" is not known; taken as the usual one")
+            }
+            Issue::NamespaceUnknown { prefix, uri } => {
+                write!(out, "namespace \"{uri}\" of prefix {prefix} is not known; taken as the usual one")
+            }
             Issue::NameTooLong { limit } => {
                 write!(out, "name of more than {limit} bytes in a tag; the rest is left out, --max-xml-name takes more")
             }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::comment::{self, CommentList};
+use super::comment_fields::CommentFields;
 use super::convert;
 use super::document::{CommentEntry, Item};
 use super::index::Index;
@@ -12,7 +13,7 @@ use crate::input::{Input, Position};
 use crate::issues::Issues;
 use crate::model::{Blog, Post, Source};
 use crate::reader::{Archive, Outline, ReadError, ReadErrorKind};
-use crate::xml::{Element, Place};
+use crate::xml::Place;
 
 pub(super) struct WordpressArchive {
     index: Index,
@@ -109,8 +110,8 @@ struct Fresh<'i> {
 }
 
 impl Comments for Fresh<'_> {
-    fn take(&mut self, comment: Element<'_>) {
-        if comment::id(comment).is_none_or(|id| self.seen.insert(id)) {
+    fn take(&mut self, comment: CommentFields<'_>) {
+        if comment::id(&comment).is_none_or(|id| self.seen.insert(id)) {
             self.list.take(comment);
         }
     }
@@ -127,7 +128,7 @@ struct BodySought<'s> {
 }
 
 impl Comments for BodySought<'_> {
-    fn take(&mut self, comment: Element<'_>) {
+    fn take(&mut self, comment: CommentFields<'_>) {
         if !self.is_found && self.place.within(comment.range()).is_source(self.source, self.inputs) {
             self.is_found = true;
             let body = CommentEntry::read(comment).content;

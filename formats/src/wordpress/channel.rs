@@ -71,8 +71,9 @@ impl Part {
             match element.qualified_name().rsplit(':').next() {
                 Some("rss" | "RDF" | "channel") => {
                     self.has_root = true;
+                    let place = Position { offset: at.offset.saturating_add(element.place() as u64), ..at };
                     for (prefix, uri) in element.declarations() {
-                        self.bindings.declare(prefix, uri);
+                        self.bindings.declare(prefix, uri, place);
                         if let Some(version) = vocabulary::version(uri) {
                             self.is_export = true;
                             channel.version.get_or_insert_with(|| version.to_owned());

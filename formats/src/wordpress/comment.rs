@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::comment_fields::CommentFields;
 use super::convert::{body, check_date};
 use super::document::{CommentEntry, Field, fields_to_value};
 use super::ids::TakenIds;
@@ -16,7 +17,7 @@ use crate::issue::Issue;
 use crate::issues::Issues;
 use crate::leftover::Leftovers;
 use crate::model::{Comment, CommentStatus, Meta, Person, Private};
-use crate::xml::{Element, Place};
+use crate::xml::Place;
 
 /// The comments of an item, in source order.
 pub(in crate::wordpress) struct CommentList<'i> {
@@ -53,10 +54,14 @@ impl<'i> CommentList<'i> {
 }
 
 impl Comments for CommentList<'_> {
-    fn take(&mut self, element: Element<'_>) {
+    fn take(&mut self, fields: CommentFields<'_>) {
         let CommentList { index, place, .. } = *self;
-        let mut comment = comment(&CommentEntry::read(element), place, index, &mut self.issues);
-        comment.source = Some(place.within(element.range()).source(&index.inputs));
+        let stretch = place.within(fields.range());
+        if fields.element.is_none() {
+            self.issues.report(Issue::EntryDamaged, Some(stretch.position()));
+        }
+        let mut comment = comment(&CommentEntry::read(fields), place, index, &mut self.issues);
+        comment.source = Some(stretch.source(&index.inputs));
         if comment.id.is_empty() {
             comment.id = format!("at-{}-{}", place.offset, self.comments.len().saturating_add(1));
         } else if self.taken.contains(&comment.id) {
@@ -76,12 +81,13 @@ impl Comments for CommentList<'_> {
 }
 
 /// Returns the id of a comment without reading the rest of it.
-pub(in crate::wordpress) fn id(comment: Element<'_>) -> Option<String> {
-    comment.child("wp", "comment_id")?.value().map(|id| id.into_owned())
+pub(in crate::wordpress) fn id(comment: &CommentFields<'_>) -> Option<String> {
+    let id = comment.fields.iter().find(|field| field.name() == ("wp", "comment_id"))?;
+    id.value().map(|id| id.into_owned())
 }
 
 /// Returns who could see a comment without reading the rest of it.
-pub(in crate::wordpress) fn status_of(comment: Element<'_>) -> CommentStatus {
+pub(in crate::wordpress) fn status_of(comment: &CommentFields<'_>) -> CommentStatus {
     let (approved, kind) = CommentEntry::read_status(comment);
     status(approved.as_deref(), kind.as_deref()).0
 }

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::comment_fields::CommentFields;
 use super::dates::Stamp;
 use super::php;
-use super::structure::{belongs_in_comment, belongs_in_item, comments_in, is_comment, is_of_comment, is_of_item};
+use super::structure::{belongs, belongs_in_item, comments_in, is_comment, is_of_comment, is_of_item};
 use super::text::{self, plain};
 use crate::leftover::{add, value_of};
 use crate::model::Meta;
@@ -47,7 +48,7 @@ pub(super) struct Item<'t> {
     pub terms: Vec<TermReference<'t>>,
     pub fields: Vec<Field<'t>>,
     /// Those that were not taken while the item was parsed; see [`read_item`](super::item::read_item).
-    pub comments: Vec<Element<'t>>,
+    pub comments: Vec<CommentFields<'t>>,
     /// Elements the format does not define, and enclosures of feeds.
     pub others: Vec<Element<'t>>,
     /// Elements that say again, and otherwise, what another has said.
@@ -72,7 +73,7 @@ pub(super) struct Field<'t> {
 impl<'t> Item<'t> {
     pub fn read(item: Element<'t>) -> Self {
         let mut read = Item { element: Some(item), ..Item::default() };
-        let mut twice = Vec::new();
+        let (mut twice, mut loose) = (Vec::new(), Vec::new());
         for child in item.fields(belongs_in_item) {
             match child.name() {
                 ("", "title") => first_plain(&mut read.title, child, &mut twice),
@@ -103,16 +104,20 @@ impl<'t> Item<'t> {
                 ("wp", "is_sticky") => first(&mut read.sticky, child, &mut twice),
                 ("wp", "attachment_url") => first(&mut read.attachment_url, child, &mut twice),
                 ("wp", "postmeta") => read.fields.extend(Field::read(child)),
-                _ if is_comment(child) => read.comments.push(child),
+                _ if is_comment(child) => read.comments.extend(CommentFields::within(child)),
+                _ if is_of_comment(child) => loose.push(child),
                 _ => {
                     // Of a damaged item, those inside are among the fields.
                     if !item.is_damaged() {
-                        read.comments.extend(comments_in(child));
+                        read.comments.extend(comments_in(child).flat_map(CommentFields::within));
                     }
                     read.others.push(child);
                 }
             }
         }
+        let (comments, rest) = CommentFields::loose(loose);
+        read.comments.extend(comments);
+        read.others.extend(rest);
         read.twice = twice;
         read
     }
@@ -215,22 +220,19 @@ pub(super) struct CommentEntry<'t> {
     pub others: Vec<Element<'t>>,
     /// Elements that say again, and otherwise, what another has said.
     pub twice: Vec<Element<'t>>,
-    /// Fields behind another comment inside this one: those of one whose start tag is lost.
+    /// Fields behind another comment inside this one, too few to be a comment.
     pub strays: Vec<Element<'t>>,
     /// True if the item it stands in is damaged.
     pub is_damaged: bool,
 }
 
 impl<'t> CommentEntry<'t> {
-    pub fn read(comment: Element<'t>) -> Self {
-        let mut read =
-            CommentEntry { element: Some(comment), is_damaged: comment.is_damaged(), ..CommentEntry::default() };
-        let mut is_over = false;
+    pub fn read(comment: CommentFields<'t>) -> Self {
+        let CommentFields { element, fields, strays, is_damaged } = comment;
+        let mut read = CommentEntry { element, strays, is_damaged, ..CommentEntry::default() };
         let mut twice = Vec::new();
-        for child in comment.fields(belongs_in_comment) {
+        for child in fields {
             match child.name() {
-                ("wp", "comment") if comment.is_damaged() => is_over = true,
-                _ if is_over && is_of_comment(child) => read.strays.push(child),
                 ("wp", "comment_id") => first(&mut read.id, child, &mut twice),
                 ("wp", "comment_author") => first_plain(&mut read.author, child, &mut twice),
                 ("wp", "comment_author_email") => first(&mut read.email, child, &mut twice),
@@ -245,7 +247,7 @@ impl<'t> CommentEntry<'t> {
                 ("wp", "comment_user_id") => first(&mut read.user, child, &mut twice),
                 ("wp", "commentmeta") => read.fields.extend(Field::read(child)),
                 // What a broken end tag left in the comment, and the item takes back.
-                _ if comment.is_damaged() && is_of_item(child) => {}
+                _ if is_damaged && is_of_item(child) => {}
                 _ => read.others.push(child),
             }
         }
@@ -254,12 +256,10 @@ impl<'t> CommentEntry<'t> {
     }
 
     /// Returns the words that say who could see the comment, and reads nothing else.
-    pub fn read_status(comment: Element<'t>) -> (Text<'t>, Text<'t>) {
+    pub fn read_status(comment: &CommentFields<'t>) -> (Text<'t>, Text<'t>) {
         let (mut approved, mut kind, mut twice) = (None, None, Vec::new());
-        for child in comment.fields(belongs_in_comment) {
+        for child in comment.fields.iter().copied() {
             match child.name() {
-                // What follows another comment is not this one's.
-                ("wp", "comment") if comment.is_damaged() => break,
                 ("wp", "comment_approved") => first(&mut approved, child, &mut twice),
                 ("wp", "comment_type") => first(&mut kind, child, &mut twice),
                 // Everything else is read when the comment itself is.
@@ -302,8 +302,6 @@ fn first_plain<'t>(slot: &mut Option<String>, element: Element<'t>, twice: &mut 
 
 /// Puts an element nobody knows into `meta` under its own name; elements in it that hold nothing but text are an object.
 pub(super) fn keep_other(other: Element<'_>, meta: &mut Meta) {
-    let belongs =
-        |parent: Element<'_>, child: Element<'_>| belongs_in_item(parent, child) && belongs_in_comment(parent, child);
     if let Some(value) = value_of(other, belongs, flat) {
         add(meta, other.qualified_name(), value);
     }

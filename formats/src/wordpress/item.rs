@@ -1,6 +1,7 @@
 //! Parses an item, and its comments one by one: there may be very many of them.
 
 use super::comment;
+use super::comment_fields::CommentFields;
 use super::document::Item;
 use super::structure::{comments_in, is_comment};
 use crate::model::CommentStatus;
@@ -10,7 +11,7 @@ use crate::xml::{Bindings, Element, Place, Tree};
 /// What is made of the comments of an item, which come one after the other in source order.
 pub(super) trait Comments {
     /// Takes the next.
-    fn take(&mut self, comment: Element<'_>);
+    fn take(&mut self, comment: CommentFields<'_>);
 }
 
 /// Parses the item that was read from a place. `start` gives what its comments are put into; both together are for
@@ -32,21 +33,31 @@ pub(super) fn read_item<C: Comments, T>(
         let apart = Tree::parse_apart(bytes, bindings, &mut |child| {
             let is_comment = is_comment(child);
             if is_comment {
-                comments.take(child);
+                take(child, &mut comments);
             } else {
-                comments_in(child).for_each(|inner| comments.take(inner));
+                comments_in(child).for_each(|inner| take(inner, &mut comments));
             }
             is_comment
         });
         if let Some(tree) = apart {
-            return judge(&entry(&tree), comments, &tree);
+            let mut item = entry(&tree);
+            // The others were taken as they came.
+            let loose = std::mem::take(&mut item.comments).into_iter().filter(|comment| comment.element.is_none());
+            loose.for_each(|comment| comments.take(comment));
+            return judge(&item, comments, &tree);
         }
     }
     let tree = Tree::parse(bytes, bindings);
-    let item = entry(&tree);
+    let mut item = entry(&tree);
     let mut comments = start();
-    item.comments.iter().for_each(|comment| comments.take(*comment));
+    let mut found = std::mem::take(&mut item.comments);
+    found.sort_by_key(|comment| comment.place());
+    found.into_iter().for_each(|comment| comments.take(comment));
     judge(&item, comments, &tree)
+}
+
+fn take(comment: Element<'_>, comments: &mut impl Comments) {
+    CommentFields::within(comment).into_iter().for_each(|comment| comments.take(comment));
 }
 
 fn entry<'t>(tree: &'t Tree<'_>) -> Item<'t> {
@@ -55,7 +66,7 @@ fn entry<'t>(tree: &'t Tree<'_>) -> Item<'t> {
 
 /// No comments are asked for.
 impl Comments for () {
-    fn take(&mut self, _: Element<'_>) {}
+    fn take(&mut self, _: CommentFields<'_>) {}
 }
 
 /// Returns the ids of the comments of an item, where they have one, and who could see them.
@@ -64,13 +75,13 @@ pub(super) fn comment_ids(bytes: &[u8], place: Place, bindings: &Bindings) -> Ve
 }
 
 impl Comments for Vec<(Option<String>, CommentStatus)> {
-    fn take(&mut self, comment: Element<'_>) {
-        self.push((comment::id(comment), comment::status_of(comment)));
+    fn take(&mut self, comment: CommentFields<'_>) {
+        self.push((comment::id(&comment), comment::status_of(&comment)));
     }
 }
 
 impl Comments for Tally {
-    fn take(&mut self, comment: Element<'_>) {
-        self.add(comment::status_of(comment));
+    fn take(&mut self, comment: CommentFields<'_>) {
+        self.add(comment::status_of(&comment));
     }
 }

@@ -15,6 +15,7 @@ mod body;
 mod channel;
 mod clickable;
 mod comment;
+mod comment_fields;
 mod convert;
 mod dates;
 mod document;

@@ -27,6 +27,11 @@ pub(super) fn belongs_in_comment<'t>(parent: Element<'t>, child: Element<'t>) ->
     }
 }
 
+/// Whether an element may stand in another, be it in an item or in a comment of one.
+pub(super) fn belongs<'t>(parent: Element<'t>, child: Element<'t>) -> bool {
+    belongs_in_item(parent, child) && belongs_in_comment(parent, child)
+}
+
 /// Whether an element is the item's by its name: one that no body and no value holds.
 pub(super) fn is_of_item(element: Element<'_>) -> bool {
     match element.name() {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::structure::is_of_item;
+use super::structure::belongs;
 use crate::xml::{Damage, Element, unescape};
 
 /// Returns a title or name as plain text; `None` if nothing is left of it.
@@ -29,14 +29,15 @@ pub(super) fn body(element: Element<'_>) -> (Option<String>, bool) {
 /// of a section inside the text leaves elements behind: then everything between the first start and the last end is
 /// the body, and `true` says so.
 pub(super) fn content(element: Element<'_>) -> (Cow<'_, str>, bool) {
-    // In a damaged item a body without its end tag seems to hold the fields that follow it.
-    let swallowed = element.is_damaged().then(|| element.children().find(|child| is_of_item(*child))).flatten();
+    // In a damaged item a body without its end tag seems to hold the fields that follow it, and the comments with all
+    // that nobody should see of them.
+    let has_elements = element.children().next().is_some();
+    let swallowed = if has_elements && element.is_damaged() { element.swallowed(belongs) } else { None };
     if let Some(field) = swallowed {
         return (Cow::Owned(element.text_before(field)), false);
     }
     let source = element.inner_source();
-    let is_torn = element.children().next().is_some();
-    let text: Cow<'_, str> = if is_torn {
+    let text: Cow<'_, str> = if has_elements {
         let trimmed = source.trim();
         let inside = trimmed.strip_prefix(CDATA_START).unwrap_or(trimmed);
         let inside = inside.strip_suffix(CDATA_END).unwrap_or(inside);
@@ -54,7 +55,7 @@ pub(super) fn content(element: Element<'_>) -> (Cow<'_, str>, bool) {
     } else {
         element.text()
     };
-    (text, is_torn)
+    (text, has_elements)
 }
 
 /// Returns where in the stretch that was parsed the bytes stand that are at these offsets, in ascending order, of the

@@ -5,7 +5,8 @@ use crate::xml::Vocabulary;
 pub(super) static VOCABULARY: Vocabulary = Vocabulary {
     short_name,
     // Exports before 1.1 use `excerpt` and plug-ins use `atom` without a declaration, and files cut by hand lose more.
-    undeclared: &[
+    well_known: &[
+        ("", ""),
         ("wp", "wp"),
         ("excerpt", "excerpt"),
         ("content", "content"),

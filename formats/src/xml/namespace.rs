@@ -1,5 +1,6 @@
 //! Prefixes and what they stand for.
 
+use crate::input::Position;
 use crate::issue::Issue;
 use crate::issues::Issues;
 use crate::limits::XmlLimits;
@@ -9,13 +10,29 @@ use crate::limits::XmlLimits;
 pub struct Vocabulary {
     /// Returns the short name by which the format's code knows a namespace, for all addresses it has had.
     pub short_name: fn(uri: &str) -> Option<&'static str>,
-    /// What well-known prefixes mean where a file uses them without declaring them, as short names.
-    pub undeclared: &'static [(&'static str, &'static str)],
+    /// What well-known prefixes mean where a file uses them without declaring them, or declares them for an address that
+    /// nobody knows, as short names.
+    pub well_known: &'static [(&'static str, &'static str)],
 }
 
 impl Vocabulary {
-    fn name_of<'a>(&self, uri: &'a str) -> &'a str {
-        (self.short_name)(uri.trim()).unwrap_or(uri)
+    /// Returns the short name of what a prefix stands for that is declared among others.
+    ///
+    /// An address that nobody knows says nothing: one broken letter in it must not make a whole export unreadable. So a
+    /// well-known prefix keeps its meaning, unless another prefix was declared for that.
+    fn meaning<'a>(&self, prefix: &str, uri: &'a str, others: impl IntoIterator<Item = &'a str>) -> &'a str {
+        self.known(uri).unwrap_or_else(|| {
+            let is_free = |usual: &&str| others.into_iter().all(|other| self.known(other) != Some(usual));
+            self.usual(prefix).filter(is_free).unwrap_or(uri)
+        })
+    }
+
+    fn known(&self, uri: &str) -> Option<&'static str> {
+        (self.short_name)(uri.trim())
+    }
+
+    fn usual(&self, prefix: &str) -> Option<&'static str> {
+        self.well_known.iter().find(|(known, _)| *known == prefix).map(|(_, name)| *name)
     }
 }
 
@@ -24,9 +41,18 @@ impl Vocabulary {
 pub struct Bindings {
     vocabulary: &'static Vocabulary,
     limits: XmlLimits,
-    declared: Vec<(String, String)>,
+    declared: Vec<Declared>,
     passed_over: u64,
     is_settled: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Declared {
+    prefix: String,
+    uri: String,
+    /// The short name of the address, if it has one.
+    name: Option<&'static str>,
+    at: Position,
 }
 
 impl Bindings {
@@ -40,16 +66,16 @@ impl Bindings {
         self.limits
     }
 
-    /// Takes a declaration; `prefix` is empty for the default namespace.
+    /// Takes a declaration in a tag at `at`; `prefix` is empty for the default namespace.
     ///
     /// The first of a prefix counts: an entry means the same when the file is opened and when it is read, whatever
     /// comes behind it.
-    pub fn declare(&mut self, prefix: &str, uri: &str) {
-        let name = self.vocabulary.name_of(uri).to_owned();
-        if self.is_settled || self.declared.iter().any(|(declared, _)| declared == prefix) {
+    pub fn declare(&mut self, prefix: &str, uri: &str, at: Position) {
+        if self.is_settled || self.declared.iter().any(|declared| declared.prefix == prefix) {
             // It has a meaning, be it that nobody declared it.
         } else if self.declared.len() < self.limits.namespaces {
-            self.declared.push((prefix.to_owned(), name));
+            let name = self.vocabulary.known(uri);
+            self.declared.push(Declared { prefix: prefix.to_owned(), uri: uri.to_owned(), name, at });
         } else {
             // A prefix beyond the limit stays unbound: its elements keep the prefix as their namespace and reach `meta`.
             self.passed_over = self.passed_over.saturating_add(1);
@@ -61,20 +87,45 @@ impl Bindings {
         self.is_settled = true;
     }
 
-    /// Tells of the prefixes that stayed unbound.
+    /// Tells of the prefixes that stayed unbound, and of those that stand for an address nobody knows and were taken to
+    /// mean what they usually do.
     pub fn report(&self, issues: &mut Issues) {
         issues.report_many(Issue::NamespacesTooMany { limit: self.limits.namespaces }, None, self.passed_over);
+        for Declared { prefix, uri, at, .. } in &self.declared {
+            if let Some(issue) = self.guess(prefix, uri, self.uris()) {
+                issues.report(issue, Some(*at));
+            }
+        }
     }
 
     /// Returns the short name of a prefix's namespace, its address if the format has no short name for it, or the prefix
     /// itself if nobody says what it means.
     pub fn resolve<'a>(&'a self, prefix: &'a str) -> &'a str {
-        let declared = self.declared.iter().find(|(declared, _)| declared == prefix).map(|(_, name)| name.as_str());
-        let known = || self.vocabulary.undeclared.iter().find(|(known, _)| *known == prefix).map(|(_, name)| *name);
-        declared.or_else(known).unwrap_or(prefix)
+        match self.declared.iter().find(|declared| declared.prefix == prefix) {
+            Some(declared) => {
+                declared.name.unwrap_or_else(|| self.vocabulary.meaning(prefix, &declared.uri, self.uris()))
+            }
+            None => self.vocabulary.usual(prefix).unwrap_or(prefix),
+        }
     }
 
+    /// Returns the short name of an address, or the address if it has none.
     pub(super) fn short_name<'a>(&self, uri: &'a str) -> &'a str {
-        self.vocabulary.name_of(uri)
+        self.vocabulary.known(uri).unwrap_or(uri)
+    }
+
+    /// Returns what a prefix means that an element declares itself, beside others.
+    pub(super) fn meaning<'a>(&self, prefix: &str, uri: &'a str, others: impl Iterator<Item = &'a str>) -> &'a str {
+        self.vocabulary.meaning(prefix, uri, others)
+    }
+
+    /// Returns what there is to tell if a declaration is taken for another than it is.
+    pub(super) fn guess<'a>(&self, prefix: &str, uri: &'a str, others: impl Iterator<Item = &'a str>) -> Option<Issue> {
+        let is_guess = self.vocabulary.known(uri).is_none() && self.meaning(prefix, uri, others) != uri;
+        is_guess.then(|| Issue::NamespaceUnknown { prefix: prefix.to_owned(), uri: uri.to_owned() })
+    }
+
+    fn uris(&self) -> impl Iterator<Item = &str> {
+        self.declared.iter().map(|declared| declared.uri.as_str())
     }
 }

@@ -122,14 +122,20 @@ impl<'t> Element<'t> {
     /// Returns the text of an element whose end tag is broken, up to an element it seems to hold.
     pub fn text_before(self, swallowed: Element<'t>) -> String {
         let source = self.source_before(swallowed).trim();
+        let name = self.qualified_name();
         let text = match source.rsplit_once("</") {
-            Some((text, rest)) if self.qualified_name().starts_with(rest) => text.trim_end(),
+            Some((text, rest)) if name.starts_with(rest) => text.trim_end(),
             _ => source,
         };
-        match text.strip_prefix("<![CDATA[") {
-            Some(inside) => inside.strip_suffix("]]>").unwrap_or(inside).replace("]]]]><![CDATA[>", "]]>"),
-            None => unescape(text, &mut Damage::default()).into_owned(),
-        }
+        let Some(inside) = text.strip_prefix("<![CDATA[") else {
+            return unescape(text, &mut Damage::default()).into_owned();
+        };
+        let inside = match inside.rsplit_once("]]>") {
+            // What is left of the end tag is no longer than that.
+            Some((inside, rest)) if rest.trim().len() <= name.len().saturating_add("</>".len()) => inside,
+            _ => inside,
+        };
+        inside.replace("]]]]><![CDATA[>", "]]>")
     }
 
     /// Returns what is wrong with the attributes of the start tag. One whose quotation has no end is read to the end of
@@ -204,7 +210,7 @@ mod tests {
     use crate::limits::XmlLimits;
     use crate::xml::{Bindings, Tree, Vocabulary};
 
-    static WORDS: Vocabulary = Vocabulary { short_name: |_| None, undeclared: &[] };
+    static WORDS: Vocabulary = Vocabulary { short_name: |_| None, well_known: &[] };
 
     fn strays(text: &str) -> Vec<(String, usize, bool)> {
         let bindings = Bindings::new(&WORDS, XmlLimits::default());

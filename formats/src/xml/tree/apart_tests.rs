@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::xml::Vocabulary;
 
-static VOCABULARY: Vocabulary = Vocabulary { short_name: |_| None, undeclared: &[] };
+static VOCABULARY: Vocabulary = Vocabulary { short_name: |_| None, well_known: &[] };
 
 /// All that can be asked of an element.
 type Facts = (String, String, Vec<(String, String)>, Option<std::ops::Range<usize>>, String, Vec<String>);

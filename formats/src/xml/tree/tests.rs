@@ -3,13 +3,13 @@ use crate::xml::{Element, Vocabulary};
 
 static VOCABULARY: Vocabulary = Vocabulary {
     short_name: |uri| (uri == "http://www.w3.org/2005/Atom").then_some("atom"),
-    undeclared: &[("app", "app")],
+    well_known: &[("app", "app")],
 };
 
 fn parsed<T>(text: &str, judge: impl FnOnce(Element<'_>, &Tree<'_>) -> T) -> T {
     let mut bindings = Bindings::new(&VOCABULARY, XmlLimits::default());
-    bindings.declare("", "http://www.w3.org/2005/Atom");
-    bindings.declare("ns0", "http://www.w3.org/2005/Atom");
+    bindings.declare("", "http://www.w3.org/2005/Atom", Position { input: 0, offset: 0 });
+    bindings.declare("ns0", "http://www.w3.org/2005/Atom", Position { input: 0, offset: 0 });
     let tree = Tree::parse(text.as_bytes(), &bindings);
     judge(tree.root(), &tree)
 }
