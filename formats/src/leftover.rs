@@ -12,6 +12,9 @@ use crate::xml::{Element, Place, TagFault};
 /// The key of text that stands in no element of its own.
 const TEXT: &str = "text";
 
+/// Whether an element may stand in another.
+pub(crate) type Belongs = for<'t> fn(parent: Element<'t>, child: Element<'t>) -> bool;
+
 /// Collects what is left over of one post or comment.
 pub(crate) struct Leftovers<'m> {
     /// Where the entry stands.
@@ -21,6 +24,8 @@ pub(crate) struct Leftovers<'m> {
     pub private: &'m mut Meta,
     /// True if nobody knows whether the entry was public: then what is left over is not taken as such.
     pub is_doubtful: bool,
+    /// Asked where tags do not match: what belongs elsewhere is not taken.
+    pub belongs: Belongs,
     pub issues: &'m mut Issues,
 }
 
@@ -53,7 +58,13 @@ impl Leftovers<'_> {
     /// Takes an element of a name that is taken already.
     pub fn twice(&mut self, element: Element<'_>) {
         let name = element.qualified_name();
-        let text = if element.children().next().is_some() { element.inner_source().into() } else { element.text() };
+        let has_elements = element.children().next().is_some();
+        let swallowed = if has_elements && element.is_damaged() { element.swallowed(self.belongs) } else { None };
+        let text = match swallowed {
+            Some(field) => element.text_before(field).into(),
+            None if has_elements => element.inner_source().into(),
+            None => element.text(),
+        };
         self.issues.report(Issue::FieldTwice { name: name.to_owned() }, self.at(element.place()));
         // A second title or body is as public as the first.
         let is_text = matches!(element.name().1, "title" | "content" | "encoded" | "comment_content" | "description");
@@ -95,7 +106,7 @@ impl Leftovers<'_> {
 /// `belongs` is asked where tags do not match: what belongs elsewhere is not taken. `flat` may put elements into words.
 pub(crate) fn value_of<'t>(
     element: Element<'t>,
-    belongs: fn(parent: Element<'t>, child: Element<'t>) -> bool,
+    belongs: Belongs,
     flat: impl Fn(Element<'t>) -> Option<Value>,
 ) -> Option<Value> {
     let attributes = attributes_of(element);

@@ -28,6 +28,8 @@ mod issues;
 #[cfg(any(feature = "blogger", feature = "wordpress"))]
 mod leftover;
 mod limits;
+#[cfg(any(feature = "blogger", feature = "wordpress"))]
+mod nearly;
 mod out_path;
 mod reader;
 mod registry;

@@ -61,7 +61,10 @@ pub(super) fn outline(
 /// Returns a post without its comments. Facts that needed the whole archive come from the outline.
 pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &Index, issues: &mut Issues) -> Post {
     let (mut meta, mut private) = common_meta(entry, place, issues);
-    keep_leftovers(entry, Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful: false, issues });
+    keep_leftovers(
+        entry,
+        Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful: false, belongs, issues },
+    );
     keep_status_word(entry, &["LIVE", "DRAFT", "SCHEDULED"], &mut meta);
     if let Some(word) =
         entry.draft.as_deref().filter(|word| !matches!(word.to_ascii_lowercase().as_str(), "yes" | "no"))
@@ -106,7 +109,10 @@ pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &I
 pub(super) fn comment(entry: &Entry<'_>, place: Place, index: &Index, issues: &mut Issues) -> Comment {
     let blog = index.feeds.get(place.input as usize).and_then(|feed| feed.blog_number.as_deref());
     let (mut meta, mut private) = common_meta(entry, place, issues);
-    keep_leftovers(entry, Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful: false, issues });
+    keep_leftovers(
+        entry,
+        Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful: false, belongs, issues },
+    );
     keep_status_word(entry, &["LIVE", "SPAM_COMMENT", "PENDING_MODERATION"], &mut meta);
     let published = entry.published.as_deref().or(entry.created.as_deref());
     if let Some(text) = published {

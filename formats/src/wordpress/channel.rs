@@ -1,22 +1,18 @@
 //! What stands around the items: the facts about the blog, its authors and its terms.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use memchr::memmem;
 use serde_json::{Map, Value, json};
 
 use super::document::{Field, fields_to_value, keep_other};
 use super::public;
+use super::structure::{belongs_in_person_or_term, is_detail, is_fact};
 use super::text::{self, plain};
-use super::vocabulary::{self, VOCABULARY};
 use crate::discretion::{self, Withheld};
-use crate::input::Position;
-use crate::issue::Issue;
-use crate::issues::Issues;
 use crate::leftover::add;
-use crate::limits::XmlLimits;
 use crate::model::{Blog, Person, Private, Term};
-use crate::xml::{Bindings, Element, Tree};
+use crate::xml::Element;
 
 /// The facts that items refer to, from all parts together.
 #[derive(Default)]
@@ -35,86 +31,13 @@ pub(super) struct Channel {
     /// Terms of other taxonomies than categories and tags.
     terms: BTreeMap<String, Vec<Value>>,
     /// What was put under `private` and is not yet told.
-    withheld: Withheld,
-}
-
-/// One file of an export.
-pub(super) struct Part {
-    /// The prefixes in force for its items.
-    pub bindings: Bindings,
-    pub has_root: bool,
-    pub is_export: bool,
-    /// True once its last tag was met.
-    pub has_end: bool,
-}
-
-impl Part {
-    pub fn new(limits: XmlLimits) -> Self {
-        Part { bindings: Bindings::new(&VOCABULARY, limits), has_root: false, is_export: false, has_end: false }
-    }
-
-    /// Takes what stands between items. Tells of text that stands where none should.
-    pub fn read(&mut self, bytes: &[u8], at: Position, channel: &mut Channel, issues: &mut Issues) {
-        if bytes.iter().all(u8::is_ascii_whitespace) {
-            return;
-        }
-        self.has_end |= memmem::find(bytes, b"</rss").is_some() || memmem::find(bytes, b"</channel").is_some();
-        channel.generator(bytes);
-        let bindings = self.bindings.clone();
-        let tree = Tree::parse(bytes, &bindings);
-        let mut stray = tree.root().value().map_or(0, |text| text.len() as u64);
-        // The root, the channel, and in files cut by hand neither: all that is no fact is looked into.
-        let mut waiting: Vec<Element<'_>> = tree.root().children().collect();
-        waiting.reverse();
-        let mut facts = Vec::new();
-        while let Some(element) = waiting.pop() {
-            match element.qualified_name().rsplit(':').next() {
-                Some("rss" | "RDF" | "channel") => {
-                    self.has_root = true;
-                    let place = Position { offset: at.offset.saturating_add(element.place() as u64), ..at };
-                    for (prefix, uri) in element.declarations() {
-                        self.bindings.declare(prefix, uri, place);
-                        if let Some(version) = vocabulary::version(uri) {
-                            self.is_export = true;
-                            channel.version.get_or_insert_with(|| version.to_owned());
-                        }
-                    }
-                    stray = stray.saturating_add(element.value().map_or(0, |text| text.len() as u64));
-                    for again in channel.says_again(element) {
-                        let offset = at.offset.saturating_add(again.place() as u64);
-                        let name = again.qualified_name().to_owned();
-                        issues.report(Issue::FieldTwice { name }, Some(Position { offset, ..at }));
-                    }
-                    let from = waiting.len();
-                    waiting.extend(element.children());
-                    waiting.get_mut(from..).unwrap_or_default().reverse();
-                }
-                Some("feed") if !element.name().0.is_empty() || element.child("", "entry").is_some() => {
-                    let offset = at.offset.saturating_add(element.place() as u64);
-                    let what = "an Atom feed or a Blogger export";
-                    issues.report(Issue::OtherDocument { what }, Some(Position { offset, ..at }));
-                }
-                _ => {
-                    self.is_export |= element.name().0 == "wp";
-                    facts.push(element);
-                }
-            }
-        }
-        // Fields of an item stand here if its start is damaged; then they are as public as they say.
-        let is_public = public::says_public(&facts);
-        for fact in facts {
-            channel.fact(fact, is_public);
-        }
-        std::mem::take(&mut channel.withheld).report(at, issues);
-        tree.report_limits(at, issues);
-        issues.report_many(Issue::StrayText { bytes: stray }, Some(at), u64::from(stray > 0));
-    }
+    pub withheld: Withheld,
 }
 
 impl Channel {
     /// Keeps the title and the description of a second channel, and returns those that differ from what is known. What
     /// stands in it of an item whose start is missing is none of them.
-    fn says_again<'t>(&mut self, channel: Element<'t>) -> Vec<Element<'t>> {
+    pub fn says_again<'t>(&mut self, channel: Element<'t>) -> Vec<Element<'t>> {
         let mut again: Vec<(Element<'t>, String)> = Vec::new();
         if channel.child("wp", "status").is_some() || channel.child("wp", "post_id").is_some() {
             return Vec::new();
@@ -137,7 +60,7 @@ impl Channel {
     }
 
     /// `is_public` says of fields of an item that stand in the channel whether they were public.
-    fn fact(&mut self, fact: Element<'_>, is_public: bool) {
+    pub fn fact(&mut self, fact: Element<'_>, is_public: bool) {
         let blog = &mut self.blog;
         let value = || fact.value().map(|text| text.into_owned());
         match fact.name() {
@@ -181,9 +104,13 @@ impl Channel {
     fn author(&mut self, author: Element<'_>) {
         let mut person = Person::default();
         let mut private = Private::default();
-        for child in author.children() {
+        let mut known = HashSet::new();
+        for child in author.fields(belongs_in_person_or_term) {
             let value = || child.value().map(|text| text.into_owned());
             match child.name() {
+                _ if is_detail(child) && !known.insert(child.name().1) => keep_other(child, &mut private.meta),
+                // What a broken end tag left in it, and the channel takes back.
+                _ if author.is_damaged() && is_fact(child) => {}
                 ("wp", "author_id") => {
                     if let Some(number) = value() {
                         person.meta.insert("author_id".to_owned(), number.into());
@@ -250,9 +177,15 @@ impl Channel {
         let mut term = Term::default();
         let mut taxonomy = taxonomy.map(str::to_owned);
         let mut fields: Vec<Field<'_>> = Vec::new();
-        for child in element.children() {
+        let mut known = HashSet::new();
+        for child in element.fields(belongs_in_person_or_term) {
             let value = || child.value().map(|text| text.into_owned());
             match child.name() {
+                ("wp", local) if local != "termmeta" && is_detail(child) && !known.insert(local) => {
+                    keep_other(child, &mut term.meta);
+                }
+                // What a broken end tag left in it, and the channel takes back.
+                _ if element.is_damaged() && is_fact(child) => {}
                 ("wp", "term_id") => {
                     if let Some(id) = value() {
                         term.meta.insert("term_id".to_owned(), id.into());
@@ -295,7 +228,7 @@ impl Channel {
     }
 
     /// The comment at the top of the file names the program where the element for it is missing.
-    fn generator(&mut self, bytes: &[u8]) {
+    pub fn generator(&mut self, bytes: &[u8]) {
         const MARK: &[u8] = b"generator=\"";
         if self.blog.meta.contains_key("generator_comment") {
             return;

@@ -11,6 +11,7 @@ use super::ids::TakenIds;
 use super::index::Index;
 use super::item::Comments;
 use super::public;
+use super::structure::belongs;
 use super::words::{self, Visibility};
 use crate::discretion::{self, Withheld};
 use crate::issue::Issue;
@@ -134,8 +135,8 @@ fn comment(entry: &CommentEntry<'_>, place: Place, index: &Index, issues: &mut I
     withheld.report(at, issues);
     let mut private = private(entry);
     private.meta.append(&mut apart);
-    let mut leftovers =
-        Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful: !entry.strays.is_empty(), issues };
+    let is_doubtful = !entry.strays.is_empty();
+    let mut leftovers = Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful, belongs, issues };
     for container in entry.element.iter().copied().chain(entry.fields.iter().map(|field| field.element)) {
         leftovers.between(container);
     }
@@ -183,9 +184,11 @@ fn private(entry: &CommentEntry<'_>) -> Private {
     Private { ip: entry.ip.as_deref().map(str::to_owned), user_agent, meta, ..Private::default() }
 }
 
-/// Fields that hold who sent a comment from where; of a plug-in's field nobody knows, the words in its name must do.
+/// Fields that hold who sent a comment from where; of a plug-in's field nobody knows, the words in its name and an
+/// address in its value must do.
 fn is_private(field: &Field<'_>) -> bool {
     let key = field.key.to_ascii_lowercase();
     ["akismet", "agent", "email", "e_mail", "_ip", "ip_", "phone", "address"].iter().any(|part| key.contains(part))
         || key == "ip"
+        || discretion::says_private(&field.value.text())
 }

@@ -14,6 +14,7 @@ use super::issue::WordpressIssue;
 use super::media;
 use super::people;
 use super::public;
+use super::structure::belongs;
 use super::terms;
 use super::text;
 use super::words;
@@ -100,11 +101,14 @@ pub(super) fn post(
     public::keep_others(item, &mut meta, &mut private.meta, &mut withheld);
     withheld.report(at, issues);
     let is_doubtful = public::missing(item).is_some();
-    let mut leftovers = Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful, issues };
+    let mut leftovers = Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful, belongs, issues };
     for container in item.element.iter().copied().chain(item.fields.iter().map(|field| field.element)) {
         leftovers.between(container);
     }
     item.twice.iter().for_each(|again| leftovers.twice(*again));
+    if item.holds_another() {
+        issues.report(Issue::EntryDamaged, Some(at));
+    }
     Post {
         id: outline.id.clone(),
         kind: outline.kind.clone(),
@@ -180,6 +184,7 @@ fn keep_words(item: &Item<'_>, meta: &mut Meta) {
         ("ping_status", item.ping_status.as_deref()),
         ("status", item.status.as_deref().filter(|word| !known.contains(word))),
         ("comment_status", item.comment_status.as_deref().filter(|word| !matches!(*word, "open" | "closed"))),
+        ("attachment_url", item.attachment_url.as_deref().filter(|_| item.kind.as_deref() != Some("attachment"))),
         ("menu_order", item.order.as_deref().filter(|order| order.parse::<i64>().is_err())),
     ];
     for (name, word) in words {

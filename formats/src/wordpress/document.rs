@@ -103,7 +103,10 @@ impl<'t> Item<'t> {
                 }
                 ("wp", "is_sticky") => first(&mut read.sticky, child, &mut twice),
                 ("wp", "attachment_url") => first(&mut read.attachment_url, child, &mut twice),
-                ("wp", "postmeta") => read.fields.extend(Field::read(child)),
+                ("wp", "postmeta") => match Field::read(child) {
+                    Some(field) => read.fields.push(field),
+                    None => read.others.push(child),
+                },
                 _ if is_comment(child) => read.comments.extend(CommentFields::within(child)),
                 _ if is_of_comment(child) => loose.push(child),
                 _ => {
@@ -120,6 +123,11 @@ impl<'t> Item<'t> {
         read.others.extend(rest);
         read.twice = twice;
         read
+    }
+
+    /// Returns true if the fields of a second item stand in it, whose start is lost.
+    pub fn holds_another(&self) -> bool {
+        self.twice.iter().any(|again| again.name() == ("wp", "post_id"))
     }
 
     pub fn published(&self) -> (Stamp, Option<&str>) {
@@ -245,7 +253,10 @@ impl<'t> CommentEntry<'t> {
                 ("wp", "comment_type") => first(&mut read.kind, child, &mut twice),
                 ("wp", "comment_parent") => first(&mut read.parent, child, &mut twice),
                 ("wp", "comment_user_id") => first(&mut read.user, child, &mut twice),
-                ("wp", "commentmeta") => read.fields.extend(Field::read(child)),
+                ("wp", "commentmeta") => match Field::read(child) {
+                    Some(field) => read.fields.push(field),
+                    None => read.others.push(child),
+                },
                 // What a broken end tag left in the comment, and the item takes back.
                 _ if is_damaged && is_of_item(child) => {}
                 _ => read.others.push(child),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::channel::{Channel, Part};
+use super::channel::Channel;
 use super::convert;
 use super::dates::Zones;
 use super::document::Item;
@@ -13,6 +13,7 @@ use super::ids::Ids;
 use super::issue::WordpressIssue;
 use super::item::{comment_ids, read_item};
 use super::library::Library;
+use super::part::Part;
 use super::people;
 use super::public;
 use super::words::{self, ItemKind};

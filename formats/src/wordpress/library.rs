@@ -1,6 +1,6 @@
 //! The media library and the reusable blocks: what posts refer to by number, wherever in the export it stands.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::document::Item;
 use super::media;
@@ -23,11 +23,14 @@ pub(super) struct Library {
     heirs: Vec<(u32, u64)>,
     /// What an heir may inherit: the state of every item that belongs to a number, where it is not the usual one.
     states: HashMap<u64, (Status, bool)>,
+    /// True if the number of an item is lost, so that nobody knows what belongs to it.
+    lacks_number: bool,
 }
 
 impl Library {
     /// Takes an item of the archive; `place` is its place among the outlines.
     pub fn add(&mut self, place: usize, outline: &Outline, item: &Item<'_>) {
+        self.lacks_number |= item.id.as_deref().is_none_or(|id| id.parse::<u64>().is_err()) || item.holds_another();
         let (Ok(number), Ok(place)) = (outline.id.parse::<u64>(), u32::try_from(place)) else { return };
         let parent = item.parent().and_then(|parent| parent.parse::<u64>().ok());
         if outline.kind == Kind::Attachment {
@@ -53,12 +56,21 @@ impl Library {
 
     /// Puts all in order after the last item, and gives every item that inherits its state the one of its parent: a
     /// picture of a private post is private.
+    ///
+    /// Where the number of an item is lost, one that inherits from nobody known may be its heir, and is no more public
+    /// than a draft.
     pub fn finish(&mut self, outlines: &mut [Outline]) {
+        let known: HashSet<u64> = if self.lacks_number {
+            outlines.iter().filter_map(|outline| outline.id.parse().ok()).collect()
+        } else {
+            HashSet::new()
+        };
         for (place, parent) in std::mem::take(&mut self.heirs) {
-            let state = self.states.get(&parent);
+            let is_doubtful = self.lacks_number && !known.contains(&parent);
+            let state = self.states.get(&parent).copied().or(is_doubtful.then_some((Status::Draft, false)));
             if let (Some((status, protected)), Some(outline)) = (state, outlines.get_mut(place as usize)) {
-                outline.status = *status;
-                outline.protected = *protected;
+                outline.status = status;
+                outline.protected = protected;
             }
         }
         self.children.sort_unstable();

@@ -28,6 +28,7 @@ mod library;
 mod markup;
 mod media;
 mod medium;
+mod part;
 mod people;
 pub mod php;
 mod public;

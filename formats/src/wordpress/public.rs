@@ -22,8 +22,10 @@ pub(super) fn missing(item: &Item<'_>) -> Option<Issue> {
     let (what, is_certain) = match () {
         () if is_said_twice("status") => ("wp:status", true),
         () if is_said_twice("post_password") => ("wp:post_password", true),
+        () if item.kind.as_deref().is_some_and(|word| !is_type(word)) => ("wp:post_type", true),
         () if item.status.is_none() => ("wp:status", false),
         () if !item.says_password => ("wp:post_password", false),
+        () if item.kind.is_none() => ("wp:post_type", false),
         () => return None,
     };
     (is_certain || is_doubtful(item)).then_some(Issue::StatusMissing { what, taken_as: DRAFT })
@@ -44,6 +46,11 @@ pub(super) fn missing_of_comment(comment: &CommentEntry<'_>) -> Option<Issue> {
 /// Returns true if an item is cut or damaged, or holds elements of the platform's own that it does not define.
 fn is_doubtful(item: &Item<'_>) -> bool {
     item.others.iter().any(is_own) || item.element.is_some_and(|element| element.is_damaged() || element.has_own_text())
+}
+
+/// Returns true if a word can be a type: WordPress takes small letters, figures, `-` and `_` (`sanitize_key`).
+fn is_type(word: &str) -> bool {
+    word.chars().all(|char| char.is_alphanumeric() || matches!(char, '-' | '_' | ' '))
 }
 
 fn is_own(other: &Element<'_>) -> bool {

@@ -27,6 +27,58 @@ pub(super) fn belongs_in_comment<'t>(parent: Element<'t>, child: Element<'t>) ->
     }
 }
 
+/// Whether an element of the channel may stand in another; where it may not, it is one of the channel's own.
+///
+/// What belongs to an author or a term is for [`belongs_in_person_or_term`] to say.
+pub(super) fn belongs_in_channel<'t>(parent: Element<'t>, child: Element<'t>) -> bool {
+    let has_facts_of_its_own = matches!(parent.name(), ("", "image" | "textInput"));
+    !is_fact(child) || has_facts_of_its_own && child.name().0.is_empty()
+}
+
+/// Whether an element of an author or a term may stand in another; where it may not, it is one of the author's own.
+pub(super) fn belongs_in_person_or_term<'t>(parent: Element<'t>, child: Element<'t>) -> bool {
+    match parent.name() {
+        ("wp", "author" | "category" | "tag" | "term") => true,
+        ("wp", "termmeta") if is_of_meta(child) => true,
+        _ => !is_detail(child),
+    }
+}
+
+/// Whether an element is the channel, whatever it is called: at least two facts of a channel stand in it and none of an
+/// item.
+pub(super) fn is_channel(element: Element<'_>) -> bool {
+    if is_fact(element) || is_of_item(element) || element.name() == ("", "item") {
+        return false;
+    }
+    let has_two = element.children().filter(|child| is_fact(*child)).nth(1).is_some();
+    has_two && !element.children().any(is_of_item)
+}
+
+/// Whether an element is the root or the channel by its name.
+pub(super) fn is_document(element: Element<'_>) -> bool {
+    matches!(element.qualified_name().rsplit(':').next(), Some("rss" | "RDF" | "channel"))
+}
+
+/// Whether an element says something of the blog.
+pub(super) fn is_fact(element: Element<'_>) -> bool {
+    match element.name() {
+        ("", local) => {
+            matches!(local, "title" | "link" | "description" | "pubDate" | "language" | "generator" | "image")
+        }
+        ("wp", local) => {
+            matches!(local, "wxr_version" | "base_site_url" | "base_blog_url" | "author" | "category" | "tag" | "term")
+        }
+        _ => false,
+    }
+}
+
+/// Whether an element says something of an author or a term.
+pub(super) fn is_detail(element: Element<'_>) -> bool {
+    let (space, local) = element.name();
+    let has_start = || ["author_", "cat_", "category_", "tag_", "term_"].iter().any(|start| local.starts_with(start));
+    space == "wp" && (has_start() || local == "termmeta" || is_of_meta(element))
+}
+
 /// Whether an element may stand in another, be it in an item or in a comment of one.
 pub(super) fn belongs<'t>(parent: Element<'t>, child: Element<'t>) -> bool {
     belongs_in_item(parent, child) && belongs_in_comment(parent, child)

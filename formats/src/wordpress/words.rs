@@ -1,6 +1,7 @@
 //! The words of WordPress for types and states, and what they mean in the model.
 
 use crate::model::{CommentKind, CommentStatus, Kind, Status};
+use crate::nearly::is_nearly;
 
 /// What becomes of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,8 +78,14 @@ pub(super) fn status(word: Option<&str>, kind: &Kind) -> Result<Status, Status> 
         "inherit" => Status::Draft,
         _ => return Err(Status::Draft),
     };
-    let is_hidden = matches!(kind, Kind::Custom(name) if NOT_PUBLIC.contains(&name.as_str()));
+    let is_hidden = matches!(kind, Kind::Custom(name) if is_not_public(name));
     Ok(if is_hidden && known == Status::Published { Status::Private } else { known })
+}
+
+/// Returns true for a type that no visitor could open, be it misspelt: what people sent must not come out for a letter.
+fn is_not_public(name: &str) -> bool {
+    let is_nearly = |known: &str| is_nearly(known, name) || known.get(1..) == name.get(1..);
+    NOT_PUBLIC.iter().any(|known| *known == name || is_nearly(known))
 }
 
 /// What the approval of a comment means; `Err` for a word WordPress does not define.

@@ -49,6 +49,16 @@ impl<'t> Element<'t> {
         self.node().map_or("", |node| node.name_in(&self.tree.text))
     }
 
+    /// Returns its number: elements are numbered in the order of their start tags.
+    pub fn number(self) -> u32 {
+        self.index
+    }
+
+    /// Returns the element it stands in.
+    pub fn parent(self) -> Option<Element<'t>> {
+        self.node().and_then(|node| self.at(node.parent))
+    }
+
     /// Returns the children in order.
     pub fn children(self) -> impl Iterator<Item = Element<'t>> {
         std::iter::successors(self.at(self.tree.first_child(self.index)), |child| {

@@ -27,15 +27,26 @@ pub(super) fn declaration_end(text: &[u8]) -> Option<usize> {
 }
 
 /// Returns where a section ends whose own end is missing. `close` is the offset of the next `]]>` in what follows its
-/// start, `name` the element it stands in. If another element ends behind that `]]>`, and this one ended before, the `]]>`
-/// is that of the other.
+/// start, `name` the element it stands in. If another element ends behind that `]]>`, and before it this one ended or the
+/// other began, the `]]>` is that of the other.
 pub(super) fn torn_section(section: &str, close: usize, name: &str) -> Option<usize> {
     let behind = section.get(close.saturating_add(3)..)?.trim_start();
     let other = behind.strip_prefix("</")?;
-    if name.is_empty() || other.starts_with(name) {
+    let other = other.get(..other.find(['>', '<', '/']).unwrap_or(other.len()))?.trim_end();
+    if name.is_empty() || other == name || other.is_empty() {
         return None;
     }
-    memmem::find(section.get(..close)?.as_bytes(), format!("</{name}>").as_bytes())
+    let inside = section.get(..close)?;
+    let start_of_other = || {
+        let starts = memmem::find_iter(inside.as_bytes(), other.as_bytes());
+        let is_tag = |at: &usize| {
+            let behind = inside.as_bytes().get(at.saturating_add(other.len()));
+            inside.get(..*at).is_some_and(|before| before.ends_with('<'))
+                && behind.is_some_and(|byte| *byte == b'>' || byte.is_ascii_whitespace())
+        };
+        starts.filter(is_tag).last().map(|at| at.saturating_sub(1))
+    };
+    memmem::find(inside.as_bytes(), format!("</{name}>").as_bytes()).or_else(start_of_other)
 }
 
 /// Finds the `>` that ends a tag. A `>` between quotes does not, unless the quotation runs into a `<`, which no attribute

@@ -2,8 +2,9 @@
 
 use memchr::{memchr, memmem};
 
-use super::tag::{Tag, is_nearly};
+use super::tag::Tag;
 use super::{NONE, Node, Run, Tree};
+use crate::nearly::is_nearly;
 use crate::xml::element::Element;
 use crate::xml::marks::{declaration_end, torn_section};
 
@@ -197,12 +198,16 @@ impl<'a> Build<'a> {
         self.open.pop().filter(|_| inside == 0)
     }
 
-    /// An end tag that matches nothing closes the innermost element if it is nearly its name and nothing stands in the
-    /// element: `</titel>` must not let the title swallow what follows it.
+    /// An end tag that matches nothing closes the innermost element if it is nearly its name, or of its namespace, and
+    /// nothing stands in the element: neither `</titel>` may let `title` swallow what
+    /// follows it, nor `</wp:urthor_IP>` an author.
     fn close_misspelt(&mut self, text: &str, name: &str, mark: usize) {
         let Some(open) = self.open.last().filter(|open| self.open.len() > 2 && open.last_child == NONE) else { return };
         let Some(node) = self.tree.nodes.get_mut(open.node as usize) else { return };
-        if is_nearly(node.name_in(text), name) {
+        let open_name = node.name_in(text);
+        let prefix = |name: &str| name.split_once(':').map(|(prefix, _)| prefix.len());
+        let has_prefix = prefix(name).is_some_and(|length| name.get(..=length) == open_name.get(..=length));
+        if has_prefix || is_nearly(open_name, name) {
             node.inner.1 = mark as u32;
             self.open.pop();
         }

@@ -1,7 +1,5 @@
 //! One tag: where it ends, and what of it is taken.
 
-use std::collections::BTreeSet;
-
 use crate::limits::XmlLimits;
 use crate::xml::beyond::Beyond;
 use crate::xml::marks::{TagEnd, tag_end};
@@ -62,14 +60,4 @@ fn within(text: &str, length: usize, limit: usize, beyond: &mut u64) -> usize {
     }
     *beyond = beyond.saturating_add(1);
     (0..=limit).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0)
-}
-
-/// Returns true if two names differ by a letter or two: left out, doubled, swapped or mistyped.
-pub(super) fn is_nearly(name: &str, other: &str) -> bool {
-    let count = |name: &str, byte: u8| name.bytes().filter(|it| it.eq_ignore_ascii_case(&byte)).count();
-    let letters = name.bytes().chain(other.bytes()).collect::<BTreeSet<u8>>();
-    let differences: usize = letters.into_iter().map(|byte| count(name, byte).abs_diff(count(other, byte))).sum();
-    let same_start = name.bytes().next().map(|byte| byte.to_ascii_lowercase())
-        == other.bytes().next().map(|byte| byte.to_ascii_lowercase());
-    same_start && name.len().min(other.len()) > 2 && name.len() < 64 && other.len() < 64 && differences <= 2
 }
