@@ -126,7 +126,7 @@ impl Channel {
                     }
                 }
                 _ => {
-                    let is_private = discretion::is_private(child);
+                    let is_private = discretion::is_private(child) || public::is_of_entry(child);
                     public::keep_apart(child, is_private, &mut person.meta, &mut private.meta, &mut self.withheld);
                 }
             }
@@ -181,8 +181,9 @@ impl Channel {
         for child in element.fields(belongs_in_person_or_term) {
             let value = || child.value().map(|text| text.into_owned());
             match child.name() {
+                // Of an item whose start the term seems to hold.
                 ("wp", local) if local != "termmeta" && is_detail(child) && !known.insert(local) => {
-                    keep_other(child, &mut term.meta);
+                    self.keep_apart(child)
                 }
                 // What a broken end tag left in it, and the channel takes back.
                 _ if element.is_damaged() && is_fact(child) => {}
@@ -200,8 +201,11 @@ impl Channel {
                 }
                 ("wp", "cat_name" | "tag_name" | "term_name") => term.name = plain(child).unwrap_or_default(),
                 ("wp", "category_description" | "tag_description" | "term_description") => term.description = value(),
-                ("wp", "termmeta") => fields.extend(Field::read(child)),
-                _ if discretion::is_private(child) => self.keep_apart(child),
+                ("wp", "termmeta") => match Field::read(child) {
+                    Some(read) => fields.extend(read),
+                    None => self.keep_apart(child),
+                },
+                _ if discretion::is_private(child) || public::is_of_entry(child) => self.keep_apart(child),
                 _ => keep_other(child, &mut term.meta),
             }
         }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::comment_fields::CommentFields;
 use super::convert::{body, check_date};
-use super::document::{CommentEntry, Field, fields_to_value};
+use super::document::{CommentEntry, Field, containers, fields_to_value};
 use super::ids::TakenIds;
 use super::index::Index;
 use super::item::Comments;
@@ -137,9 +137,7 @@ fn comment(entry: &CommentEntry<'_>, place: Place, index: &Index, issues: &mut I
     private.meta.append(&mut apart);
     let is_doubtful = !entry.strays.is_empty();
     let mut leftovers = Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful, belongs, issues };
-    for container in entry.element.iter().copied().chain(entry.fields.iter().map(|field| field.element)) {
-        leftovers.between(container);
-    }
+    containers(entry.element, &entry.fields).into_iter().for_each(|container| leftovers.between(container));
     entry.twice.iter().for_each(|again| leftovers.twice(*again));
     Comment {
         id: entry.id.as_deref().unwrap_or_default().to_owned(),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::channel::Channel;
 use super::comment::CommentList;
 use super::dates::{self, Stamp};
-use super::document::{Item, fields_to_value};
+use super::document::{Item, containers, fields_to_value};
 use super::index::Index;
 use super::issue::WordpressIssue;
 use super::media;
@@ -102,9 +102,7 @@ pub(super) fn post(
     withheld.report(at, issues);
     let is_doubtful = public::missing(item).is_some();
     let mut leftovers = Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful, belongs, issues };
-    for container in item.element.iter().copied().chain(item.fields.iter().map(|field| field.element)) {
-        leftovers.between(container);
-    }
+    containers(item.element, &item.fields).into_iter().for_each(|container| leftovers.between(container));
     item.twice.iter().for_each(|again| leftovers.twice(*again));
     if item.holds_another() {
         issues.report(Issue::EntryDamaged, Some(at));

@@ -40,6 +40,8 @@ pub(super) struct Item<'t> {
     pub parent: Text<'t>,
     pub order: Text<'t>,
     pub kind: Text<'t>,
+    /// True if the element for the type is there and empty, which WordPress never writes.
+    pub says_no_type: bool,
     pub password: Text<'t>,
     /// True if the element for the password is there and whole, so that an empty one means none.
     pub says_password: bool,
@@ -96,7 +98,10 @@ impl<'t> Item<'t> {
                 ("wp", "status") => first(&mut read.status, child, &mut twice),
                 ("wp", "post_parent") => first(&mut read.parent, child, &mut twice),
                 ("wp", "menu_order") => first(&mut read.order, child, &mut twice),
-                ("wp", "post_type") => first(&mut read.kind, child, &mut twice),
+                ("wp", "post_type") => {
+                    read.says_no_type |= child.value().is_none();
+                    first(&mut read.kind, child, &mut twice);
+                }
                 ("wp", "post_password") => {
                     read.says_password |= says_something(child);
                     first(&mut read.password, child, &mut twice);
@@ -104,7 +109,7 @@ impl<'t> Item<'t> {
                 ("wp", "is_sticky") => first(&mut read.sticky, child, &mut twice),
                 ("wp", "attachment_url") => first(&mut read.attachment_url, child, &mut twice),
                 ("wp", "postmeta") => match Field::read(child) {
-                    Some(field) => read.fields.push(field),
+                    Some(fields) => read.fields.extend(fields),
                     None => read.others.push(child),
                 },
                 _ if is_comment(child) => read.comments.extend(CommentFields::within(child)),
@@ -180,9 +185,15 @@ impl<'t> TermReference<'t> {
 }
 
 impl<'t> Field<'t> {
-    pub fn read(field: Element<'t>) -> Option<Self> {
-        let key = field.child("wp", "meta_key")?.value()?;
-        Some(Field { key, value: field.child("wp", "meta_value")?, element: field })
+    /// Returns the field that an element holds, or several: one that lost its start is in the one before it. `None` if a
+    /// key or a value is missing.
+    pub fn read(element: Element<'t>) -> Option<impl Iterator<Item = Self>> {
+        let all = |local: &'static str| element.children().filter(move |child| child.name() == ("wp", local));
+        let has_pairs = all("meta_key").count() == all("meta_value").count();
+        let is_whole =
+            has_pairs && all("meta_key").next().is_some() && all("meta_key").all(|key| key.value().is_some());
+        let pairs = move || all("meta_key").filter_map(Element::value).zip(all("meta_value"));
+        is_whole.then(|| pairs().map(move |(key, value)| Field { key, value, element }))
     }
 
     /// Returns the value: decoded where it is one of PHP's, as text otherwise.
@@ -190,6 +201,13 @@ impl<'t> Field<'t> {
         let (text, _) = text::content(self.value);
         php::decode(&text).unwrap_or_else(|| Value::from(text.into_owned()))
     }
+}
+
+/// Returns an item or comment and what its fields stand in: all that may hold text where none belongs.
+pub(super) fn containers<'t>(element: Option<Element<'t>>, fields: &[Field<'t>]) -> Vec<Element<'t>> {
+    let mut all: Vec<Element<'t>> = element.into_iter().chain(fields.iter().map(|field| field.element)).collect();
+    all.dedup_by_key(|container| container.number());
+    all
 }
 
 /// Puts the fields into an object; a key that stands more than once has a list of its values.
@@ -254,7 +272,7 @@ impl<'t> CommentEntry<'t> {
                 ("wp", "comment_parent") => first(&mut read.parent, child, &mut twice),
                 ("wp", "comment_user_id") => first(&mut read.user, child, &mut twice),
                 ("wp", "commentmeta") => match Field::read(child) {
-                    Some(field) => read.fields.push(field),
+                    Some(fields) => read.fields.extend(fields),
                     None => read.others.push(child),
                 },
                 // What a broken end tag left in the comment, and the item takes back.

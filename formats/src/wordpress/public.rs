@@ -22,7 +22,7 @@ pub(super) fn missing(item: &Item<'_>) -> Option<Issue> {
     let (what, is_certain) = match () {
         () if is_said_twice("status") => ("wp:status", true),
         () if is_said_twice("post_password") => ("wp:post_password", true),
-        () if item.kind.as_deref().is_some_and(|word| !is_type(word)) => ("wp:post_type", true),
+        () if item.kind.as_deref().map_or(item.says_no_type, |word| !is_type(word)) => ("wp:post_type", true),
         () if item.status.is_none() => ("wp:status", false),
         () if !item.says_password => ("wp:post_password", false),
         () if item.kind.is_none() => ("wp:post_type", false),

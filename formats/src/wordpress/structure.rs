@@ -40,7 +40,7 @@ pub(super) fn belongs_in_person_or_term<'t>(parent: Element<'t>, child: Element<
     match parent.name() {
         ("wp", "author" | "category" | "tag" | "term") => true,
         ("wp", "termmeta") if is_of_meta(child) => true,
-        _ => !is_detail(child),
+        _ => !is_detail(child) && !is_of_item(child),
     }
 }
 

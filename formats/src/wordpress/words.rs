@@ -84,7 +84,8 @@ pub(super) fn status(word: Option<&str>, kind: &Kind) -> Result<Status, Status> 
 
 /// Returns true for a type that no visitor could open, be it misspelt: what people sent must not come out for a letter.
 fn is_not_public(name: &str) -> bool {
-    let is_nearly = |known: &str| is_nearly(known, name) || known.get(1..) == name.get(1..);
+    let has_other_start = |known: &str| known.get(1..).is_some_and(|rest| Some(rest) == name.get(1..) || rest == name);
+    let is_nearly = |known: &str| is_nearly(known, name) || has_other_start(known);
     NOT_PUBLIC.iter().any(|known| *known == name || is_nearly(known))
 }
 

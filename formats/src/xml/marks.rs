@@ -11,11 +11,16 @@ pub(super) struct TagEnd {
     pub is_torn: bool,
 }
 
+/// What a declaration can begin with: XML 1.0, sections 2.8, 3.2, 3.3, 4.2 and 4.7.
+const DECLARATIONS: [&[u8]; 5] = [b"DOCTYPE", b"ELEMENT", b"ATTLIST", b"ENTITY", b"NOTATION"];
+
 /// Returns the length of a processing instruction or declaration; that of a document type goes on to the end of its
 /// internal subset. `None` if it is none, or holds the start of a tag: then its own end is missing, and what it seems to
-/// hold is text of the source.
+/// hold is text of the source. `<!CDATA[` is a section whose start is damaged.
 pub(super) fn declaration_end(text: &[u8]) -> Option<usize> {
-    if !text.starts_with(b"<?") && !text.get(2)?.is_ascii_alphabetic() {
+    let begins_with =
+        |word: &[u8]| text.get(2..).and_then(|it| it.get(..word.len())).is_some_and(|it| it.eq_ignore_ascii_case(word));
+    if !text.starts_with(b"<?") && !DECLARATIONS.iter().any(|word| begins_with(word)) {
         return None;
     }
     let close = memchr(b'>', text)?;

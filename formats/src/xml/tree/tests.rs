@@ -94,7 +94,7 @@ fn a_missing_quote_takes_no_more_than_its_tag_and_is_told() {
 
 #[test]
 fn what_only_looks_like_a_declaration_is_text() {
-    for text in ["<![CDTA[x]]>", "<!CDATA<x", "<!- x", "<?php x"] {
+    for text in ["<![CDTA[x]]>", "<!CDATA[x]]>", "<!CDATA<x", "<!x>", "<!- x", "<?php x"] {
         parsed(&format!("<a>{text}</a><b>2</b>"), |root, tree| {
             assert_eq!(root.child("atom", "b").unwrap().text(), "2", "{text}");
             assert!(root.child("atom", "a").unwrap().text().contains('x'), "{text}");
