@@ -72,3 +72,20 @@ fn a_wrong_letter_in_a_namespace_costs_nothing_but_a_warning() {
     assert!(broken.is_empty(), "{broken:#?}");
     assert!(told > 100, "{told}");
 }
+
+#[test]
+fn a_prefix_that_an_item_gives_another_meaning_has_that_one() {
+    let export = |uri: &str| {
+        let export = format!(
+            "<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel><item><wp:post_id>7</wp:post_id>\
+             <wp:postmeta xmlns:wp='{uri}'><wp:meta_key>depth</wp:meta_key><wp:meta_value>1</wp:meta_value></wp:postmeta>\
+             </item></channel></rss>"
+        );
+        posts(&try_open("wordpress", vec![Input::from_bytes("pond.xml", export.into_bytes())]).unwrap()).remove(0)
+    };
+    for damaged in ["http://wordpress.org/expor!/1.2/", "http://wordpress.org/1.2/"] {
+        assert_eq!(export(damaged).meta["postmeta"]["depth"], "1", "{damaged}");
+    }
+    let other = export("http://moor.example/");
+    assert!(!other.meta.contains_key("postmeta") && other.meta["wp:postmeta"]["wp:meta_key"] == "depth");
+}

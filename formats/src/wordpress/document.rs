@@ -132,7 +132,11 @@ impl<'t> Item<'t> {
 
     /// Returns true if the fields of a second item stand in it, whose start is lost.
     pub fn holds_another(&self) -> bool {
-        self.twice.iter().any(|again| again.name() == ("wp", "post_id"))
+        let number = |element: &Element<'t>| element.name() == ("wp", "post_id");
+        let first = self.element.and_then(|item| item.children().find(number));
+        // Under another prefix it may stand twice in a whole item.
+        let is_other = |again: &&Element<'t>| first.is_none_or(|it| it.qualified_name() == again.qualified_name());
+        self.twice.iter().filter(|again| number(again)).any(|again| is_other(&again))
     }
 
     pub fn published(&self) -> (Stamp, Option<&str>) {
