@@ -98,6 +98,15 @@ fn of_two_entries_in_one_that_cannot_be_parted_nothing_is_public() {
 }
 
 #[test]
+fn a_trashed_post_whose_date_of_deletion_stands_in_a_damaged_tag_is_not_public() {
+    let whole = takeout_post(7, "LIVE").replace("<blogger:trashed/>", "<blogger:trashed>2021</blogger:trashed>");
+    for tag in ["<bloggertrashed>", "<bloggerxtrashed>", "<blogger\0trashed>", "<erashed>", "<trashed>", "<b>"] {
+        let (posts, _) = read(&open(&format!("{TAKEOUT}{}</feed>", whole.replace("<blogger:trashed>", tag))));
+        assert_ne!(posts[0].status, Status::Published, "{tag}");
+    }
+}
+
+#[test]
 fn a_post_that_waits_for_its_day_waits_where_the_head_is_damaged() {
     let whole = format!("{CLASSIC}{}{}</feed>", setting("BLOG_NAME", "Pond"), classic_post(7, "2014-12-24T18:00:00Z"));
     assert_eq!(statuses(&read(&open(&whole)).0), [("7", Status::Scheduled)]);
