@@ -192,7 +192,6 @@ fn a_damaged_comment_of_a_takeout_without_its_status_waits() {
 fn a_classic_post_is_a_draft_where_its_control_is_damaged() {
     for control in [
         "<app:contrl><app:draft>yes</app:draft></app:contrl>",
-        "<app:contrl><app:draft>yes</app:draft></app:control>",
         "<app:control><app:drft>yes</app:drft></app:control>",
         "<app:control><app:draft></app:draft></app:control>",
         "<app:control<app:draftyes</app:draft></app:control>",
@@ -202,7 +201,12 @@ fn a_classic_post_is_a_draft_where_its_control_is_damaged() {
         let opened = classic(control);
         assert!(status(&opened) == Status::Draft && is_told(&opened), "{control:?}");
     }
-    assert_eq!(status(&classic("<app:control<app:draft>yes</app:draft></app:control>")), Status::Draft);
+    // The word is there, whatever stands around it.
+    for control in
+        ["<app:control<app:draft>yes</app:draft></app:control>", "<app:contrl><app:draft>yes</app:draft></app:control>"]
+    {
+        assert_eq!(status(&classic(control)), Status::Draft);
+    }
 }
 
 #[test]

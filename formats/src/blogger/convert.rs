@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::document::{Author, Entry, Place as Location, Title, belongs, keep_other, private_email};
+use super::document::{Author, Entry, Place as Location, Title, keep_other};
 use super::feed::Feed;
 use super::identity::{last_number, short_id, slug};
 use super::index::Index;
 use super::snippet::is_snippet;
 use super::status;
+use super::structure::belongs;
 use crate::discretion::{self, Withheld};
 use crate::issue::Issue;
 use crate::issues::Issues;
@@ -63,7 +64,14 @@ pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &I
     let (mut meta, mut private) = common_meta(entry, place, issues);
     keep_leftovers(
         entry,
-        Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful: false, belongs, issues },
+        Leftovers {
+            place,
+            meta: &mut meta,
+            private: &mut private.meta,
+            is_doubtful: entry.holds_another(),
+            belongs,
+            issues,
+        },
     );
     keep_status_word(entry, &["LIVE", "DRAFT", "SCHEDULED"], &mut meta);
     if let Some(word) =
@@ -111,7 +119,14 @@ pub(super) fn comment(entry: &Entry<'_>, place: Place, index: &Index, issues: &m
     let (mut meta, mut private) = common_meta(entry, place, issues);
     keep_leftovers(
         entry,
-        Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful: false, belongs, issues },
+        Leftovers {
+            place,
+            meta: &mut meta,
+            private: &mut private.meta,
+            is_doubtful: entry.holds_another(),
+            belongs,
+            issues,
+        },
     );
     keep_status_word(entry, &["LIVE", "SPAM_COMMENT", "PENDING_MODERATION"], &mut meta);
     let published = entry.published.as_deref().or(entry.created.as_deref());
@@ -232,7 +247,7 @@ fn person(author: &Author<'_>) -> Option<Person> {
         url: author.url.as_deref().map(str::to_owned),
         avatar: author.picture.as_deref().map(with_scheme),
         meta,
-        private: private_email(author.email.as_deref()),
+        private: author.private(),
         ..Person::default()
     };
     (!person.is_empty()).then_some(person)

@@ -1,9 +1,12 @@
 //! What an entry says, element by element, in the words of both generations of the format.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::structure::belongs;
+use crate::discretion;
 use crate::leftover::{add, value_of};
 use crate::model::{Meta, Private};
 use crate::xml::{Damage, Element, unescape};
@@ -67,6 +70,8 @@ pub(super) struct Author<'t> {
     pub picture: Option<String>,
     /// `BLOGGER`, `ANONYMOUS`, …
     pub kind: Option<Cow<'t, str>>,
+    /// Names and addresses without their end, into which a mail address has run.
+    pub withheld: Vec<Element<'t>>,
 }
 
 #[derive(Default)]
@@ -108,7 +113,7 @@ impl<'t> Entry<'t> {
                 ("atom", "summary") => child.or_earlier(&mut read.summary, &mut twice),
                 ("atom", "published") => first(&mut read.published, child, &mut twice),
                 ("atom", "updated") => first(&mut read.updated, child, &mut twice),
-                ("atom", "category") => read.category(child),
+                ("atom", "category") => read.category(child, &mut twice),
                 ("atom", "link") => read.links.extend(Link::read(child)),
                 ("atom", "author") => read.authors.extend(Author::read(child)),
                 ("atom", "enclosure") => read.enclosures.extend(Link::read(child)),
@@ -151,6 +156,17 @@ impl<'t> Entry<'t> {
         read
     }
 
+    /// Returns true if the fields of a second entry stand in it, whose start is lost: another id, or in a damaged one two
+    /// fields that an entry has once.
+    pub fn holds_another(&self) -> bool {
+        if self.twice.is_empty() {
+            return false;
+        }
+        let is_damaged = self.element.is_some_and(Element::is_damaged);
+        let names: BTreeSet<_> = self.twice.iter().map(|again| again.name().1).collect();
+        names.contains("id") || is_damaged && names.len() > 1
+    }
+
     /// Returns the first link of a relation and, if asked for, a media type.
     pub fn link(&self, relation: &str, media_type: Option<&str>) -> Option<&Link> {
         self.links.iter().find(|link| {
@@ -165,10 +181,13 @@ impl<'t> Entry<'t> {
     }
 
     /// A category is the kind of the entry, a label, or in a Takeout an empty element.
-    fn category(&mut self, category: Element<'t>) {
+    fn category(&mut self, category: Element<'t>, twice: &mut Vec<Element<'t>>) {
         let Some(term) = category.attribute("term") else { return };
         if category.attribute("scheme").is_some_and(|scheme| scheme == KIND_SCHEME) {
             let word = term.rsplit('#').next().unwrap_or(&term).to_owned();
+            if self.kind.as_ref().is_some_and(|kind| *kind != word) {
+                twice.push(category);
+            }
             self.kind = Some(Cow::Owned(word));
         } else if !self.labels.contains(&term) {
             self.labels.push(term);
@@ -182,48 +201,6 @@ fn is_of_takeout(element: Element<'_>) -> bool {
     space == "blogger"
         || space == "atom"
             && matches!(local, "type" | "status" | "trashed" | "created" | "filename" | "metaDescription")
-}
-
-/// Returns true if an element may stand in another in an export; bodies may hold anything.
-pub(super) fn belongs(parent: Element<'_>, child: Element<'_>) -> bool {
-    let (space, local) = child.name();
-    match parent.name().1 {
-        "author" => matches!(local, "name" | "uri" | "email" | "image" | "type"),
-        "location" => matches!(local, "name" | "latitude" | "longitude" | "span"),
-        "control" => local == "draft",
-        "id" | "title" | "published" | "updated" | "category" | "link" | "type" | "status" | "parent" | "inReplyTo"
-        | "created" | "filename" | "trashed" | "metaDescription" | "name" | "uri" | "email" | "draft" => false,
-        // Bodies may hold any HTML, but not what no HTML has.
-        "content" | "summary" => !(matches!(space, "blogger" | "thr" | "app") || is_of_entry(child, local)),
-        "source" => true,
-        // Elements nobody knows may hold what they like, but not what makes an entry.
-        _ if space == "blogger" => false,
-        _ => !matches!(
-            local,
-            "author"
-                | "category"
-                | "content"
-                | "in-reply-to"
-                | "link"
-                | "parent"
-                | "published"
-                | "status"
-                | "title"
-                | "type"
-        ),
-    }
-}
-
-/// Returns true for an element that makes an entry and is none of HTML.
-fn is_of_entry(element: Element<'_>, local: &str) -> bool {
-    let relation = || element.attribute("rel").unwrap_or_default();
-    match local {
-        "published" | "updated" | "filename" | "metaDescription" | "trashed" | "created" | "inReplyTo" => true,
-        "category" => element.attribute("term").is_some(),
-        "author" => element.child("atom", "name").is_some(),
-        "link" => matches!(relation().as_str(), "alternate" | "edit" | "enclosure" | "related" | "replies" | "self"),
-        _ => false,
-    }
 }
 
 impl<'t> Title<'t> {
@@ -251,6 +228,9 @@ impl<'t> Author<'t> {
         let mut read = Author::default();
         for child in author.children() {
             match child.name() {
+                ("atom", "name" | "uri") if !child.is_closed() && discretion::says_private(&child.text()) => {
+                    read.withheld.push(child);
+                }
                 ("atom", "name") => read.name = child.value(),
                 ("atom", "uri") => read.url = child.value(),
                 ("atom", "email") => read.email = child.value(),
@@ -261,7 +241,15 @@ impl<'t> Author<'t> {
             }
         }
         let says_nothing = read.name.is_none() && read.url.is_none() && read.email.is_none() && read.kind.is_none();
-        (!says_nothing).then_some(read)
+        (!says_nothing || !read.withheld.is_empty()).then_some(read)
+    }
+
+    /// Returns what only some should see. `noreply@blogger.com` stands where an address was withheld.
+    pub fn private(&self) -> Option<Box<Private>> {
+        let email = self.email.as_deref().filter(|email| !email.eq_ignore_ascii_case("noreply@blogger.com"));
+        let mut private = Private { email: email.map(str::to_owned), ..Private::default() };
+        self.withheld.iter().for_each(|other| keep_other(*other, &mut private.meta));
+        private.or_none()
     }
 }
 
@@ -328,10 +316,4 @@ pub(super) fn keep_other(other: Element<'_>, meta: &mut Meta) {
     if let Some(value) = value_of(other, belongs, |_| None) {
         add(meta, other.qualified_name(), value);
     }
-}
-
-/// `noreply@blogger.com` stands where an address was withheld.
-pub(super) fn private_email(email: Option<&str>) -> Option<Box<Private>> {
-    let email = email.filter(|email| !email.eq_ignore_ascii_case("noreply@blogger.com"))?;
-    Private { email: Some(email.to_owned()), ..Private::default() }.or_none()
 }

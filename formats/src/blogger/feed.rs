@@ -1,14 +1,17 @@
 //! What stands around the entries: the facts about the blog.
 
+use std::collections::HashSet;
+
 use memchr::{memchr, memmem, memrchr};
 
 use super::document::{self, Link, Title, keep_other};
 use super::identity;
 use super::status;
+use super::structure::{belongs_in_feed, is_feed, seems_feed};
 use super::vocabulary::{TAKEOUT, TAKEOUT_YEAR, VOCABULARY};
 use crate::discretion::{self, Withheld};
 use crate::input::Position;
-use crate::issue::Issue;
+use crate::issue::{Issue, Severity};
 use crate::issues::Issues;
 use crate::limits::XmlLimits;
 use crate::model::{Blog, Date, Person};
@@ -24,6 +27,10 @@ pub(super) struct Feed {
     updated: Option<Date>,
     /// True if the feed calls itself an archive: a backup of the whole blog, not a feed for readers.
     is_archive: bool,
+    /// True if it links to itself as an archive.
+    links_archive: bool,
+    /// True if what stands before the entries is damaged.
+    is_torn: bool,
     /// True once a root element was met.
     pub has_root: bool,
     /// True once the end tag of the root was met.
@@ -39,6 +46,8 @@ impl Feed {
             blog_number: None,
             updated: None,
             is_archive: false,
+            links_archive: false,
+            is_torn: false,
             has_root: false,
             has_end: false,
             is_takeout: false,
@@ -50,31 +59,51 @@ impl Feed {
         self.updated.filter(|_| self.is_archive)
     }
 
+    /// Returns true if damage may have taken that moment: the head of what is, or may be, a backup is torn.
+    pub fn lost_exported(&self, has_settings: bool) -> bool {
+        let is_backup = self.is_archive || self.links_archive || has_settings;
+        self.is_torn && is_backup && !self.is_takeout && self.exported().is_none()
+    }
+
     /// Takes what stands between entries: the head with its root element, or elements that follow entries. Tells of text
     /// that stands where none should.
     pub fn read(&mut self, bytes: &[u8], at: Position, blog: &mut Blog, issues: &mut Issues) {
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return;
+        }
         self.has_end |= memmem::rfind(bytes, b"feed").is_some_and(|at| is_end_tag(bytes, at));
         let bindings = self.bindings.clone();
         let tree = Tree::parse(bytes, &bindings);
-        let root = tree.root();
-        let mut stray = root.value().map_or(0, |text| text.len() as u64);
+        let lost = issues.total(Severity::Loss);
+        let mut stray = tree.root().value().map_or(0, |text| text.len() as u64);
+        let around = around_feeds(tree.root());
+        let holds_feed = |element: Element<'_>| is_feed(element) || around.contains(&element.number());
+        // The root, what damage has put around it or made of its name, and in files cut by hand none of them.
+        let mut waiting: Vec<Element<'_>> = if tree.root().children().any(holds_feed) {
+            tree.root().children().collect()
+        } else {
+            tree.root().fields(belongs_in_feed)
+        };
+        waiting.reverse();
         let mut facts = Vec::new();
-        // A document that is glued to this one may lack its end, and then seems to hold it.
-        for element in root.fields(|_, child| child.qualified_name().rsplit(':').next() != Some("feed")) {
+        while let Some(element) = waiting.pop() {
             if matches!(element.qualified_name(), "rss" | "rdf:RDF") {
-                let offset = at.offset.saturating_add(element.place() as u64);
                 let what = "an RSS feed or a WordPress export";
-                issues.report(Issue::OtherDocument { what }, Some(Position { offset, ..at }));
-            } else if element.qualified_name().rsplit(':').next() == Some("feed") {
-                self.has_root = true;
-                let place = Position { offset: at.offset.saturating_add(element.place() as u64), ..at };
-                for (prefix, uri) in element.declarations() {
-                    // Its year tells it apart even where the rest of the address is damaged.
-                    self.is_takeout |= uri == TAKEOUT || prefix == "blogger" && uri.ends_with(TAKEOUT_YEAR);
-                    self.bindings.declare(prefix, uri, place);
+                issues.report(Issue::OtherDocument { what }, Some(place_of(element, at)));
+            } else if holds_feed(element) || seems_feed(element) {
+                if !is_feed(element) {
+                    issues.report(Issue::EntryDamaged, Some(place_of(element, at)));
                 }
+                self.declare(element, at);
                 stray = stray.saturating_add(element.value().map_or(0, |text| text.len() as u64));
-                facts.extend(element.children());
+                let from = waiting.len();
+                // A document that is glued to this one may lack its end, and then seems to hold it.
+                if element.children().any(holds_feed) {
+                    waiting.extend(element.children());
+                } else {
+                    waiting.extend(element.fields(belongs_in_feed));
+                }
+                waiting.get_mut(from..).unwrap_or_default().reverse();
             } else {
                 facts.push(element);
             }
@@ -83,19 +112,40 @@ impl Feed {
         let is_public = status::says_public(&facts);
         let mut withheld = Withheld::default();
         for fact in facts {
+            if fact.is_damaged() && fact.swallowed(belongs_in_feed).is_some() {
+                issues.report(Issue::EntryDamaged, Some(place_of(fact, at)));
+            }
             self.fact(fact, is_public, blog, &mut withheld);
         }
         withheld.report(at, issues);
-        tree.report_limits(at, issues);
+        if self.bindings.is_settled() {
+            tree.report_limits(at, issues);
+        } else {
+            // Behind the entries there are end tags of what stands around them.
+            tree.report(at, issues);
+        }
+        self.is_torn |= stray > 0 || issues.total(Severity::Loss) > lost;
         issues.report_many(Issue::StrayText { bytes: stray }, Some(at), u64::from(stray > 0));
+    }
+
+    /// Takes the prefixes that a root declares.
+    fn declare(&mut self, root: Element<'_>, at: Position) {
+        self.has_root |= is_feed(root);
+        for (prefix, uri) in root.declarations() {
+            // Its year tells it apart even where the rest of the address is damaged.
+            self.is_takeout |= uri == TAKEOUT || prefix == "blogger" && uri.ends_with(TAKEOUT_YEAR);
+            self.bindings.declare(prefix, uri, place_of(root, at));
+        }
     }
 
     /// `is_public` says of fields of an entry that stand in the feed whether they were public.
     fn fact(&mut self, fact: Element<'_>, is_public: bool, blog: &mut Blog, withheld: &mut Withheld) {
         match fact.name() {
             ("atom", "id") => {
-                self.is_archive = fact.value().is_some_and(|id| id.ends_with(".archive"));
-                self.blog_number = fact.value().and_then(|id| identity::blog_number(&id).map(str::to_owned));
+                let id = fact.value().unwrap_or_default();
+                self.is_archive = id.ends_with(".archive");
+                self.is_torn |= !self.is_archive && identity::is_of_blogger(&id) && !identity::is_blog(&id);
+                self.blog_number = identity::blog_number(&id).map(str::to_owned);
                 blog.id = blog.id.take().or_else(|| self.blog_number.clone());
             }
             // A second title is that of an entry without its start.
@@ -107,9 +157,14 @@ impl Feed {
                 let subtitle = fact.value().map(|text| text.into_owned());
                 blog.description = subtitle.or_else(|| blog.description.take());
             }
-            ("atom", "updated") => self.updated = fact.value().and_then(|text| text.parse().ok()),
+            ("atom", "updated") => {
+                let text = fact.value();
+                self.updated = text.as_ref().and_then(|text| text.parse().ok());
+                self.is_torn |= text.is_some() && self.updated.is_none();
+            }
             ("atom", "link") => {
                 let link = Link::read(fact);
+                self.links_archive |= link.as_ref().is_some_and(|link| link.href.ends_with("/archive"));
                 let home = link.filter(|link| {
                     link.relation == "alternate" && link.media_type.as_deref().is_none_or(|kind| kind == "text/html")
                 });
@@ -120,7 +175,7 @@ impl Feed {
                 let person = read.map(|author| Person {
                     name: author.name.as_deref().map(str::to_owned),
                     url: author.url.as_deref().map(str::to_owned),
-                    private: document::private_email(author.email.as_deref()),
+                    private: author.private(),
                     ..Person::default()
                 });
                 let new = person.filter(|person| !person.is_empty() && !blog.authors.contains(person));
@@ -140,6 +195,26 @@ impl Feed {
             _ => keep_other(fact, &mut blog.meta),
         }
     }
+}
+
+/// Returns the numbers of the elements around a feed: `<?<ml version="1.0"?>` is the start of an element that holds it.
+fn around_feeds(root: Element<'_>) -> HashSet<u32> {
+    let mut around = HashSet::new();
+    let mut waiting = vec![root];
+    while let Some(element) = waiting.pop() {
+        if is_feed(element) {
+            let mut outer = element.parent();
+            while let Some(element) = outer.filter(|element| around.insert(element.number())) {
+                outer = element.parent();
+            }
+        }
+        waiting.extend(element.children());
+    }
+    around
+}
+
+fn place_of(element: Element<'_>, at: Position) -> Position {
+    Position { offset: at.offset.saturating_add(element.place() as u64), ..at }
 }
 
 /// Returns true if the name at `at` is that of an end tag, whatever its prefix.

@@ -7,6 +7,16 @@ pub(super) fn blog_number(id: &str) -> Option<&str> {
     is_number(number).then_some(number)
 }
 
+/// Returns true if an id is one that Blogger gives, to a blog or to anything of one.
+pub(super) fn is_of_blogger(id: &str) -> bool {
+    id.trim().starts_with("tag:blogger.com,1999:blog-")
+}
+
+/// Returns true if an id is that of a blog and nothing more.
+pub(super) fn is_blog(id: &str) -> bool {
+    id.trim().strip_prefix("tag:blogger.com,1999:blog-").is_some_and(is_number)
+}
+
 /// Returns the id a post or comment has in the model: its number where the id has Blogger's own form and belongs to
 /// the blog at hand, else the id as it stands. Numbers are unique among all posts, pages and comments of Blogger.
 pub(super) fn short_id<'a>(id: &'a str, blog: Option<&str>) -> &'a str {

@@ -9,15 +9,17 @@ use super::document::Entry;
 use super::feed::Feed;
 use super::identity;
 use super::join::{self, Joiner};
-use super::settings;
+use super::merged;
+use super::moment;
+use super::settings::{self, Settings};
 use super::status::{self, Certainty, EntryKind};
 use crate::input::{Input, Position};
 use crate::issue::Issue;
 use crate::issues::Issues;
 use crate::limits::XmlLimits;
-use crate::model::{Blog, BlogSource, CommentStatus, Kind, Status};
+use crate::model::{Blog, BlogSource, CommentStatus, Date, Kind, Status};
 use crate::reader::{Outline, ReadError, ReadErrorKind, Tally};
-use crate::xml::{Frame, FrameKind, Frames, Place, Tree};
+use crate::xml::{Element, Frame, FrameKind, Frames, Place, TagFault, Tree};
 
 /// Where everything is.
 pub(super) struct Index {
@@ -62,7 +64,8 @@ pub(super) fn build(inputs: Vec<Input>, limits: XmlLimits, issues: &mut Issues) 
         let mut feed = Feed::new(limits);
         if input.name.ends_with(settings::FILE_NAME) {
             let length = usize::try_from(input.bytes.len().min(1 << 24)).unwrap_or_default();
-            settings::read_csv(&input.bytes.read_range(0, length)?, &mut scan.blog);
+            let at = Position { input: number, offset: 0 };
+            scan.settings.read_csv(&input.bytes.read_range(0, length)?, at, &mut scan.blog, issues);
         } else {
             is_blank &= scan.input(number, input, &mut feed, &inputs, issues)?;
         }
@@ -77,6 +80,7 @@ pub(super) fn build(inputs: Vec<Input>, limits: XmlLimits, issues: &mut Issues) 
         };
         return Err(kind.into());
     }
+    std::mem::take(&mut scan.settings).finish(&mut scan.blog, issues);
     scan.blog.source = Some(BlogSource {
         format: "blogger".to_owned(),
         version: Some(if scan.is_takeout { "takeout" } else { "classic" }.to_owned()),
@@ -96,6 +100,9 @@ pub(super) struct Scan {
     pub renamed: HashMap<Place, String>,
     pub passed_over: BTreeMap<&'static str, u64>,
     pub is_takeout: bool,
+    settings: Settings,
+    /// The latest date of a setting or the template of the input at hand; they carry the moment of the export.
+    last_setting: Option<Date>,
     posts_by_id: HashMap<String, usize>,
     comments_by_id: HashMap<u64, usize>,
     times_taken: HashMap<String, usize>,
@@ -114,6 +121,8 @@ impl Scan {
     ) -> Result<bool, ReadError> {
         let mut frames = Frames::new(input.bytes.as_ref(), &["entry"]);
         let mut is_blank = true;
+        let first_post = self.outlines.len();
+        self.last_setting = None;
         while let Some(frame) = frames.next_frame()? {
             is_blank &= frame.bytes.iter().all(u8::is_ascii_whitespace);
             let at = Position { input: number, offset: frame.offset };
@@ -121,7 +130,7 @@ impl Scan {
                 FrameKind::Between => feed.read(frame.bytes, at, &mut self.blog, issues),
                 FrameKind::Entry | FrameKind::CutEntry => {
                     feed.bindings.settle();
-                    self.entry(&frame, at, feed, inputs, issues)?;
+                    self.frame(&frame, number, feed, inputs, issues)?;
                 }
             }
         }
@@ -133,6 +142,10 @@ impl Scan {
             issues.report(Issue::EntriesInText { count: in_text }, None);
         }
         feed.bindings.report(issues);
+        if feed.lost_exported(self.last_setting.is_some()) {
+            let posts = self.outlines.get_mut(first_post..).unwrap_or_default();
+            moment::hold_back(posts, self.last_setting, issues);
+        }
         if feed.has_root && !feed.has_end {
             let at = Position { input: number, offset: input.bytes.len() };
             issues.report(Issue::InputCut, Some(at));
@@ -140,10 +153,11 @@ impl Scan {
         Ok(is_blank)
     }
 
-    fn entry(
+    /// Takes the entry of a frame, or the entries that damage has put into one.
+    fn frame(
         &mut self,
         frame: &Frame<'_>,
-        at: Position,
+        input: usize,
         feed: &Feed,
         inputs: &[Input],
         issues: &mut Issues,
@@ -155,9 +169,35 @@ impl Scan {
             return Ok(());
         }
         let entry = Entry::read(element);
-        let place = Place::of(frame, at.input);
+        let parts = merged::parts(frame, &entry);
+        if parts.is_empty() {
+            return self.entry(&entry, &tree, frame, Place::of(frame, input), feed, inputs, issues);
+        }
+        for part in parts {
+            let tree = Tree::parse(part.bytes, &feed.bindings);
+            let entry = tree.entry().map(Entry::read).unwrap_or_default();
+            self.entry(&entry, &tree, &part, Place::of(&part, input), feed, inputs, issues)?;
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the pass hands on what it holds; a struct of it would be used once")]
+    fn entry(
+        &mut self,
+        entry: &Entry<'_>,
+        tree: &Tree<'_>,
+        frame: &Frame<'_>,
+        place: Place,
+        feed: &Feed,
+        inputs: &[Input],
+        issues: &mut Issues,
+    ) -> Result<(), ReadError> {
+        let at = place.position();
+        if entry.holds_another() {
+            issues.report(Issue::EntryDamaged, Some(at));
+        }
         self.is_takeout |= entry.status.is_some() || entry.filename.is_some() || entry.created.is_some();
-        let (kind, certainty) = status::kind(&entry);
+        let (kind, certainty) = status::kind(entry);
         match certainty {
             Certainty::Said => {}
             Certainty::Unknown(word) => issues.report(Issue::KindUnknown { word }, Some(at)),
@@ -166,15 +206,31 @@ impl Scan {
         match kind {
             EntryKind::Furniture(word) => {
                 self.count(word);
-                let key =
-                    entry.id.as_deref().and_then(|id| id.rsplit_once(".settings.")).map(|(_, key)| key.to_owned());
-                if let (Some(key), Some(content)) = (key, entry.content) {
-                    settings::apply(&key, &content.text(), &mut self.blog);
+                let changed = entry.updated.as_deref().and_then(|text| text.parse().ok());
+                self.last_setting = self.last_setting.into_iter().chain(changed).max_by_key(|date| date.instant());
+                if word == "settings" {
+                    self.setting(entry, at, issues);
+                    place.report(tree, inputs, issues);
                 }
                 Ok(())
             }
-            EntryKind::Post(kind) => self.post(&entry, kind, place, frame.bytes, feed, inputs, issues),
-            EntryKind::Comment => self.comment(&entry, place, frame.bytes, inputs, issues),
+            EntryKind::Post(kind) => self.post(entry, kind, place, frame.bytes, feed, inputs, issues),
+            EntryKind::Comment => self.comment(entry, place, frame.bytes, inputs, issues),
+        }
+    }
+
+    /// Takes a setting of the classic export; tells of one that cannot be read.
+    fn setting(&mut self, entry: &Entry<'_>, at: Position, issues: &mut Issues) {
+        let key = entry.id.as_deref().and_then(|id| id.rsplit_once(".settings.")).map(|(_, key)| key);
+        match (key, entry.content) {
+            (Some(key), Some(content)) => self.settings.take(key, &content.text(), at, &mut self.blog),
+            _ => issues.report(Issue::EntryDamaged, Some(at)),
+        }
+        let is_torn = |element: Element<'_>| {
+            element.has_own_text() || element.children().any(|child| child.tag_fault() == Some(TagFault::Broken))
+        };
+        if entry.element.is_some_and(is_torn) {
+            issues.report(Issue::EntryDamaged, Some(at));
         }
     }
 
@@ -251,7 +307,7 @@ impl Scan {
             }
         }
         let (status, unknown) = status::comment(entry);
-        if let Some(what) = status::missing(entry).filter(|_| entry.is_takeout && status == CommentStatus::Pending) {
+        if let Some(what) = status::missing(entry).filter(|_| status == CommentStatus::Pending) {
             let taken_as = "one that waits for approval";
             issues.report(Issue::StatusMissing { what, taken_as }, Some(place.position()));
         } else if let Some(word) = unknown {

@@ -15,10 +15,13 @@ mod feed;
 mod identity;
 mod index;
 mod join;
+mod merged;
+mod moment;
 mod notices;
 mod settings;
 mod snippet;
 mod status;
+mod structure;
 mod vocabulary;
 
 use memchr::memmem;

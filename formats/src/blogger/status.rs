@@ -29,7 +29,16 @@ pub(super) enum Certainty {
 /// tell the rest; posts and comments share the form of the id, so that the id alone would never do.
 pub(super) fn kind(entry: &Entry<'_>) -> (EntryKind, Certainty) {
     let word = entry.kind.as_deref().map(str::to_ascii_lowercase);
+    let says_settings = || entry.id.as_deref().is_some_and(|id| id.contains(".settings."));
+    let is_known = |word: &str| matches!(word, "post" | "page" | "comment" | "settings" | "template");
     let said = match word.as_deref() {
+        // Settings hold addresses of people, which a wrong letter in the word must not publish.
+        Some(word) if !is_known(word) && says_settings() => EntryKind::Furniture("settings"),
+        Some(word) if !is_known(word) && is_template(entry) => EntryKind::Furniture("template"),
+        // Nothing but a comment names a post.
+        Some(word) if !is_known(word) && names_post(entry) => {
+            return (EntryKind::Comment, Certainty::Unknown(word.to_owned()));
+        }
         Some("post") => EntryKind::Post(Kind::Post),
         Some("page") => EntryKind::Post(Kind::Page),
         Some("comment") => EntryKind::Comment,
@@ -45,11 +54,11 @@ pub(super) fn kind(entry: &Entry<'_>) -> (EntryKind, Certainty) {
 
 fn kind_of_silent_entry(entry: &Entry<'_>) -> (EntryKind, Certainty) {
     let tail = entry.id.as_deref().and_then(|id| id.rsplit('.').next().map(str::to_owned)).unwrap_or_default();
-    if entry.post.is_some() || entry.post_source.is_some() {
+    if names_post(entry) {
         (EntryKind::Comment, Certainty::Missing("a comment"))
     } else if entry.id.as_deref().is_some_and(|id| id.contains(".settings.")) {
         (EntryKind::Furniture("settings"), Certainty::Said)
-    } else if tail == "layout" {
+    } else if is_template(entry) {
         (EntryKind::Furniture("template"), Certainty::Said)
     } else if tail.starts_with("page-") {
         (EntryKind::Post(Kind::Page), Certainty::Missing("a page"))
@@ -58,6 +67,14 @@ fn kind_of_silent_entry(entry: &Entry<'_>) -> (EntryKind, Certainty) {
     } else {
         (EntryKind::Post(Kind::Custom("entry".to_owned())), Certainty::Missing("something else"))
     }
+}
+
+fn names_post(entry: &Entry<'_>) -> bool {
+    entry.post.is_some() || entry.post_source.is_some()
+}
+
+fn is_template(entry: &Entry<'_>) -> bool {
+    entry.id.as_deref().is_some_and(|id| id.ends_with(".layout"))
 }
 
 /// Returns the status of a post, and the word that was not understood if there is one: such a post is a draft, because
@@ -106,8 +123,15 @@ const NO_DRAFT: &str = "no";
 pub(super) fn missing(entry: &Entry<'_>) -> Option<&'static str> {
     let element = entry.element?;
     let has_own = entry.others.iter().any(|other| may_be_status(*other));
+    // Of two entries in one, or of two statuses, nobody knows which word is for which.
+    let says_again = |local: &str| entry.twice.iter().any(|again| again.name().1 == local);
+    if entry.holds_another() || says_again("status") || says_again("trashed") {
+        return Some(if entry.is_takeout { "blogger:status" } else { "app:draft" });
+    }
     if entry.is_takeout {
-        let is_torn = has_own || element.has_own_text();
+        // Of a prefix that ran into its name nothing is left to know it by.
+        let has_misnamed = element.is_damaged() && !entry.others.is_empty();
+        let is_torn = has_own || has_misnamed || element.has_own_text();
         return match () {
             () if entry.status.is_none() && (is_torn || element.is_damaged()) => Some("blogger:status"),
             // A file that ends inside an entry ends after its status, which says the same.
@@ -157,7 +181,7 @@ fn has_remains(entry: Element<'_>) -> bool {
 
 /// Returns true if a post waits for its day. A date beyond every lifetime is no day to wait for: it is a slip, or it kept
 /// a post on top of the page.
-fn waits(published: Date, exported: Date) -> bool {
+pub(super) fn waits(published: Date, exported: Date) -> bool {
     const LIFETIME: i16 = 100;
     let (last_year, ..) = exported.day();
     published.instant() > exported.instant() && published.day().0 <= last_year.saturating_add(LIFETIME)
@@ -168,7 +192,7 @@ fn waits(published: Date, exported: Date) -> bool {
 /// `meta`.
 pub(super) fn comment(entry: &Entry<'_>) -> (CommentStatus, Option<String>) {
     let word = entry.status.as_deref().map(str::to_ascii_uppercase).unwrap_or_else(|| "LIVE".to_owned());
-    let is_doubtful = entry.is_takeout && missing(entry).is_some();
+    let is_doubtful = (entry.is_takeout || entry.holds_another()) && missing(entry).is_some();
     let holds = |part: &str| word.contains(part);
     if entry.trashed.is_some() || holds("TRASH") {
         (CommentStatus::Trash, None)

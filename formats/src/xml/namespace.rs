@@ -87,6 +87,11 @@ impl Bindings {
         self.is_settled = true;
     }
 
+    /// Returns true once entries have been read.
+    pub fn is_settled(&self) -> bool {
+        self.is_settled
+    }
+
     /// Tells of the prefixes that stayed unbound, and of those that stand for an address nobody knows and were taken to
     /// mean what they usually do.
     pub fn report(&self, issues: &mut Issues) {
