@@ -153,6 +153,16 @@ pub enum Issue {
     },
     /// A line that is not UTF-8 like the others; read as Windows-1252.
     LineEncodingDiffers,
+    /// Letters that look decoded in the wrong encoding; left as they are.
+    MojibakeSeen {
+        /// How many places.
+        places: u64,
+    },
+    /// Letters that were decoded in the wrong encoding, put right on request.
+    MojibakeRepaired {
+        /// How many places.
+        places: u64,
+    },
     /// `&` that starts no reference; taken as text.
     BareAmpersand,
     /// `<` that starts no tag; taken as text.
@@ -262,6 +272,8 @@ impl Issue {
             Issue::EncodingDoubtful { .. } => "encoding-doubtful",
             Issue::Hole { .. } => "hole",
             Issue::LineEncodingDiffers => "line-encoding-differs",
+            Issue::MojibakeSeen { .. } => "text-mojibake",
+            Issue::MojibakeRepaired { .. } => "text-mojibake-repaired",
             Issue::BareAmpersand => "bare-ampersand",
             Issue::BareLessThan => "bare-less-than",
             Issue::ReferenceInvalid { .. } => "reference-invalid",
@@ -303,6 +315,7 @@ impl Issue {
             Issue::CommentCountDiffers { .. }
             | Issue::CommentWithoutPost { .. }
             | Issue::EntriesInText { .. }
+            | Issue::MojibakeSeen { .. }
             | Issue::ParentMissing { .. }
             | Issue::PrivateWithheld { .. }
             | Issue::SameTwice { .. } => Severity::Note,
@@ -318,6 +331,7 @@ impl Issue {
             | Issue::AttributesTooMany { .. }
             | Issue::BareAmpersand
             | Issue::ControlCharacter { .. }
+            | Issue::MojibakeRepaired { .. }
             | Issue::NamespaceUnknown { .. }
             | Issue::FieldTwice { .. }
             | Issue::AttributeTwice { .. }

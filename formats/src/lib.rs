@@ -28,6 +28,8 @@ mod issues;
 #[cfg(any(feature = "blogger", feature = "wordpress"))]
 mod leftover;
 mod limits;
+mod mended;
+mod mojibake;
 #[cfg(any(feature = "blogger", feature = "wordpress"))]
 mod nearly;
 mod out_path;
@@ -64,6 +66,7 @@ pub use input::{Bytes, Input, Position};
 pub use issue::{Issue, Severity};
 pub use issues::{Issues, Reported};
 pub use limits::{HtmlDepth, ReplyDepth, StemLength, XmlLimits};
+pub use mended::{open_mended, standalone_mended};
 pub use out_path::OutPath;
 pub use reader::{
     Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Standalone, StandalonePost, Tally, TextOptions,

@@ -33,6 +33,12 @@ pub trait Reader: Send + Sync {
         &PlainHtml
     }
 
+    /// Returns true if the reader itself tells of letters decoded in the wrong encoding, and puts them right when
+    /// [`OpenContext::fix_mojibake`] asks for it. For the others [`open_mended`](crate::open_mended) does.
+    fn minds_mojibake(&self) -> bool {
+        false
+    }
+
     /// Looks at all inputs once, quickly, and returns the archive they make together. Several inputs are parts of one
     /// blog; the same thing in two of them counts once.
     ///
@@ -197,6 +203,8 @@ pub struct OpenContext {
     pub timezone: Option<jiff::tz::TimeZone>,
     /// The language of the text, as a BCP 47 tag, where the source names none itself.
     pub language: Option<String>,
+    /// Puts letters right that were decoded in the wrong encoding.
+    pub fix_mojibake: bool,
     /// What only the reader of plain text asks.
     pub text: TextOptions,
     /// How much of an XML file is taken as it stands.
@@ -210,8 +218,6 @@ pub struct TextOptions {
     pub profile: Option<String>,
     /// A profile of the user's: the name of its file, for messages, and its text. Replaces the embedded ones.
     pub profile_text: Option<(String, String)>,
-    /// Puts letters right that were decoded in the wrong encoding.
-    pub fix_mojibake: bool,
 }
 
 /// Why an input cannot be used at all.

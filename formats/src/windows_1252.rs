@@ -14,11 +14,11 @@ pub(crate) fn decode_byte(byte: u8) -> char {
     }
 }
 
-/// Returns the byte of a character beyond ASCII.
-#[cfg(feature = "text")]
+/// Returns the byte of a character beyond ASCII. A control character stands for the byte that Latin-1 takes for it.
 pub(crate) fn encode(letter: char) -> Option<u8> {
-    if let Some(place) = HIGH.iter().position(|high| *high == letter) {
-        return u8::try_from(place).ok().map(|place| place.saturating_add(0x80));
+    if let Ok(byte) = u8::try_from(u32::from(letter)) {
+        return (!byte.is_ascii()).then_some(byte);
     }
-    u8::try_from(u32::from(letter)).ok().filter(|byte| *byte >= 0xA0)
+    let place = HIGH.iter().position(|high| *high == letter)?;
+    u8::try_from(place).ok().map(|place| place.saturating_add(0x80))
 }

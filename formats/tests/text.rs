@@ -210,7 +210,7 @@ fn wrongly_decoded_letters_are_repaired_only_on_request() {
     let (posts, issues) = read(page, &OpenContext::default());
     assert_eq!(body(&posts), "Itâ€™s early at the cafÃ©.");
     assert!(issues.counts().any(|(code, _, count)| code == "text-mojibake" && count == 1));
-    let (posts, issues) = read(page, &with(TextOptions { fix_mojibake: true, ..TextOptions::default() }));
+    let (posts, issues) = read(page, &OpenContext { fix_mojibake: true, ..OpenContext::default() });
     assert_eq!(body(&posts), "It’s early at the café.");
     assert!(issues.counts().any(|(code, _, _)| code == "text-mojibake-repaired"));
 }

@@ -117,7 +117,7 @@ pub(super) struct SourceArgs {
     /// Read plain text by a profile of your own, a TOML file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "profile", help_heading = "Text")]
     pub(super) profile_file: Option<PathBuf>,
-    /// Put letters right that were decoded in the wrong encoding, in plain text
+    /// Put letters right that were decoded in the wrong encoding before, such as cafÃ© for café; addresses stay
     #[arg(long, help_heading = "Text")]
     pub(super) fix_mojibake: bool,
     /// Encoding of the input, such as windows-1252, where it says none or the wrong one

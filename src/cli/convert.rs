@@ -150,7 +150,6 @@ pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOption
     let text = TextOptions {
         profile: source.profile.clone(),
         profile_text: source.profile_file.as_ref().map(own_profile).transpose()?,
-        fix_mojibake: source.fix_mojibake,
     };
     Ok(SourceOptions {
         from: Some(source.from.clone()).filter(|from| from != "auto"),
@@ -158,7 +157,13 @@ pub(super) fn source_options(source: &SourceArgs) -> anyhow::Result<SourceOption
         blog: source.blog.clone(),
         limits: source.limits.archives(),
         globs: source.glob.clone(),
-        context: OpenContext { timezone, language: source.lang.clone(), text, xml: source.limits.xml() },
+        context: OpenContext {
+            timezone,
+            language: source.lang.clone(),
+            fix_mojibake: source.fix_mojibake,
+            text,
+            xml: source.limits.xml(),
+        },
     })
 }
 

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use blogferry_formats::{Archive, Bytes, Input, Issue, Issues, OpenContext, Position, ReadErrorKind, Reader, Registry};
+use blogferry_formats::{
+    Archive, Bytes, Input, Issue, Issues, OpenContext, Position, ReadErrorKind, Reader, Registry, open_mended,
+};
 use encoding_rs::Encoding;
 
 use super::archive::Unpacking;
@@ -251,8 +253,7 @@ fn open_blog<'r>(
         return Err(error);
     }
     let inputs = sources.iter().map(|file| Input { name: file.name.clone(), bytes: Arc::clone(&file.bytes) }).collect();
-    let archive = reader
-        .open(inputs, &options.context, &mut issues)
+    let archive = open_mended(reader, inputs, &options.context, &mut issues)
         .map_err(|error| rejected(error, &read, &sources, &asked.shown))?;
     let mut guesses = Guesses::default();
     sources.iter().for_each(|file| guesses.add(file));

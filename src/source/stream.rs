@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use blogferry_formats::{Archive, Input, Issue, Issues, Reader, Registry, Sample, Standalone};
+use blogferry_formats::{Archive, Input, Issue, Issues, Reader, Registry, Sample, Standalone, standalone_mended};
 use encoding_rs::Encoding;
 
 use super::archive::Unpacking;
@@ -140,8 +140,7 @@ fn standalone(
     options: &SourceOptions,
     shown: &str,
 ) -> Result<Option<Box<dyn Standalone>>, SourceError> {
-    reader
-        .standalone(&options.context)
+    standalone_mended(reader, &options.context)
         .map_err(|error| SourceError::new(shown, SourceErrorKind::Rejected { error, looks_like: None }))
 }
 

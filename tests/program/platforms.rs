@@ -63,6 +63,31 @@ fn fix_mojibake_mends_letters_and_says_so() {
 }
 
 #[test]
+fn fix_mojibake_mends_exports_and_the_names_of_their_files() {
+    let desk = Desk::new();
+    desk.write(
+        "export.xml",
+        "<rss version='2.0' xmlns:wp='http://wordpress.org/export/1.2/' \
+         xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>Ã‰tang</title>\
+         <wp:wxr_version>1.2</wp:wxr_version><item><title>Un cafÃ© crÃ¨me</title><wp:post_id>1</wp:post_id>\
+         <wp:status>publish</wp:status><wp:post_password/><wp:post_type>post</wp:post_type>\
+         <content:encoded><![CDATA[Câ€™est <b>bon</b>.]]></content:encoded></item></channel></rss>",
+    );
+    let left = desk.run(&["export.xml", "-o", "left", "-v"]);
+    assert_eq!(left.err.matches("note[text-mojibake]").count(), 2, "{}", left.err);
+    assert!(left.err.contains("export.xml:1") && left.err.contains("3 places"), "{}", left.err);
+    let mended = desk.run(&["export.xml", "-o", "mended", "--fix-mojibake"]);
+    assert_eq!(mended.err.matches("warning[text-mojibake-repaired]").count(), 2, "{}", mended.err);
+    assert!(desk.names("left").contains(&"posts/un-cafa-c-cra-me.md".to_owned()), "{:?}", desk.names("left"));
+    assert!(desk.names("mended").contains(&"posts/un-cafe-creme.md".to_owned()), "{:?}", desk.names("mended"));
+    let post = desk.read("mended/posts/un-cafe-creme.md");
+    assert!(post.contains("Un café crème") && post.contains("C’est **bon**."), "{post}");
+    assert_eq!(desk.json(&["export.xml", "--fix-mojibake"])["blog"]["title"], "Étang");
+    let strict = desk.run(&["export.xml", "-o", "strict", "--fix-mojibake", "--strict"]);
+    assert_eq!(strict.code, Some(1), "{}", strict.err);
+}
+
+#[test]
 fn shortcodes_are_converted_kept_or_taken_out() {
     let desk = Desk::new();
     desk.write(

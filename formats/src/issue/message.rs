@@ -93,6 +93,15 @@ impl fmt::Display for Issue {
             Issue::LineEncodingDiffers => {
                 out.write_str("line is not UTF-8 like the others; read as windows-1252, which is a guess")
             }
+            Issue::MojibakeSeen { places } => {
+                write!(
+                    out,
+                    "{places} places look decoded in the wrong encoding; left as they are, --fix-mojibake repairs them"
+                )
+            }
+            Issue::MojibakeRepaired { places } => {
+                write!(out, "{places} places were decoded in the wrong encoding; repaired")
+            }
             Issue::BareAmpersand => out.write_str("\"&\" taken as text"),
             Issue::BareLessThan => out.write_str("\"<\" taken as text"),
             Issue::ReferenceInvalid { text } => write!(out, "{text} names no character; replaced by U+FFFD"),

@@ -33,16 +33,6 @@ pub enum TextIssue {
         /// The date as it stands.
         text: String,
     },
-    /// Letters that look decoded in the wrong encoding; left as they are.
-    MojibakeSeen {
-        /// How many places.
-        places: u64,
-    },
-    /// Letters that were decoded in the wrong encoding, put right on request.
-    MojibakeRepaired {
-        /// How many places.
-        places: u64,
-    },
     /// The page says that it has more comments than were recognised.
     CommentsMissing {
         /// How many it says.
@@ -82,8 +72,6 @@ impl TextIssue {
             TextIssue::Unreadable { .. } => "text-unreadable",
             TextIssue::WeekdayDiffers { .. } => "text-weekday-differs",
             TextIssue::DateAmbiguous { .. } => "text-date-ambiguous",
-            TextIssue::MojibakeSeen { .. } => "text-mojibake",
-            TextIssue::MojibakeRepaired { .. } => "text-mojibake-repaired",
             TextIssue::CommentsMissing { .. } => "text-comments-missing",
             TextIssue::NameMissing => "text-name-missing",
             TextIssue::CommentEmpty => "text-comment-empty",
@@ -96,12 +84,10 @@ impl TextIssue {
             TextIssue::TooLong { .. } | TextIssue::Unreadable { .. } | TextIssue::CommentsMissing { .. } => {
                 Severity::Loss
             }
-            TextIssue::MojibakeRepaired { .. } => Severity::Warning,
             TextIssue::Doubtful { .. }
             | TextIssue::Empty
             | TextIssue::WeekdayDiffers { .. }
             | TextIssue::DateAmbiguous { .. }
-            | TextIssue::MojibakeSeen { .. }
             | TextIssue::NameMissing
             | TextIssue::CommentEmpty => Severity::Note,
         }
@@ -120,15 +106,6 @@ impl fmt::Display for TextIssue {
             TextIssue::WeekdayDiffers { text } => write!(out, "\"{text}\" names another day of the week; date kept"),
             TextIssue::DateAmbiguous { text } => {
                 write!(out, "\"{text}\" does not tell day from month; kept as text, name the language to settle it")
-            }
-            TextIssue::MojibakeSeen { places } => {
-                write!(
-                    out,
-                    "{places} places look decoded in the wrong encoding; left as they are, --fix-mojibake repairs them"
-                )
-            }
-            TextIssue::MojibakeRepaired { places } => {
-                write!(out, "{places} places were decoded in the wrong encoding; repaired")
             }
             TextIssue::CommentsMissing { stated, found } => {
                 write!(

@@ -20,7 +20,6 @@ mod index;
 mod issue;
 mod lines;
 mod listed;
-mod mojibake;
 mod names;
 mod page;
 mod phrasebook;

@@ -6,7 +6,6 @@ use super::calendar::{Languages, calendar};
 use super::convert::{self, Setting};
 use super::fold::is_invisible;
 use super::issue::TextIssue;
-use super::mojibake;
 use super::page::Page;
 use super::phrasebook::Phrasebook;
 use super::plan::{PostPlan, plan};
@@ -16,6 +15,7 @@ use crate::input::{Input, Position};
 use crate::issue::Issue;
 use crate::issues::Issues;
 use crate::model::{Blog, BlogSource, Meta, Post};
+use crate::mojibake;
 use crate::reader::{
     Archive, OpenContext, Outline, ReadError, ReadErrorKind, Reader, Standalone, StandalonePost, Tally,
 };
@@ -60,6 +60,11 @@ impl Reader for TextReader {
 
     fn sniff(&self, sample: &Sample<'_>) -> Confidence {
         sniff::sniff(sample)
+    }
+
+    /// Headings are recognised only when their letters are right, so a page is put right before it is read.
+    fn minds_mojibake(&self) -> bool {
+        true
     }
 
     fn open(&self, inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) -> Result<Box<dyn Archive>, ReadError> {
@@ -121,7 +126,7 @@ impl PageReader {
             let book = Phrasebook::new(options.profile.as_deref(), own, language);
             Arc::new(book.map_err(|error| ReadErrorKind::Syntax(error.to_string()))?)
         };
-        Ok(PageReader { book, language, zone: cx.timezone.clone(), repairs: options.fix_mojibake })
+        Ok(PageReader { book, language, zone: cx.timezone.clone(), repairs: cx.fix_mojibake })
     }
 
     fn text(&self, input: &Input) -> Result<Decoded, TextIssue> {
@@ -341,9 +346,9 @@ impl Decoded {
         }
         let seen = mojibake::count(&self.text);
         if self.repairs > 0 {
-            issues.report(Issue::Text(TextIssue::MojibakeRepaired { places: self.repairs }), at);
+            issues.report(Issue::MojibakeRepaired { places: self.repairs }, at);
         } else if seen > 0 {
-            issues.report(Issue::Text(TextIssue::MojibakeSeen { places: seen }), at);
+            issues.report(Issue::MojibakeSeen { places: seen }, at);
         }
     }
 }
