@@ -19,7 +19,7 @@ mod clock;
 mod content;
 mod detect;
 mod dialect;
-#[cfg(any(feature = "blogger", feature = "wordpress"))]
+#[cfg(any(feature = "blogger", feature = "wordpress", feature = "mtif"))]
 mod discretion;
 mod in_body;
 mod input;
@@ -28,7 +28,7 @@ mod issues;
 #[cfg(any(feature = "blogger", feature = "wordpress"))]
 mod leftover;
 mod limits;
-#[cfg(any(feature = "blogger", feature = "wordpress"))]
+#[cfg(any(feature = "blogger", feature = "wordpress", feature = "mtif"))]
 mod nearly;
 mod out_path;
 mod reader;
