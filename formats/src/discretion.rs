@@ -5,11 +5,12 @@
 
 use std::net::IpAddr;
 
-use crate::input::Position;
-use crate::issue::Issue;
-use crate::issues::Issues;
+#[cfg(any(feature = "blogger", feature = "wordpress"))]
 use crate::xml::Element;
+#[cfg(any(feature = "blogger", feature = "wordpress"))]
+use crate::{input::Position, issue::Issue, issues::Issues};
 
+#[cfg(any(feature = "blogger", feature = "wordpress"))]
 /// The elements of one entry that were put under `private` instead of `meta`, by their names.
 #[derive(Debug, Default)]
 pub(crate) struct Withheld {
@@ -17,6 +18,7 @@ pub(crate) struct Withheld {
     more: usize,
 }
 
+#[cfg(any(feature = "blogger", feature = "wordpress"))]
 impl Withheld {
     /// How many names are told.
     const TOLD: usize = 8;
@@ -45,6 +47,7 @@ impl Withheld {
     }
 }
 
+#[cfg(any(feature = "blogger", feature = "wordpress"))]
 /// Returns true if an element that nobody defines may hold the data of people: by its name, the names of what is in it
 /// and of their attributes, or because a text in it holds a mail address or a network address.
 pub(crate) fn is_private(element: Element<'_>) -> bool {
@@ -65,6 +68,18 @@ pub(crate) fn names_private(name: &str) -> bool {
     ["mail", "passw", "pasw", "pwd", "ipaddr"].iter().any(|part| folded.contains(part))
         || folded.split(|char: char| !char.is_ascii_alphanumeric()).any(|word| matches!(word, "ip" | "pass"))
         || name.ends_with("IP")
+}
+
+/// Returns true if a text is one mail address.
+#[cfg(feature = "mtif")]
+pub(crate) fn is_mail(text: &str) -> bool {
+    text.find('@').is_some_and(|at| is_mail_address(text, at)) && !text.contains(is_between)
+}
+
+/// Returns true if a text is one network address.
+#[cfg(feature = "mtif")]
+pub(crate) fn is_network(text: &str) -> bool {
+    is_network_address(text)
 }
 
 /// Returns true if a text holds a mail address or a network address.

@@ -19,7 +19,7 @@ mod clock;
 mod content;
 mod detect;
 mod dialect;
-#[cfg(any(feature = "blogger", feature = "wordpress"))]
+#[cfg(any(feature = "blogger", feature = "wordpress", feature = "mtif"))]
 mod discretion;
 mod in_body;
 mod input;
@@ -30,7 +30,7 @@ mod leftover;
 mod limits;
 mod mended;
 mod mojibake;
-#[cfg(any(feature = "blogger", feature = "wordpress"))]
+#[cfg(any(feature = "blogger", feature = "wordpress", feature = "mtif"))]
 mod nearly;
 mod out_path;
 mod reader;

@@ -100,6 +100,8 @@ fn of_two_entries_in_one_that_cannot_be_parted_nothing_is_public() {
 #[test]
 fn a_trashed_post_whose_date_of_deletion_stands_in_a_damaged_tag_is_not_public() {
     let whole = takeout_post(7, "LIVE").replace("<blogger:trashed/>", "<blogger:trashed>2021</blogger:trashed>");
+    let merged = whole.replace("<blogger:trashed>", "<enclosure/ed>");
+    assert_eq!(statuses(&read(&open(&format!("{TAKEOUT}{merged}</feed>"))).0), [("7", Status::Draft)]);
     for tag in ["<bloggertrashed>", "<bloggerxtrashed>", "<blogger\0trashed>", "<erashed>", "<trashed>", "<b>"] {
         let (posts, _) = read(&open(&format!("{TAKEOUT}{}</feed>", whole.replace("<blogger:trashed>", tag))));
         assert_ne!(posts[0].status, Status::Published, "{tag}");
@@ -201,6 +203,13 @@ fn a_mail_address_that_ran_into_the_address_of_an_author_is_private() {
     assert!(is_told && serde_json::to_string(&comment).unwrap().contains("ona@"));
     comment.strip_private();
     assert!(!serde_json::to_string(&comment).unwrap().contains("ona@"));
+}
+
+#[test]
+fn the_picture_of_an_author_in_a_misspelt_tag_is_kept_with_the_author() {
+    let image = "<gd:imge src='//pictures.example/moss.jpg'/>";
+    let (comment, _) = comment(&comment_entry(&format!("<name>Reed</name>{image}"), "Croak", ""));
+    assert!(serde_json::to_string(&comment.author).unwrap().contains("//pictures.example/moss.jpg"));
 }
 
 #[test]

@@ -242,6 +242,7 @@ fn person(author: &Author<'_>) -> Option<Person> {
     if let Some(kind) = author.kind.as_deref() {
         meta.insert("type".to_owned(), Value::from(kind));
     }
+    author.others.iter().for_each(|other| keep_other(*other, &mut meta));
     let person = Person {
         name: author.name.as_deref().map(str::to_owned),
         url: author.url.as_deref().map(str::to_owned),

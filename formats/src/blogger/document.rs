@@ -70,8 +70,10 @@ pub(super) struct Author<'t> {
     pub picture: Option<String>,
     /// `BLOGGER`, `ANONYMOUS`, …
     pub kind: Option<Cow<'t, str>>,
-    /// Names and addresses without their end, into which a mail address has run.
+    /// Names and addresses without their end, into which a mail address has run, and what else holds one.
     pub withheld: Vec<Element<'t>>,
+    /// Elements the format does not define.
+    pub others: Vec<Element<'t>>,
 }
 
 #[derive(Default)]
@@ -236,12 +238,15 @@ impl<'t> Author<'t> {
                 ("atom", "email") => read.email = child.value(),
                 ("gd", "image") => read.picture = child.attribute("src"),
                 ("blogger" | "atom", "type") => read.kind = child.value(),
-                // Nothing else was ever seen inside an author, and RFC 4287 section 3.2 has nothing else.
-                _ => {}
+                // Nothing else was ever seen inside an author, and RFC 4287 section 3.2 has nothing else, but a name may be
+                // misspelt. Where tags do not match, the entry takes it.
+                _ if author.is_damaged() => {}
+                _ if discretion::is_private(child) => read.withheld.push(child),
+                _ => read.others.push(child),
             }
         }
         let says_nothing = read.name.is_none() && read.url.is_none() && read.email.is_none() && read.kind.is_none();
-        (!says_nothing || !read.withheld.is_empty()).then_some(read)
+        (!says_nothing || !read.withheld.is_empty() || !read.others.is_empty()).then_some(read)
     }
 
     /// Returns what only some should see. `noreply@blogger.com` stands where an address was withheld.

@@ -129,12 +129,12 @@ pub(super) fn missing(entry: &Entry<'_>) -> Option<&'static str> {
         return Some(if entry.is_takeout { "blogger:status" } else { "app:draft" });
     }
     if entry.is_takeout {
-        // Of a prefix that ran into its name nothing is left to know it by.
-        let has_misnamed = element.is_damaged() && !entry.others.is_empty();
-        let is_torn = has_own || has_misnamed || element.has_own_text();
+        // Of a prefix that ran into its name nothing is left to know it by. A file that ends inside an entry ends after
+        // its status, which says the same as the date of deletion.
+        let is_damaged = element.is_damaged() && (element.is_closed() || !entry.others.is_empty());
+        let is_torn = has_own || is_damaged || element.has_own_text();
         return match () {
             () if entry.status.is_none() && (is_torn || element.is_damaged()) => Some("blogger:status"),
-            // A file that ends inside an entry ends after its status, which says the same.
             () if !entry.has_trashed && is_torn => Some("blogger:trashed"),
             () => None,
         };

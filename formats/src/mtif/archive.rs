@@ -12,7 +12,7 @@ use super::split::{Ending, Mark};
 use crate::input::{Input, Position};
 use crate::issue::Issue;
 use crate::issues::Issues;
-use crate::model::{Blog, BlogSource, Comment, CommentStatus, Date, Post, Source};
+use crate::model::{Blog, BlogSource, Comment, CommentStatus, Date, Post, Source, Status};
 use crate::reader::{Archive, OpenContext, Outline, ReadError, ReadErrorKind, Tally};
 
 /// An opened file, or several.
@@ -41,6 +41,7 @@ pub(super) fn open(inputs: Vec<Input>, cx: &OpenContext, issues: &mut Issues) ->
         let foreign = ReadErrorKind::Foreign { expected: "a Movable Type import file", looks_like: None };
         return Err(if any_text { foreign } else { ReadErrorKind::Empty }.into());
     }
+    scan.doubt_statuses();
     let Scan { records, doubles, evidence, .. } = scan;
     let dates: Vec<_> =
         evidence.iter().map(|evidence| DateRules { order: evidence.order(), zone: cx.timezone.clone() }).collect();
@@ -158,6 +159,9 @@ impl MtifArchive {
         if span.length() > RECORD_LIMIT {
             converter.report(MtifIssue::RecordTooLong { bytes: span.length() }, Mark::default());
         }
+        if let Some(at) = record.damaged_at {
+            converter.issues.report(Issue::EntryDamaged, Some(place.position(at)));
+        }
         converter.finish();
         Ok(made)
     }
@@ -204,6 +208,9 @@ impl Archive for MtifArchive {
         let mut post = self.with(*span, issues, |record, converter| {
             let mut post = converter.post(record);
             post.comments = converter.comments(record, 1);
+            if span.is_doubtful && post.status == Status::Published {
+                post.status = converter.status_missing();
+            }
             post
         })?;
         post.id = outline.id.clone();

@@ -119,6 +119,9 @@ impl Converter<'_> {
         for (key, field) in single {
             self.single(key, field, &mut post);
         }
+        if record.has_lost_status() {
+            post.status = self.status_missing();
+        }
         self.strays(record, &mut post.meta);
         post
     }
@@ -204,6 +207,13 @@ impl Converter<'_> {
             add_meta(meta, "status", word);
         }
         status
+    }
+
+    /// Returns the status of a record whose own is lost, and tells of it.
+    pub fn status_missing(&mut self) -> Status {
+        let issue = Issue::StatusMissing { what: "STATUS", taken_as: "a draft" };
+        self.issues.report(issue, Some(self.place.position(Mark::default())));
+        Status::Draft
     }
 
     /// Reads a date; one that cannot be read is kept in `meta`.

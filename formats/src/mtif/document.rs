@@ -1,11 +1,11 @@
 //! What one record says: its keys, its sections and its comments, before anything is made of them.
 
-use super::grammar::{self, Section};
-use super::lines::{Line, lines};
-use super::split::{Found, Mark, Piece, PieceKind, Scope, Splitter};
+use memchr::memmem;
 
-/// How many lines the keys of a comment may take.
-const HEAD_LINES: usize = 200;
+use super::grammar::{self, Section};
+use super::lines::lines;
+use super::reply_head::ReplyHead;
+use super::split::{Found, Mark, Piece, PieceKind, Scope, Splitter};
 
 /// The keys of a comment; the text follows without a separator.
 const COMMENT_KEYS: &[&str] = &["AUTHOR", "EMAIL", "IP", "URL", "DATE", "SECRET"];
@@ -26,6 +26,8 @@ pub(super) struct Record<'a> {
     pub replies: Vec<Reply<'a>>,
     /// Lines of dashes that are text: the place of the first of each run, and how many there are.
     pub dashes: Vec<(Mark, u64)>,
+    /// The first place where a separator, a name or a key is damaged.
+    pub damaged_at: Option<Mark>,
 }
 
 /// One `KEY: value`.
@@ -50,6 +52,8 @@ pub(super) struct Reply<'a> {
     /// [`Section::Comment`] or [`Section::Ping`].
     pub section: Section,
     pub fields: Vec<Field<'a>>,
+    /// Lines among the keys that are none.
+    pub strays: Vec<&'a [u8]>,
     pub text: &'a [u8],
     pub at: Mark,
     /// The offset after it.
@@ -76,6 +80,14 @@ impl<'a> Record<'a> {
         self.fields.iter().rev().find(|field| field.key.eq_ignore_ascii_case(key) && !field.value.is_empty()).copied()
     }
 
+    /// Returns true if there is what may be left of a status, and none.
+    pub fn has_lost_status(&self) -> bool {
+        let glued = |value: &[u8]| memmem::find(value, b"STATUS:").is_some_and(|at| !follows_blank(value, at));
+        self.value("STATUS").is_none()
+            && (self.strays.iter().any(|line| memmem::find(line, b"STATUS").is_some())
+                || self.fields.iter().any(|field| glued(field.value)))
+    }
+
     /// Returns true if there is anything the format defines.
     pub fn is_record(&self) -> bool {
         !self.sections.is_empty()
@@ -98,8 +110,12 @@ impl<'a> Record<'a> {
         match found {
             Found::Piece(piece) => self.take_piece(bytes, piece),
             Found::DashesInText { at, count } => self.dashes.push((at, count)),
-            // The end of the one record there is.
-            Found::Record { .. } => {}
+            Found::Damaged { at } => {
+                self.dashes.retain(|(dashes, _)| dashes.offset < at.offset);
+                self.damaged_at.get_or_insert(at);
+            }
+            // The end of the one record there is; others begin in files only.
+            Found::Record { .. } | Found::RecordDamaged { .. } => {}
         }
     }
 
@@ -109,8 +125,10 @@ impl<'a> Record<'a> {
         match piece.kind {
             PieceKind::Header => self.take_header(text, piece.start),
             PieceKind::Section(section @ (Section::Comment | Section::Ping)) => {
-                let (fields, rest) = reply_head(section, text, piece.start, piece.text);
-                self.replies.push(Reply { section, fields, text: rest, at: piece.start, end: piece.end });
+                let head = ReplyHead::read(section, text, piece.start, piece.text);
+                self.damaged_at = self.damaged_at.or(head.damaged_at);
+                let ReplyHead { fields, strays, text, .. } = head;
+                self.replies.push(Reply { section, fields, strays, text, at: piece.start, end: piece.end });
             }
             PieceKind::Section(_) | PieceKind::Unknown(_) | PieceKind::Unnamed => {
                 self.sections.push(SectionText { kind: piece.kind, text, at: piece.start });
@@ -127,14 +145,26 @@ impl<'a> Record<'a> {
                 line: start.line.saturating_add(number as u64),
             };
             match grammar::key_value(line.text) {
-                Some((key, value)) => self.fields.push(Field { key, value, at }),
-                None if grammar::is_blank(line.text) => {}
-                None => {
-                    if self.strays.is_empty() {
-                        self.strays_at = at;
-                    }
-                    self.strays.push(line.text);
+                Some((key, value)) if grammar::is_header_key(key) => self.fields.push(Field { key, value, at }),
+                other => self.take_unknown(line.text, other, at),
+            }
+        }
+    }
+
+    /// Takes a line of the header that is no key the format defines; what must have been the status is.
+    fn take_unknown(&mut self, line: &'a [u8], field: Option<(&'a str, &'a [u8])>, at: Mark) {
+        match (grammar::damaged_key(line, &["STATUS"]), field) {
+            (Some((key, value)), _) => {
+                self.fields.push(Field { key, value, at });
+                self.damaged_at.get_or_insert(at);
+            }
+            (None, Some((key, value))) => self.fields.push(Field { key, value, at }),
+            (None, None) if grammar::is_blank(line) => {}
+            (None, None) => {
+                if self.strays.is_empty() {
+                    self.strays_at = at;
                 }
+                self.strays.push(line);
             }
         }
     }
@@ -152,45 +182,14 @@ impl<'a> Reply<'a> {
     }
 }
 
-fn keys_of(section: Section) -> &'static [&'static str] {
+/// Returns the keys that a comment or a ping may have.
+pub(super) fn keys_of(section: Section) -> &'static [&'static str] {
     if section == Section::Ping { PING_KEYS } else { COMMENT_KEYS }
 }
 
-/// Takes the keys off the beginning of a comment. A line is a key as long as it has the shape of one and is known and
-/// new; unknown ones are keys only if a known one follows before the text. Blank lines do not end the keys before the
-/// date, which is the last of them.
-fn reply_head<'a>(section: Section, text: &'a [u8], start: Mark, base: u64) -> (Vec<Field<'a>>, &'a [u8]) {
-    let mut fields: Vec<Field<'a>> = Vec::new();
-    let mut waiting: Vec<Field<'a>> = Vec::new();
-    let mut rest = 0;
-    // The name of the section takes the line before the text.
-    let first_line = start.line.saturating_add(1);
-    for (number, line) in lines(text).take(HEAD_LINES).enumerate() {
-        let at = Mark { offset: base.saturating_add(line.offset), line: first_line.saturating_add(number as u64) };
-        let dated = fields.iter().any(|field| field.key == "DATE");
-        if grammar::is_blank(line.text) && !dated {
-            continue;
-        }
-        let Some((key, value)) = reply_key(&line) else { break };
-        let new = !fields.iter().chain(&waiting).any(|field| field.key == key);
-        if !new {
-            break;
-        }
-        waiting.push(Field { key, value, at });
-        if keys_of(section).contains(&key) {
-            fields.append(&mut waiting);
-            rest = line.end;
-        }
-    }
-    let rest = usize::try_from(rest).ok().and_then(|rest| text.get(rest..)).unwrap_or_default();
-    (fields, rest)
-}
-
-fn reply_key<'a>(line: &Line<'a>) -> Option<(&'a str, &'a [u8])> {
-    if line.text.first().is_some_and(u8::is_ascii_whitespace) {
-        return None;
-    }
-    grammar::key_value(line.text).filter(|(key, _)| grammar::is_upper_key(key))
+/// Returns true if a blank stands before this place, as it does between words and not between lines that were joined.
+pub(super) fn follows_blank(text: &[u8], at: usize) -> bool {
+    at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(u8::is_ascii_whitespace)
 }
 
 /// Turns bytes of a record into text: line ends become LF, the tab that marks a line of dashes as text is taken away,

@@ -1,5 +1,7 @@
 //! What a single line can be: a separator, a key, the name of a section.
 
+use crate::nearly::is_one_off;
+
 /// The sections of a record, by their names in the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Section {
@@ -90,6 +92,54 @@ pub(super) fn section_with_text(line: &[u8]) -> Option<(Section, usize)> {
     let after = line.get(colon.saturating_add(1)..)?;
     let blanks = after.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     Some((Section::named(name)?, colon.saturating_add(1).saturating_add(blanks)))
+}
+
+/// Returns the section whose name stands alone in a line with one byte of it wrong or missing, such as `COMxENT:`.
+pub(super) fn damaged_section(line: &[u8]) -> Option<Section> {
+    let line = line.trim_ascii_end();
+    // A name of somebody's own.
+    if line == b"KEYWORD:" {
+        return None;
+    }
+    let is_named = |section: &Section| match line.len().abs_diff(section.name().len()) {
+        0 | 1 => is_one_off(line, format!("{}:", section.name()).as_bytes()),
+        _ => false,
+    };
+    Section::ALL.into_iter().find(is_named)
+}
+
+/// Returns which of these keys a line starts with, one byte of it or of its colon being wrong or missing, and the value.
+pub(super) fn damaged_key<'a>(line: &'a [u8], keys: &[&'static str]) -> Option<(&'static str, &'a [u8])> {
+    keys.iter().find_map(|key| {
+        let whole = format!("{key}:");
+        let (value, _) = [whole.len(), key.len()]
+            .into_iter()
+            .filter_map(|length| line.split_at_checked(length))
+            .map(|(name, value)| (value, name))
+            .find(|(_, name)| is_one_off(name, whole.as_bytes()))?;
+        Some((*key, trim(value)))
+    })
+}
+
+/// Returns true for a line that is likely to have been one of five or eight dashes: one byte is none, or one is missing.
+pub(super) fn damaged_dashes(line: &[u8]) -> bool {
+    let line = line.trim_ascii_end();
+    let count = line.iter().filter(|byte| **byte == b'-').count();
+    (4..=16).contains(&count) && line.len().saturating_sub(count) <= 1
+}
+
+/// Returns how many dashes a line starts with whose line end is lost, so that a name or a key follows them.
+pub(super) fn dashes_before(line: &[u8]) -> Option<usize> {
+    let count = line.iter().take_while(|byte| **byte == b'-').count();
+    let rest = line.get(count..).unwrap_or_default();
+    let follows = || section_with_text(rest).is_some() || starts_record(rest);
+    ((4..=8).contains(&count) && follows()).then_some(count)
+}
+
+/// Returns where in a line the five dashes start that end it behind text.
+pub(super) fn dashes_behind(line: &[u8]) -> Option<usize> {
+    let text = line.trim_ascii_end().strip_suffix(b"-----")?;
+    text.last().is_some_and(|last| *last != b'-').then_some(text.len())
 }
 
 /// Returns a name that stands alone in a line as that of a section does, such as `SUMMARY:`.

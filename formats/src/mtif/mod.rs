@@ -1,7 +1,7 @@
 //! Movable Type Import Format: the text file that Movable Type, TypePad, Hatena and others export.
 //!
 //! A file is a run of records; a record is a run of keys and of sections with a name, comments and pings among them.
-//! Read `scan` for the one pass that finds all records, `split` for where things begin and end, `document` for what a record says, `convert` for what it means.
+//! Read `scan` for the one pass that finds all records, `split` for where things begin and end, `traces` for where they do if separators are damaged, `document` for what a record says, `convert` for what it means.
 //!
 //! What the format does not say, the model does not say either, with these exceptions:
 //!
@@ -25,10 +25,12 @@ mod ids;
 mod issue;
 mod lines;
 mod reply;
+mod reply_head;
 mod scan;
 mod sniff;
 mod split;
 mod tags;
+mod traces;
 
 #[cfg(test)]
 mod tests;

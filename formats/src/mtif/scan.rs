@@ -14,7 +14,7 @@ use super::split::{Ending, Found, Mark, Scope, Splitter};
 use crate::input::{Input, Position};
 use crate::issue::Issue;
 use crate::issues::Issues;
-use crate::model::Post;
+use crate::model::{Post, Status};
 use crate::reader::{Outline, ReadError, Tally};
 
 /// The longest record that is read whole. The largest of real files is about a megabyte.
@@ -27,6 +27,8 @@ pub(super) struct Span {
     pub start: Mark,
     pub end: u64,
     pub ending: Ending,
+    /// True if the record has no status though those around it have one.
+    pub is_doubtful: bool,
 }
 
 /// What the scan knows of a record before all of the input has been seen.
@@ -40,6 +42,40 @@ pub(super) struct Scanned {
     pub adds: bool,
     /// True if it says anything beside its date and its comments.
     pub says_more: bool,
+    pub status: Statement,
+}
+
+/// What a record says of its status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Statement {
+    None,
+    Published,
+    Other,
+}
+
+/// How many records of an input say what of their status.
+#[derive(Clone, Copy, Debug, Default)]
+struct Statements {
+    none: usize,
+    published: usize,
+    other: usize,
+}
+
+impl Statements {
+    fn add(&mut self, statement: Statement) {
+        let count = match statement {
+            Statement::None => &mut self.none,
+            Statement::Published => &mut self.published,
+            Statement::Other => &mut self.other,
+        };
+        *count = count.saturating_add(1);
+    }
+
+    /// Returns true if a record without a status is an exception.
+    fn are_usual(&self) -> bool {
+        let stating = self.published.saturating_add(self.other);
+        self.published > 0 && stating > 1 && self.none <= stating.div_ceil(10)
+    }
 }
 
 /// Collects records while the inputs are scanned.
@@ -88,10 +124,16 @@ impl<'a> Scan<'a> {
     fn records_of(&mut self, input: usize, found: &mut Vec<Found>, issues: &mut Issues) -> Result<bool, ReadError> {
         let mut any = false;
         for found in found.drain(..) {
-            // Pieces are told again when the record is read.
-            if let Found::Record { start, end, ending } = found {
-                any = true;
-                self.record(Span { input, start, end, ending }, issues)?;
+            match found {
+                Found::Record { start, end, ending } => {
+                    any = true;
+                    self.record(Span { input, start, end, ending, is_doubtful: false }, issues)?;
+                }
+                Found::RecordDamaged { at } => {
+                    issues.report(Issue::EntryDamaged, Some(Position { input, offset: at.offset }));
+                }
+                // Told again when the record is read.
+                Found::Piece(_) | Found::DashesInText { .. } | Found::Damaged { .. } => {}
             }
         }
         Ok(any)
@@ -126,9 +168,35 @@ impl<'a> Scan<'a> {
             }
         }
         let outline = self.outline(post, tally, span, at);
+        let status = match record.value("STATUS") {
+            None => Statement::None,
+            Some(_) if outline.status == Status::Published => Statement::Published,
+            Some(_) => Statement::Other,
+        };
         let adds = record.fields.iter().any(|field| field.key.eq_ignore_ascii_case("NO ENTRY"));
-        self.records.push(Scanned { span, outline, basename, date, adds, says_more: record.says_more() });
+        self.records.push(Scanned { span, outline, basename, date, adds, says_more: record.says_more(), status });
         Ok(())
+    }
+
+    /// Takes no record as public that lost its status. A tool that writes that an entry is published writes it for every
+    /// entry; so where nearly all records of an input have a status, one without has lost it.
+    pub fn doubt_statuses(&mut self) {
+        let mut counts = vec![Statements::default(); self.inputs.len()];
+        for record in self.records.iter().filter(|record| !record.adds) {
+            if let Some(counts) = counts.get_mut(record.span.input) {
+                counts.add(record.status);
+            }
+        }
+        let is_lacking = |record: &&mut Scanned| {
+            let is_usual = counts.get(record.span.input).is_some_and(Statements::are_usual);
+            is_usual && !record.adds && record.status == Statement::None
+        };
+        for record in self.records.iter_mut().filter(is_lacking) {
+            record.span.is_doubtful = true;
+            if record.outline.status == Status::Published {
+                record.outline.status = Status::Draft;
+            }
+        }
     }
 
     /// Tells of bytes between separators that are no record.

@@ -6,6 +6,7 @@
 
 use super::grammar::{self, Dashes, Section};
 use super::lines::Line;
+use super::traces::{Beginning, Traces};
 
 /// What is split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +72,11 @@ pub(super) enum Found {
     Record { start: Mark, end: u64, ending: Ending },
     /// Lines of dashes that are text, and the first of them.
     DashesInText { at: Mark, count: u64 },
+    /// A separator or a name that is damaged; what begins behind it was recognised by other signs. What was found
+    /// behind this place to be lines of dashes in a text is none.
+    Damaged { at: Mark },
+    /// The same where a record begins.
+    RecordDamaged { at: Mark },
 }
 
 /// Takes lines in order and gives back what they delimit.
@@ -84,6 +90,9 @@ pub(super) struct Splitter {
     held: Option<Held>,
     /// True if the last line had no line end.
     unterminated: bool,
+    traces: Traces,
+    /// The sections of the current record.
+    seen: Vec<Section>,
 }
 
 /// Separators that wait for the next line that is not blank.
@@ -103,7 +112,17 @@ struct Held {
 impl Splitter {
     pub fn new(scope: Scope) -> Self {
         let piece = Piece { kind: PieceKind::Header, start: Mark::default(), text: 0, end: 0 };
-        Splitter { scope, line: 0, record: None, piece, blank: true, held: None, unterminated: false }
+        Splitter {
+            scope,
+            line: 0,
+            record: None,
+            piece,
+            blank: true,
+            held: None,
+            unterminated: false,
+            traces: Traces::default(),
+            seen: Vec::new(),
+        }
     }
 
     /// Takes the next line.
@@ -119,7 +138,12 @@ impl Splitter {
             Some(Dashes::Eight) => self.eight(line, at, found),
             None => {
                 if let Some(held) = self.held.take() {
-                    if confirms(&held, line) { self.separate(held, found) } else { self.keep_as_text(&held, found) }
+                    if confirms(&held, line) {
+                        self.begin_record(&held, line, found);
+                        self.separate(held, found);
+                    } else {
+                        self.keep_as_text(&held, at, found);
+                    }
                 }
                 if self.piece.kind != PieceKind::Header && grammar::dashes(line.text).is_some() {
                     found.push(Found::DashesInText { at, count: 1 });
@@ -165,7 +189,7 @@ impl Splitter {
                 self.held = Some(held);
             }
             Some(held) => {
-                self.keep_as_text(&held, found);
+                self.keep_as_text(&held, at, found);
                 self.five(line, at, found);
             }
         }
@@ -185,7 +209,7 @@ impl Splitter {
                 self.held = Some(held);
             }
             Some(held) => {
-                self.keep_as_text(&held, found);
+                self.keep_as_text(&held, at, found);
                 self.hold(Dashes::Eight, at, line.end);
             }
         }
@@ -196,13 +220,31 @@ impl Splitter {
         self.held = Some(Held { last, first: at, eight, five_after: None, empty: self.blank, count: 1 });
     }
 
-    fn keep_as_text(&mut self, held: &Held, found: &mut Vec<Found>) {
+    fn keep_as_text(&mut self, held: &Held, next: Mark, found: &mut Vec<Found>) {
         self.blank = false;
+        self.traces.dashes_in_text(held.first, next);
         self.record.get_or_insert(held.first);
         if self.piece.kind == PieceKind::Opening {
             self.piece = Piece { kind: PieceKind::Unnamed, start: held.first, text: held.first.offset, end: 0 };
         }
         found.push(Found::DashesInText { at: held.first, count: held.count });
+    }
+
+    /// Begins a record whose separator is lost: before the body that a line names stand the keys of one, at the end of a
+    /// text.
+    fn begin_record(&mut self, held: &Held, line: &Line<'_>, found: &mut Vec<Found>) {
+        let is_text = !matches!(self.piece.kind, PieceKind::Header | PieceKind::Opening);
+        let may_begin = self.scope == Scope::File && is_text && held.eight.is_none();
+        if !may_begin || !self.seen.contains(&Section::Body) || grammar::section(line.text) != Some(Section::Body) {
+            return;
+        }
+        let Some((end, start)) = self.traces.record() else { return };
+        self.close_piece(end.offset, found);
+        self.close_record(end.offset, Ending::Closed, found);
+        found.push(Found::RecordDamaged { at: end });
+        self.record = Some(start);
+        self.seen.clear();
+        self.piece = Piece { kind: PieceKind::Header, start, text: start.offset, end: 0 };
     }
 
     fn separate(&mut self, held: Held, found: &mut Vec<Found>) {
@@ -211,6 +253,7 @@ impl Splitter {
             return self.open_piece(held.first, held.first.offset);
         };
         self.close_record(eight.offset, Ending::Closed, found);
+        self.seen.clear();
         self.piece = Piece {
             kind: PieceKind::Header,
             start: Mark { offset: after, line: eight.line.saturating_add(1) },
@@ -239,12 +282,25 @@ impl Splitter {
                 self.close_piece(at.offset, found);
                 self.open_section(PieceKind::Section(section), at, line.end);
             }
-            PieceKind::Opening => self.open_named(line, at),
-            _ => self.blank = false,
+            PieceKind::Opening => self.open_named(line, at, found),
+            _ => {
+                self.blank = false;
+                if let Some(beginning) = self.traces.line(line, at, &self.seen) {
+                    self.begin(beginning, found);
+                }
+            }
         }
     }
 
-    fn open_named(&mut self, line: &Line<'_>, at: Mark) {
+    /// Begins a section whose separator or name is damaged.
+    fn begin(&mut self, Beginning { start, section, text }: Beginning, found: &mut Vec<Found>) {
+        self.close_piece(start.offset, found);
+        found.push(Found::Damaged { at: start });
+        self.piece = Piece { kind: PieceKind::Section(section), start, text, end: 0 };
+        self.seen.push(section);
+    }
+
+    fn open_named(&mut self, line: &Line<'_>, at: Mark, found: &mut Vec<Found>) {
         if let Some((section, colon)) = grammar::section_with_text(line.text) {
             self.open_section(PieceKind::Section(section), at, at.offset.saturating_add(colon as u64));
             let after = line.text.get(colon..).unwrap_or_default();
@@ -252,6 +308,9 @@ impl Splitter {
             if self.blank {
                 self.piece.text = line.end;
             }
+        } else if let Some(section) = grammar::damaged_section(line.text) {
+            found.push(Found::Damaged { at });
+            self.open_section(PieceKind::Section(section), at, line.end);
         } else if let Some(name) = grammar::unknown_section(line.text) {
             self.open_section(PieceKind::Unknown(name.to_owned()), at, line.end);
         } else if is_cut(line, grammar::is_cut_section) {
@@ -259,10 +318,14 @@ impl Splitter {
         } else {
             self.open_section(PieceKind::Unnamed, at, at.offset);
             self.blank = false;
+            self.traces.line(line, at, &self.seen);
         }
     }
 
     fn open_section(&mut self, kind: PieceKind, start: Mark, text: u64) {
+        let section = if let PieceKind::Section(section) = kind { Some(section) } else { None };
+        self.traces.open(section);
+        self.seen.extend(section);
         self.piece = Piece { kind, start, text, end: 0 };
         self.blank = true;
     }
