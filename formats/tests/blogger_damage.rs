@@ -164,6 +164,8 @@ fn a_setting_with_a_wrong_letter_in_its_name_is_read_and_one_with_half_a_name_to
     assert_eq!(describe("BLOG_DESCXIPTION"), (moss(), true));
     assert_eq!(describe("BLOG_DION"), (None, true));
     assert_eq!(describe("BLOG_SHOW_URL"), (None, false));
+    let without_name = setting("BLOG_NAME", "Pond").replace("settings.BLOG_NAME<", "post-9<");
+    assert!(!read(&open(&format!("{CLASSIC}{without_name}</feed>"))).1);
 }
 
 #[test]

@@ -27,6 +27,11 @@ pub(super) fn short_id<'a>(id: &'a str, blog: Option<&str>) -> &'a str {
     digits.filter(|digits| is_number(digits)).unwrap_or(id)
 }
 
+/// Returns true if an id is that of a post, a page or a comment.
+pub(super) fn is_post(id: &str) -> bool {
+    short_id(id, None) != id.trim()
+}
+
 /// Returns the number at the end of the path of an address, ignoring what follows `?` or `#`: the comment in
 /// `…/comments/default/789?v=2`.
 pub(super) fn last_number(address: &str) -> Option<&str> {

@@ -224,6 +224,8 @@ impl Scan {
         let key = entry.id.as_deref().and_then(|id| id.rsplit_once(".settings.")).map(|(_, key)| key);
         match (key, entry.content) {
             (Some(key), Some(content)) => self.settings.take(key, &content.text(), at, &mut self.blog),
+            // It says whole what it is, and that it is no setting of the blog.
+            (None, Some(_)) if entry.id.as_deref().is_some_and(identity::is_post) => {}
             _ => issues.report(Issue::EntryDamaged, Some(at)),
         }
         let is_torn = |element: Element<'_>| {
