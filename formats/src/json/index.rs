@@ -24,6 +24,8 @@ pub(super) struct Index {
     pub version: Option<serde_json::Value>,
     /// Whether the input has the shape of a document.
     pub is_document: bool,
+    /// Whether the document says that this program wrote it.
+    pub is_written_here: bool,
 }
 
 /// A stretch of an input.
@@ -221,7 +223,11 @@ impl Indexer<'_> {
                 }
             },
             // Names the program that wrote the document; this program puts its own name there.
-            b"generator" => {}
+            b"generator" => {
+                let name = serde_json::from_slice::<serde_json::Value>(&json).ok();
+                let name = name.as_ref().and_then(|value| value.get("name"));
+                self.index.is_written_here |= name.is_some_and(|name| name == "blogferry");
+            }
             _ => self.unknown(&key, &json, at, issues),
         }
         Ok(())

@@ -16,11 +16,13 @@ mod archive;
 mod head;
 mod index;
 mod issue;
+mod keys;
 mod legible;
 mod mend;
 mod reader;
 mod scan;
 mod schema;
+mod withhold;
 mod writer;
 
 pub use issue::JsonIssue;
