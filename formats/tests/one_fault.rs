@@ -186,4 +186,5 @@ cases! {
     a_fault_in_comments_of_wordpress_publishes_nothing: "wordpress", "comment-statuses",
     a_fault_in_threads_of_wordpress_costs_what_is_told: "wordpress", "threads",
     a_fault_in_a_movable_type_file_costs_what_is_told: "mtif", "movable-type",
+    a_fault_in_json_costs_what_is_told: "json", "every-field",
 }

@@ -13,6 +13,7 @@
 //!   field it does not know is moved to `meta` and told, and a file that ends too early gives what stands before.
 
 mod archive;
+mod document;
 mod head;
 mod index;
 mod issue;

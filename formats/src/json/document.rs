@@ -1,0 +1,341 @@
+//! The fields of a document: the version, the facts about the blog, the two lists, and what damage makes of them.
+
+use std::io;
+
+use serde_json::{Map, Value};
+
+use super::JsonIssue;
+use super::index::{Indexer, List, Span};
+use super::keys::is_off;
+use super::mend;
+use super::scan::End;
+use super::withhold::is_private;
+use crate::input::Position;
+use crate::issue::Issue;
+use crate::issues::Issues;
+use crate::model::Blog;
+
+/// What of a document was met.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The list that was read last.
+    pub last_list: Option<List>,
+    has_posts: bool,
+    has_orphans: bool,
+    has_blog: bool,
+    /// How far the fields are indented, where each has a line of its own.
+    margin: Option<usize>,
+    /// Something did not stand where it should.
+    is_out_of_step: bool,
+    /// Fields that no document has, in source order.
+    facts: Vec<Fact>,
+    /// What the object that names the program holds beside.
+    beside_generator: Option<Map<String, Value>>,
+    next_posts: Next,
+    next_orphans: Next,
+}
+
+/// A field that no document has.
+#[derive(Debug)]
+struct Fact {
+    name: String,
+    value: Value,
+    at: Position,
+}
+
+/// Where a list begins that was not read yet, so that no text is searched twice.
+#[derive(Clone, Copy, Debug, Default)]
+enum Next {
+    #[default]
+    Unknown,
+    At(u64),
+    Nowhere,
+}
+
+/// The fields of a post that no blog has.
+const FIELDS_OF_POSTS: [&str; 17] = [
+    "kind",
+    "status",
+    "protected",
+    "slug",
+    "date_published",
+    "date_modified",
+    "summary",
+    "image",
+    "location",
+    "parent",
+    "order",
+    "content_html",
+    "content_text",
+    "content_markdown",
+    "comments",
+    "comments_open",
+    "attachments",
+];
+
+impl Indexer<'_> {
+    pub(super) fn documents(&mut self, issues: &mut Issues) -> io::Result<()> {
+        loop {
+            self.scanner.skip_white()?;
+            match self.scanner.peek()? {
+                None => return Ok(()),
+                Some(b'{') => {
+                    self.scanner.bump();
+                    self.document(issues)?;
+                }
+                // A bracket that is lost or too many has ended the document before its end.
+                Some(b',') => {
+                    self.tell_out_of_step(issues);
+                    self.document(issues)?;
+                }
+                Some(_) => {
+                    let from = self.position();
+                    if !self.skip_to_list()? {
+                        let bytes = self.bytes.len().saturating_sub(from.offset);
+                        issues.report(Issue::StrayText { bytes }, Some(from));
+                        return Ok(());
+                    }
+                    self.found.is_out_of_step = true;
+                    issues.report(Issue::Json(JsonIssue::OutOfStep), Some(from));
+                    self.document(issues)?;
+                }
+            }
+        }
+    }
+
+    /// The fields of a document, from behind its bracket to behind its other bracket.
+    pub(super) fn document(&mut self, issues: &mut Issues) -> io::Result<()> {
+        loop {
+            let indent = self.scanner.skip_white()?;
+            match self.scanner.peek()? {
+                Some(b'}') => {
+                    self.scanner.bump();
+                    return Ok(());
+                }
+                Some(b',') => self.scanner.bump(),
+                Some(b'"') => self.field(indent, issues)?,
+                None => {
+                    self.tell_cut(self.position(), issues);
+                    return Ok(());
+                }
+                Some(byte) => {
+                    self.tell_out_of_step(issues);
+                    match (self.fence, self.found.last_list) {
+                        // A list of posts that seemed to end went on.
+                        (Some(fence), _) if self.scanner.skip_to_fence(fence)? == End::Fence => {
+                            self.list(List::Posts, issues)?;
+                        }
+                        (None, list) if byte == b'{' => self.list(list.unwrap_or(List::Posts), issues)?,
+                        (None, _) if self.skip_to_list()? => {}
+                        _ => {
+                            self.scanner.seek(self.bytes.len());
+                            return Ok(());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// One field of a document, from its key on.
+    fn field(&mut self, indent: Option<usize>, issues: &mut Issues) -> io::Result<()> {
+        let at = self.position();
+        let key = self.scanner.short_string(256)?.unwrap_or_default();
+        let key = String::from_utf8_lossy(&key).into_owned();
+        self.scanner.skip_white()?;
+        if !self.scanner.eat(b':')? {
+            // The loop over the fields tells what else it finds instead.
+            if let None | Some(b',' | b'"' | b'}') = self.scanner.peek()? {
+                self.tell_out_of_step(issues);
+            }
+            return Ok(());
+        }
+        self.scanner.skip_white()?;
+        if self.found.margin.is_none() {
+            self.found.margin = indent;
+        }
+        if FIELDS_OF_POSTS.contains(&key.as_str())
+            && let Some(inner) = indent
+            && self.found.margin.is_some_and(|margin| margin < inner)
+        {
+            return self.pass_over_post(inner, at, issues);
+        }
+        if let Some(list) = self.list_at(&key, at, issues)? {
+            match list {
+                List::Posts => self.found.has_posts = true,
+                List::Orphans => self.found.has_orphans = true,
+            }
+            return self.list(list, issues);
+        }
+        let from = self.scanner.offset();
+        let end = self.scanner.skip_value(None)?;
+        let span = Span { input: self.input, offset: from, length: self.scanner.offset().saturating_sub(from) };
+        self.scanner.skip_white()?;
+        // Where nothing comes behind a value, a bracket may be missing and the posts be taken for a part of it.
+        let swallowed = self.scanner.peek()?.is_none() && !self.found.has_posts && !self.found.has_orphans && {
+            self.scanner.seek(from);
+            self.scanner.skip_to_key(b"\"posts\"", b'[')?
+        };
+        if swallowed || end == End::Cut || span.is_too_long() {
+            let reason = if span.is_too_long() { "it is longer than 256 MiB" } else { "it has no end" };
+            self.tell_lost(key, reason, at, issues);
+            return Ok(());
+        }
+        let json = span.read(self.bytes)?;
+        let is_blog = key == "blog" || self.index.is_written_here && !self.found.has_blog && is_off(&key, "blog");
+        match key.as_str() {
+            "version" => self.index.version = serde_json::from_slice(&json).ok(),
+            "generator" => self.generator(&json, at, issues),
+            _ if is_blog => {
+                if key != "blog" {
+                    issues.report(Issue::EntryDamaged, Some(at));
+                }
+                self.found.has_blog = true;
+                match mend::read(&json, Some(at), issues) {
+                    Ok(blog) => self.index.blog = blog,
+                    Err(error) => self.tell_lost("blog".to_owned(), &error.to_string(), at, issues),
+                }
+            }
+            _ if is_off(&key, "generator") => {
+                issues.report(Issue::EntryDamaged, Some(at));
+                self.generator(&json, at, issues);
+            }
+            _ => match mend::read(&json, Some(at), issues) {
+                Ok(value) => self.found.facts.push(Fact { name: key, value, at }),
+                Err(error) => self.tell_lost(key, &error.to_string(), at, issues),
+            },
+        }
+        Ok(())
+    }
+
+    /// Goes over the bracket that comes next if it begins a list of this key, and returns which. A key with a byte
+    /// wrong or missing is told, and only believed where there is no other list.
+    fn list_at(&mut self, key: &str, at: Position, issues: &mut Issues) -> io::Result<Option<List>> {
+        let (list, is_exact) = match key {
+            "posts" => (List::Posts, true),
+            "orphan_comments" => (List::Orphans, true),
+            _ if is_off(key, "posts") && !self.found.has_posts => (List::Posts, false),
+            _ if is_off(key, "orphan_comments") && !self.found.has_orphans => (List::Orphans, false),
+            _ => return Ok(None),
+        };
+        let from = self.scanner.offset();
+        if !self.scanner.eat(b'[')? {
+            return Ok(None);
+        }
+        if is_exact {
+            return Ok(Some(list));
+        }
+        let behind = self.scanner.offset();
+        self.scanner.skip_white()?;
+        let is_list = self.scanner.peek()? == Some(b'{') && self.next_list(list)?.is_none();
+        self.scanner.seek(if is_list { behind } else { from });
+        if is_list {
+            issues.report(Issue::EntryDamaged, Some(at));
+        }
+        Ok(is_list.then_some(list))
+    }
+
+    /// Fields of a post whose beginning is lost together with that of the list: nobody knows any more what it said of
+    /// itself. Reading goes on at the next post.
+    fn pass_over_post(&mut self, inner: usize, at: Position, issues: &mut Issues) -> io::Result<()> {
+        self.found.is_out_of_step = true;
+        issues.report(Issue::Json(JsonIssue::OutOfStep), Some(at));
+        let Some(fence) = self.scanner.skip_to_outer(inner)? else { return Ok(()) };
+        self.fence = self.fence.or(Some(fence));
+        self.found.has_posts = true;
+        self.list(List::Posts, issues)
+    }
+
+    /// Names the program that wrote the document; this program puts its own name there.
+    fn generator(&mut self, json: &[u8], at: Position, issues: &mut Issues) {
+        match serde_json::from_slice(json) {
+            Ok(Value::Object(mut fields)) => {
+                let name = fields.remove("name");
+                fields.remove("version");
+                let is_ours = name.is_some_and(|name| name == "blogferry");
+                self.index.is_written_here |= is_ours;
+                if !fields.is_empty() {
+                    let reason = "it holds more than a name and a version";
+                    self.tell_lost("generator".to_owned(), reason, at, issues);
+                    self.found.beside_generator = is_ours.then_some(fields);
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                self.index.is_written_here |= memchr::memmem::find(json, b"\"blogferry\"").is_some();
+                self.tell_lost("generator".to_owned(), &error.to_string(), at, issues);
+            }
+        }
+    }
+
+    /// Puts what no document has into the `meta` of the blog, or under `private` if it may be the data of people or
+    /// come from a post.
+    pub(super) fn take_facts(&mut self, issues: &mut Issues) {
+        if let Some(fields) = self.found.beside_generator.take()
+            && !self.found.has_blog
+        {
+            let json = Value::Object(fields).to_string();
+            self.index.blog = mend::read::<Blog>(json.as_bytes(), None, issues).unwrap_or_default();
+        }
+        let of_posts = self.found.is_out_of_step;
+        for Fact { name, value, at } in std::mem::take(&mut self.found.facts) {
+            let is_of_post = of_posts && FIELDS_OF_POSTS.contains(&name.as_str());
+            let is_withheld = is_of_post || is_private(&name, &value);
+            let blog = &mut self.index.blog;
+            let meta = if is_withheld { &mut blog.private.get_or_insert_default().meta } else { &mut blog.meta };
+            let problem = if meta.contains_key(&name) {
+                JsonIssue::FieldTwice
+            } else {
+                meta.insert(name.clone(), value);
+                JsonIssue::FieldUnknown { path: name.clone() }
+            };
+            issues.report(Issue::Json(problem), Some(at));
+            if is_withheld {
+                issues.report(Issue::PrivateWithheld { names: name }, Some(at));
+            }
+        }
+    }
+
+    /// Goes to the key of the next list, and returns whether there is one.
+    fn skip_to_list(&mut self) -> io::Result<bool> {
+        let lists = [self.next_list(List::Posts)?, self.next_list(List::Orphans)?];
+        let nearest = lists.into_iter().flatten().min();
+        if let Some(offset) = nearest {
+            self.scanner.seek(offset);
+        }
+        Ok(nearest.is_some())
+    }
+
+    /// Returns where the key of the next list of this kind stands.
+    fn next_list(&mut self, list: List) -> io::Result<Option<u64>> {
+        let from = self.scanner.offset();
+        let (key, known) = match list {
+            List::Posts => (&b"\"posts\""[..], self.found.next_posts),
+            List::Orphans => (&b"\"orphan_comments\""[..], self.found.next_orphans),
+        };
+        let next = match known {
+            Next::Nowhere => Next::Nowhere,
+            Next::At(offset) if offset >= from => Next::At(offset),
+            Next::At(_) | Next::Unknown => {
+                let is_there = self.scanner.skip_to_key(key, b'[')?;
+                let next = if is_there { Next::At(self.scanner.offset()) } else { Next::Nowhere };
+                self.scanner.seek(from);
+                next
+            }
+        };
+        match list {
+            List::Posts => self.found.next_posts = next,
+            List::Orphans => self.found.next_orphans = next,
+        }
+        Ok(if let Next::At(offset) = next { Some(offset) } else { None })
+    }
+
+    fn tell_out_of_step(&mut self, issues: &mut Issues) {
+        self.found.is_out_of_step = true;
+        issues.report(Issue::Json(JsonIssue::OutOfStep), Some(self.position()));
+    }
+
+    fn tell_lost(&mut self, path: String, reason: &str, at: Position, issues: &mut Issues) {
+        issues.report(Issue::Json(JsonIssue::FieldLost { path, reason: reason.to_owned() }), Some(at));
+    }
+}
