@@ -52,8 +52,12 @@ enum Next {
     Nowhere,
 }
 
-/// The fields of a post that no blog has.
-const FIELDS_OF_POSTS: [&str; 17] = [
+/// The fields of a post, or of a comment, that no blog has.
+const FIELDS_OF_POSTS: [&str; 21] = [
+    "author",
+    "in_reply_to",
+    "post",
+    "type",
     "kind",
     "status",
     "protected",
@@ -72,6 +76,13 @@ const FIELDS_OF_POSTS: [&str; 17] = [
     "comments_open",
     "attachments",
 ];
+
+impl Found {
+    /// Returns true if fields were met that only a post has.
+    fn has_fields_of_posts(&self) -> bool {
+        self.facts.iter().any(|fact| FIELDS_OF_POSTS.contains(&fact.name.as_str()))
+    }
+}
 
 impl Indexer<'_> {
     pub(super) fn documents(&mut self, issues: &mut Issues) -> io::Result<()> {
@@ -125,7 +136,10 @@ impl Indexer<'_> {
                         (Some(fence), _) if self.scanner.skip_to_fence(fence)? == End::Fence => {
                             self.list(List::Posts, issues)?;
                         }
-                        (None, list) if byte == b'{' => self.list(list.unwrap_or(List::Posts), issues)?,
+                        (None, Some(list)) if byte == b'{' => self.list(list, issues)?,
+                        (None, None) if byte == b'{' && self.found.has_fields_of_posts() => {
+                            self.list(List::Posts, issues)?;
+                        }
                         (None, _) if self.skip_to_list()? => {}
                         _ => {
                             self.scanner.seek(self.bytes.len());
@@ -140,17 +154,18 @@ impl Indexer<'_> {
     /// One field of a document, from its key on.
     fn field(&mut self, indent: Option<usize>, issues: &mut Issues) -> io::Result<()> {
         let at = self.position();
-        let key = self.scanner.short_string(256)?.unwrap_or_default();
-        let key = String::from_utf8_lossy(&key).into_owned();
+        let key = self.scanner.short_string(256)?;
+        // What follows a key without an end is no value of it.
+        let has_end = key.is_some();
+        let key = String::from_utf8_lossy(&key.unwrap_or_default()).into_owned();
         self.scanner.skip_white()?;
-        if !self.scanner.eat(b':')? {
+        if !has_end && self.scanner.peek()? != Some(b':') || !self.skip_to_value(issues)? {
             // The loop over the fields tells what else it finds instead.
             if let None | Some(b',' | b'"' | b'}') = self.scanner.peek()? {
                 self.tell_out_of_step(issues);
             }
             return Ok(());
         }
-        self.scanner.skip_white()?;
         if self.found.margin.is_none() {
             self.found.margin = indent;
         }
@@ -208,6 +223,30 @@ impl Indexer<'_> {
         Ok(())
     }
 
+    /// Goes from behind a key to its value, and returns whether there is one. The colon, or the blank behind it, may be
+    /// lost or another byte, where it is clear that a value of more than one line follows.
+    fn skip_to_value(&mut self, issues: &mut Issues) -> io::Result<bool> {
+        let behind = self.scanner.offset();
+        let has_colon = self.scanner.eat(b':')?;
+        self.scanner.skip_white()?;
+        let from = self.scanner.offset();
+        let starts = |byte: u8| byte.is_ascii_digit() || b"\"{[-tfn".contains(&byte);
+        if has_colon && self.scanner.peek()?.is_none_or(starts) {
+            return Ok(true);
+        }
+        if !matches!(self.scanner.peek()?, Some(b'{' | b'[' | b'"' | b',' | b'}' | b']') | None) {
+            self.scanner.bump();
+            self.scanner.skip_white()?;
+        }
+        let is_there = matches!(self.scanner.peek()?, Some(b'{' | b'['));
+        if is_there {
+            self.tell_out_of_step(issues);
+        } else {
+            self.scanner.seek(if has_colon { from } else { behind });
+        }
+        Ok(is_there || has_colon)
+    }
+
     /// Goes over the bracket that comes next if it begins a list of this key, and returns which. A key with a byte
     /// wrong or missing is told, and only believed where there is no other list.
     fn list_at(&mut self, key: &str, at: Position, issues: &mut Issues) -> io::Result<Option<List>> {
@@ -220,7 +259,11 @@ impl Indexer<'_> {
         };
         let from = self.scanner.offset();
         if !self.scanner.eat(b'[')? {
-            return Ok(None);
+            let is_list = is_exact && self.is_list_without_bracket()?;
+            if is_list {
+                self.tell_out_of_step(issues);
+            }
+            return Ok(is_list.then_some(list));
         }
         if is_exact {
             return Ok(Some(list));
@@ -235,13 +278,34 @@ impl Indexer<'_> {
         Ok(is_list.then_some(list))
     }
 
-    /// Fields of a post whose beginning is lost together with that of the list: nobody knows any more what it said of
-    /// itself. Reading goes on at the next post.
+    /// Returns true if the object that comes next is the first of a list: another one follows, or the end of the list.
+    fn is_list_without_bracket(&mut self) -> io::Result<bool> {
+        if self.scanner.peek()? != Some(b'{') {
+            return Ok(false);
+        }
+        let from = self.scanner.offset();
+        self.scanner.skip_value(None)?;
+        self.scanner.skip_white()?;
+        let ends = self.scanner.peek()? == Some(b']');
+        let goes_on = self.scanner.eat(b',')? && {
+            self.scanner.skip_white()?;
+            self.scanner.peek()? == Some(b'{')
+        };
+        self.scanner.seek(from);
+        Ok(ends || goes_on)
+    }
+
+    /// Fields of a post, or of a comment without one, whose beginning is lost together with that of the list: nobody
+    /// knows any more what it said of itself. Reading goes on at the next one.
     fn pass_over_post(&mut self, inner: usize, at: Position, issues: &mut Issues) -> io::Result<()> {
         self.found.is_out_of_step = true;
         issues.report(Issue::Json(JsonIssue::OutOfStep), Some(at));
         let Some(fence) = self.scanner.skip_to_outer(inner)? else { return Ok(()) };
-        self.fence = self.fence.or(Some(fence));
+        if self.found.has_posts {
+            self.found.has_orphans = true;
+            return self.list(List::Orphans, issues);
+        }
+        self.fence = Some(fence);
         self.found.has_posts = true;
         self.list(List::Posts, issues)
     }

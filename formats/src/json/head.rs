@@ -120,7 +120,13 @@ impl<'de> Visitor<'de> for PostHeadVisitor {
                 "id" => head.id = fields.next_value()?,
                 "kind" => head.kind = fields.next_value()?,
                 "status" => head.status = Some(fields.next_value()?),
-                "protected" => head.protected = fields.next_value()?,
+                "protected" => head.protected |= fields.next_value::<bool>()?,
+                // A post that has a password is protected.
+                "private" => {
+                    let private: Option<PrivateHead> = fields.next_value()?;
+                    let password = private.and_then(|private| private.password);
+                    head.protected |= password.is_some_and(|password| !password.is_empty());
+                }
                 "title" => head.title = fields.next_value()?,
                 "slug" => head.slug = fields.next_value()?,
                 "url" => head.url = fields.next_value()?,
@@ -167,6 +173,12 @@ impl PostHead {
 #[serde(default)]
 pub(super) struct PersonHead {
     pub name: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PrivateHead {
+    password: Option<String>,
 }
 
 #[derive(Default, Deserialize)]

@@ -35,7 +35,13 @@ pub(super) fn read_post(
     at: Option<Position>,
     issues: &mut Issues,
 ) -> Result<Post, serde_json::Error> {
-    read_as(json, (Thing::Post, habits), at, issues).map(|(post, _)| post)
+    let (mut post, _): (Post, _) = read_as(json, (Thing::Post, habits), at, issues)?;
+    let password = post.private.as_ref().and_then(|private| private.password.as_deref());
+    if !post.protected && password.is_some_and(|password| !password.is_empty()) {
+        post.protected = true;
+        issues.report(Issue::StatusMissing { what: "protected", taken_as: "protected, since it has a password" }, at);
+    }
+    Ok(post)
 }
 
 /// Reads a comment without a post.
@@ -278,6 +284,13 @@ fn issue_of(path: &[Step], prefix: &str, value: &Value, tree: &mut Value) -> Iss
             let parents = path.split_last().map_or(&[][..], |(_, parents)| parents);
             if let Some(Value::Object(fields)) = find(tree, parents) {
                 fields.insert("status".to_owned(), "pending".into());
+            }
+            Issue::StatusUnknown { word: text }
+        }
+        // Whatever it says, it is not that no password was asked for.
+        Some(Step::Key(key)) if key == "protected" && path.len() == 1 => {
+            if let Value::Object(fields) = tree {
+                fields.insert("protected".to_owned(), true.into());
             }
             Issue::StatusUnknown { word: text }
         }
