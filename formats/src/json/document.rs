@@ -26,7 +26,7 @@ pub(super) struct Found {
     /// How far the fields are indented, where each has a line of its own.
     margin: Option<usize>,
     /// Something did not stand where it should.
-    is_out_of_step: bool,
+    pub is_out_of_step: bool,
     /// Fields that no document has, in source order.
     facts: Vec<Fact>,
     /// What the object that names the program holds beside.
@@ -99,9 +99,13 @@ impl Indexer<'_> {
                     self.tell_out_of_step(issues);
                     self.document(issues)?;
                 }
-                Some(_) => {
+                Some(byte) => {
                     let from = self.position();
                     if !self.skip_to_list()? {
+                        // A list ends of which nobody saw the beginning.
+                        if byte == b']' {
+                            self.tell_out_of_step(issues);
+                        }
                         let bytes = self.bytes.len().saturating_sub(from.offset);
                         issues.report(Issue::StrayText { bytes }, Some(from));
                         return Ok(());
@@ -136,10 +140,10 @@ impl Indexer<'_> {
                         (Some(fence), _) if self.scanner.skip_to_fence(fence)? == End::Fence => {
                             self.list(List::Posts, issues)?;
                         }
-                        (None, Some(list)) if byte == b'{' => self.list(list, issues)?,
-                        (None, None) if byte == b'{' && self.found.has_fields_of_posts() => {
+                        (None, _) if byte == b'{' && !self.found.has_posts && self.found.has_fields_of_posts() => {
                             self.list(List::Posts, issues)?;
                         }
+                        (None, Some(list)) if byte == b'{' => self.list(list, issues)?,
                         (None, _) if self.skip_to_list()? => {}
                         _ => {
                             self.scanner.seek(self.bytes.len());
@@ -341,10 +345,10 @@ impl Indexer<'_> {
             let json = Value::Object(fields).to_string();
             self.index.blog = mend::read::<Blog>(json.as_bytes(), None, issues).unwrap_or_default();
         }
+        // Where brackets are lost, fields of a post stand among those of the document, and nobody knows which.
         let of_posts = self.found.is_out_of_step;
         for Fact { name, value, at } in std::mem::take(&mut self.found.facts) {
-            let is_of_post = of_posts && FIELDS_OF_POSTS.contains(&name.as_str());
-            let is_withheld = is_of_post || is_private(&name, &value);
+            let is_withheld = of_posts || is_private(&name, &value);
             let blog = &mut self.index.blog;
             let meta = if is_withheld { &mut blog.private.get_or_insert_default().meta } else { &mut blog.meta };
             let problem = if meta.contains_key(&name) {

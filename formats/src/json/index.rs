@@ -165,6 +165,7 @@ impl Indexer<'_> {
                     }
                 }
                 Some(byte) => {
+                    self.found.is_out_of_step = true;
                     if in_step {
                         issues.report(Issue::Json(JsonIssue::OutOfStep), Some(at));
                     }

@@ -224,6 +224,11 @@ fn move_to_meta(tree: &mut Value, path: &[Step]) -> Option<Moved> {
 fn tell_withheld(path: &[Step], prefix: &str, moved: &Moved, at: Option<Position>, issues: &mut Issues) {
     if moved.is_withheld {
         issues.report(Issue::PrivateWithheld { names: format!("{prefix}{}", name_of(path)) }, at);
+        // Comments whose name has run into another one's are in no thread any more.
+        let is_list = path.last().and_then(Step::key).is_some_and(|key| key.ends_with("comments"));
+        if is_list && moved.value.is_array() {
+            issues.report(Issue::EntryDamaged, at);
+        }
     }
 }
 
