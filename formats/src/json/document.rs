@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::JsonIssue;
 use super::index::{Indexer, List, Span};
 use super::keys::is_off;
+use super::lists::Next;
 use super::mend;
 use super::scan::End;
 use super::withhold::is_private;
@@ -20,8 +21,8 @@ use crate::model::Blog;
 pub(super) struct Found {
     /// The list that was read last.
     pub last_list: Option<List>,
-    has_posts: bool,
-    has_orphans: bool,
+    pub has_posts: bool,
+    pub has_orphans: bool,
     has_blog: bool,
     /// How far the fields are indented, where each has a line of its own.
     margin: Option<usize>,
@@ -31,8 +32,8 @@ pub(super) struct Found {
     facts: Vec<Fact>,
     /// What the object that names the program holds beside.
     beside_generator: Option<Map<String, Value>>,
-    next_posts: Next,
-    next_orphans: Next,
+    pub next_posts: Next,
+    pub next_orphans: Next,
 }
 
 /// A field that no document has.
@@ -41,15 +42,6 @@ struct Fact {
     name: String,
     value: Value,
     at: Position,
-}
-
-/// Where a list begins that was not read yet, so that no text is searched twice.
-#[derive(Clone, Copy, Debug, Default)]
-enum Next {
-    #[default]
-    Unknown,
-    At(u64),
-    Nowhere,
 }
 
 /// The fields of a post, or of a comment, that no blog has.
@@ -251,54 +243,6 @@ impl Indexer<'_> {
         Ok(is_there || has_colon)
     }
 
-    /// Goes over the bracket that comes next if it begins a list of this key, and returns which. A key with a byte
-    /// wrong or missing is told, and only believed where there is no other list.
-    fn list_at(&mut self, key: &str, at: Position, issues: &mut Issues) -> io::Result<Option<List>> {
-        let (list, is_exact) = match key {
-            "posts" => (List::Posts, true),
-            "orphan_comments" => (List::Orphans, true),
-            _ if is_off(key, "posts") && !self.found.has_posts => (List::Posts, false),
-            _ if is_off(key, "orphan_comments") && !self.found.has_orphans => (List::Orphans, false),
-            _ => return Ok(None),
-        };
-        let from = self.scanner.offset();
-        if !self.scanner.eat(b'[')? {
-            let is_list = is_exact && self.is_list_without_bracket()?;
-            if is_list {
-                self.tell_out_of_step(issues);
-            }
-            return Ok(is_list.then_some(list));
-        }
-        if is_exact {
-            return Ok(Some(list));
-        }
-        let behind = self.scanner.offset();
-        self.scanner.skip_white()?;
-        let is_list = self.scanner.peek()? == Some(b'{') && self.next_list(list)?.is_none();
-        self.scanner.seek(if is_list { behind } else { from });
-        if is_list {
-            issues.report(Issue::EntryDamaged, Some(at));
-        }
-        Ok(is_list.then_some(list))
-    }
-
-    /// Returns true if the object that comes next is the first of a list: another one follows, or the end of the list.
-    fn is_list_without_bracket(&mut self) -> io::Result<bool> {
-        if self.scanner.peek()? != Some(b'{') {
-            return Ok(false);
-        }
-        let from = self.scanner.offset();
-        self.scanner.skip_value(None)?;
-        self.scanner.skip_white()?;
-        let ends = self.scanner.peek()? == Some(b']');
-        let goes_on = self.scanner.eat(b',')? && {
-            self.scanner.skip_white()?;
-            self.scanner.peek()? == Some(b'{')
-        };
-        self.scanner.seek(from);
-        Ok(ends || goes_on)
-    }
-
     /// Fields of a post, or of a comment without one, whose beginning is lost together with that of the list: nobody
     /// knows any more what it said of itself. Reading goes on at the next one.
     fn pass_over_post(&mut self, inner: usize, at: Position, issues: &mut Issues) -> io::Result<()> {
@@ -364,41 +308,7 @@ impl Indexer<'_> {
         }
     }
 
-    /// Goes to the key of the next list, and returns whether there is one.
-    fn skip_to_list(&mut self) -> io::Result<bool> {
-        let lists = [self.next_list(List::Posts)?, self.next_list(List::Orphans)?];
-        let nearest = lists.into_iter().flatten().min();
-        if let Some(offset) = nearest {
-            self.scanner.seek(offset);
-        }
-        Ok(nearest.is_some())
-    }
-
-    /// Returns where the key of the next list of this kind stands.
-    fn next_list(&mut self, list: List) -> io::Result<Option<u64>> {
-        let from = self.scanner.offset();
-        let (key, known) = match list {
-            List::Posts => (&b"\"posts\""[..], self.found.next_posts),
-            List::Orphans => (&b"\"orphan_comments\""[..], self.found.next_orphans),
-        };
-        let next = match known {
-            Next::Nowhere => Next::Nowhere,
-            Next::At(offset) if offset >= from => Next::At(offset),
-            Next::At(_) | Next::Unknown => {
-                let is_there = self.scanner.skip_to_key(key, b'[')?;
-                let next = if is_there { Next::At(self.scanner.offset()) } else { Next::Nowhere };
-                self.scanner.seek(from);
-                next
-            }
-        };
-        match list {
-            List::Posts => self.found.next_posts = next,
-            List::Orphans => self.found.next_orphans = next,
-        }
-        Ok(if let Next::At(offset) = next { Some(offset) } else { None })
-    }
-
-    fn tell_out_of_step(&mut self, issues: &mut Issues) {
+    pub(super) fn tell_out_of_step(&mut self, issues: &mut Issues) {
         self.found.is_out_of_step = true;
         issues.report(Issue::Json(JsonIssue::OutOfStep), Some(self.position()));
     }

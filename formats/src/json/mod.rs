@@ -19,6 +19,7 @@ mod index;
 mod issue;
 mod keys;
 mod legible;
+mod lists;
 mod mend;
 mod reader;
 mod scan;
