@@ -19,7 +19,7 @@ mod clock;
 mod content;
 mod detect;
 mod dialect;
-#[cfg(any(feature = "blogger", feature = "wordpress", feature = "mtif"))]
+#[cfg(any(feature = "blogger", feature = "wordpress", feature = "mtif", feature = "json"))]
 mod discretion;
 mod in_body;
 mod input;
@@ -30,7 +30,7 @@ mod leftover;
 mod limits;
 mod mended;
 mod mojibake;
-#[cfg(any(feature = "blogger", feature = "wordpress", feature = "mtif"))]
+#[cfg(any(feature = "blogger", feature = "wordpress", feature = "mtif", feature = "json"))]
 mod nearly;
 mod out_path;
 mod reader;

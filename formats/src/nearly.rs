@@ -16,7 +16,7 @@ pub(crate) fn is_nearly(name: &str, other: &str) -> bool {
 
 /// Returns true if a text is a name of which one byte is wrong or missing. Closer than `is_nearly`: for names that
 /// stand among texts, where a name of somebody's own may differ in more.
-#[cfg(feature = "mtif")]
+#[cfg(any(feature = "mtif", feature = "json"))]
 pub(crate) fn is_one_off(text: &[u8], name: &[u8]) -> bool {
     let same = text.iter().zip(name).take_while(|(one, other)| one == other).count();
     let (text, name) = (text.get(same..).unwrap_or_default(), name.get(same..).unwrap_or_default());
@@ -28,7 +28,7 @@ pub(crate) fn is_one_off(text: &[u8], name: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    #[cfg(feature = "mtif")]
+    #[cfg(any(feature = "mtif", feature = "json"))]
     #[test]
     fn one_byte_may_be_wrong_or_missing_and_none_too_many() {
         for text in ["xITLE", "TITL", "ITLE", "TxTLE", "TITLx", "TTLE"] {

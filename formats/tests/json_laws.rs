@@ -148,6 +148,9 @@ fn post() -> BoxedStrategy<Post> {
             let (language, image, location, parent, order) = place;
             let (content_html, content_text, content_markdown, comments, comments_open, attachments) = body;
             let (meta, private, source) = tail;
+            // A post that has a password is protected; where nothing says so, the reader says it.
+            let has_password = private.as_ref().and_then(|private| private.password.as_deref());
+            let protected = protected || has_password.is_some_and(|password| !password.is_empty());
             Post {
                 id,
                 kind,

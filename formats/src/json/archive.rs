@@ -3,8 +3,9 @@ use std::io;
 use std::sync::Arc;
 
 use super::JsonIssue;
-use super::head::{glean, read_head};
+use super::head::{PostHead, glean, lacks_status, read_head, read_head_mended};
 use super::index::{Index, Span};
+use super::keys::Habits;
 use super::mend;
 use crate::input::{Input, Position};
 use crate::issue::Issue;
@@ -16,9 +17,10 @@ use crate::reader::{Archive, Outline, ReadError, ReadErrorKind, Tally};
 pub(super) struct JsonArchive {
     inputs: Vec<Input>,
     blog: Blog,
-    posts: Vec<Span>,
+    /// Where they stand, and what each of them should say of itself if it does not say all of it.
+    posts: Vec<(Span, Habits)>,
     outlines: Vec<Outline>,
-    orphans: Vec<Span>,
+    orphans: Vec<(Span, Habits)>,
     orphan_tally: Tally,
     /// By the id of the post and their own.
     orphan_places: HashMap<(Option<String>, String), Span>,
@@ -45,12 +47,20 @@ impl JsonArchive {
     pub fn add(&mut self, index: Index, issues: &mut Issues) -> io::Result<bool> {
         let mut is_ours = index.is_document || !index.orphans.is_empty();
         let mut posts = Vec::with_capacity(index.posts.len());
+        // What one post says although it could be left out, they all say.
+        let mut habits = Habits { posts: index.is_written_here, comments: index.is_written_here };
+        let all = Habits { posts: true, comments: true };
         for span in index.posts {
             // One that is too long is told as lost when it is asked for.
             let json = if span.is_too_long() { Vec::new() } else { self.read(span)? };
-            let outline = self.outline_of(&json, span);
+            let head = read_head(&json);
+            let lacks = head.as_ref().is_some_and(|head| head.lacks(all));
+            if let Some(head) = &head {
+                head.teach(&mut habits);
+            }
+            let outline = self.outline_of(head, &json, span);
             is_ours = is_ours || !outline.id.is_empty();
-            posts.push((outline, span));
+            posts.push((outline, span, lacks));
         }
         if !is_ours {
             return Ok(false);
@@ -58,13 +68,13 @@ impl JsonArchive {
         if self.blog == Blog::default() {
             self.blog = index.blog;
         } else if index.blog != Blog::default() && index.blog != self.blog {
-            let at = posts.first().map(|(_, span)| span.position());
+            let at = posts.first().map(|(_, span, _)| span.position());
             issues.report(Issue::Json(JsonIssue::BlogDiffers), at);
         }
         let earlier: HashMap<String, Span> =
-            self.outlines.iter().zip(&self.posts).map(|(outline, span)| (outline.id.clone(), *span)).collect();
+            self.outlines.iter().zip(&self.posts).map(|(outline, (span, _))| (outline.id.clone(), *span)).collect();
         let earlier_orphans = self.orphan_places.clone();
-        for (outline, span) in posts {
+        for (mut outline, span, lacks) in posts {
             if let Some(other) = earlier.get(&outline.id).filter(|_| !outline.id.is_empty()) {
                 let id = outline.id.clone();
                 if is_same(&self.read(*other)?, &self.read(span)?) {
@@ -73,8 +83,13 @@ impl JsonArchive {
                 }
                 issues.report(Issue::IdTwice { id }, Some(span.position()));
             }
+            let lacking = if lacks { habits } else { Habits::default() };
+            if lacking != Habits::default() {
+                let json = self.read(span)?;
+                outline = self.outline_of(read_head_mended(&json, lacking), &json, span);
+            }
             self.outlines.push(outline);
-            self.posts.push(span);
+            self.posts.push((span, lacking));
         }
         for span in index.orphans {
             if span.is_too_long() {
@@ -83,8 +98,9 @@ impl JsonArchive {
                 continue;
             }
             let json = self.read(span)?;
+            let habits = if habits.comments && lacks_status(&json) { habits } else { Habits::default() };
             // They are few, so each is read as a whole: what cannot be read later is not counted now.
-            if let Ok(comment) = mend::read::<Comment>(&json, None, &mut Issues::default()) {
+            if let Ok(comment) = mend::read_comment(&json, habits, None, &mut Issues::default()) {
                 let key = (comment.post, comment.id);
                 if let Some(other) = earlier_orphans.get(&key)
                     && is_same(&self.read(*other)?, &json)
@@ -95,27 +111,26 @@ impl JsonArchive {
                 self.orphan_tally.add(comment.status);
                 self.orphan_places.insert(key, span);
             }
-            self.orphans.push(span);
+            self.orphans.push((span, habits));
         }
         Ok(true)
     }
 
-    fn outline_of(&mut self, json: &[u8], span: Span) -> Outline {
+    fn outline_of(&mut self, head: Option<PostHead>, json: &[u8], span: Span) -> Outline {
         let place = Outline { bytes: span.length, at: Some(span.position()), ..Outline::default() };
         // What cannot be read at all is told when the post is asked for, under the name it starts with.
-        let Some(head) = read_head(json) else {
+        let Some(head) = head else {
             let glean = glean(json);
             return Outline { id: glean.id, title: glean.title, url: glean.url, ..place };
         };
-        let mut comments = Tally::default();
-        head.comments.iter().for_each(|comment| comments.add(comment.status));
+        let comments = head.tally();
         let [categories, tags] =
             [head.categories, head.tags].map(|heads| heads.into_iter().map(Term::from).collect::<Vec<_>>());
         let terms = Term::labels(&categories, &tags).into_iter().map(|name| self.shared(name.to_owned())).collect();
         Outline {
             id: head.id,
             kind: head.kind,
-            status: head.status,
+            status: head.status.unwrap_or_default(),
             protected: head.protected,
             title: head.title,
             slug: head.slug,
@@ -154,9 +169,9 @@ impl Archive for JsonArchive {
     }
 
     fn thread(&self, n: usize, issues: &mut Issues) -> Result<Post, ReadError> {
-        let span = *self.posts.get(n).ok_or(ReadErrorKind::NoSuchPost(n))?;
+        let (span, habits) = *self.posts.get(n).ok_or(ReadErrorKind::NoSuchPost(n))?;
         let json = self.read(span)?;
-        mend::read(&json, Some(span.position()), issues).map_err(|error| ReadError {
+        mend::read_post(&json, habits, Some(span.position()), issues).map_err(|error| ReadError {
             at: Some(place_of(&error, &json, span)),
             kind: ReadErrorKind::Syntax(reason_of(&error)),
         })
@@ -168,9 +183,9 @@ impl Archive for JsonArchive {
 
     fn orphans(&self, issues: &mut Issues) -> Result<Vec<Comment>, ReadError> {
         let mut comments = Vec::with_capacity(self.orphans.len());
-        for span in &self.orphans {
+        for (span, habits) in &self.orphans {
             let json = self.read(*span)?;
-            match mend::read(&json, Some(span.position()), issues) {
+            match mend::read_comment(&json, *habits, Some(span.position()), issues) {
                 Ok(comment) => comments.push(comment),
                 Err(error) => {
                     let problem = JsonIssue::CommentUnreadable { reason: reason_of(&error) };

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::JsonIssue;
-use super::mend;
+use super::document::Found;
 use super::scan::{End, Scanner};
 use crate::input::{Bytes, Position};
 use crate::issue::Issue;
@@ -24,6 +24,8 @@ pub(super) struct Index {
     pub version: Option<serde_json::Value>,
     /// Whether the input has the shape of a document.
     pub is_document: bool,
+    /// Whether the document says that this program wrote it.
+    pub is_written_here: bool,
 }
 
 /// A stretch of an input.
@@ -70,7 +72,7 @@ pub(super) fn index(input: usize, bytes: &dyn Bytes, issues: &mut Issues) -> Res
         bytes,
         scanner: Scanner::new(bytes),
         index: Index::default(),
-        has_lists: false,
+        found: Found::default(),
         cut_told: false,
         fence: None,
     };
@@ -87,24 +89,25 @@ pub(super) fn index(input: usize, bytes: &dyn Bytes, issues: &mut Issues) -> Res
     } else {
         indexer.lines(issues)?;
     }
+    indexer.take_facts(issues);
     Ok(indexer.index)
 }
 
-struct Indexer<'a> {
-    input: usize,
-    bytes: &'a dyn Bytes,
-    scanner: Scanner<'a>,
-    index: Index,
+pub(super) struct Indexer<'a> {
+    pub(super) input: usize,
+    pub(super) bytes: &'a dyn Bytes,
+    pub(super) scanner: Scanner<'a>,
+    pub(super) index: Index,
     /// Whether it was told that the input is cut.
     cut_told: bool,
-    /// Whether a list of posts or comments was met.
-    has_lists: bool,
+    /// What of a document was met.
+    pub(super) found: Found,
     /// The indentation of the posts, where the document is laid out line by line.
-    fence: Option<usize>,
+    pub(super) fence: Option<usize>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum List {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum List {
     Posts,
     Orphans,
 }
@@ -126,122 +129,9 @@ impl Indexer<'_> {
         if self.scanner.peek()? == Some(b'"') { self.scanner.short_string(64) } else { Ok(None) }
     }
 
-    fn documents(&mut self, issues: &mut Issues) -> io::Result<()> {
-        loop {
-            self.scanner.skip_white()?;
-            match self.scanner.peek()? {
-                None => return Ok(()),
-                Some(b'{') => self.document(issues)?,
-                Some(_) => {
-                    let from = self.position();
-                    let bytes = self.bytes.len().saturating_sub(from.offset);
-                    issues.report(Issue::StrayText { bytes }, Some(from));
-                    return Ok(());
-                }
-            }
-        }
-    }
-
-    fn document(&mut self, issues: &mut Issues) -> io::Result<()> {
-        self.scanner.bump();
-        loop {
-            self.scanner.skip_white()?;
-            match self.scanner.peek()? {
-                Some(b'}') => {
-                    self.scanner.bump();
-                    return Ok(());
-                }
-                Some(b',') => self.scanner.bump(),
-                Some(b'"') => self.field(issues)?,
-                None => {
-                    self.tell_cut(self.position(), issues);
-                    return Ok(());
-                }
-                Some(_) => {
-                    issues.report(Issue::Json(JsonIssue::OutOfStep), Some(self.position()));
-                    match self.fence {
-                        // A list of posts that seemed to end went on.
-                        Some(fence) if self.scanner.skip_to_fence(fence)? == End::Fence => {
-                            self.list(List::Posts, issues)?;
-                        }
-                        _ => {
-                            self.scanner.seek(self.bytes.len());
-                            return Ok(());
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// One field of a document, from its key on.
-    fn field(&mut self, issues: &mut Issues) -> io::Result<()> {
-        let at = self.position();
-        let key = self.scanner.short_string(256)?.unwrap_or_default();
-        self.scanner.skip_white()?;
-        if !self.scanner.eat(b':')? {
-            // The loop over the fields tells what it finds instead.
-            return Ok(());
-        }
-        self.scanner.skip_white()?;
-        let list = match key.as_slice() {
-            b"posts" => Some(List::Posts),
-            b"orphan_comments" => Some(List::Orphans),
-            _ => None,
-        };
-        if let Some(list) = list
-            && self.scanner.eat(b'[')?
-        {
-            self.has_lists = true;
-            return self.list(list, issues);
-        }
-        let from = self.scanner.offset();
-        let end = self.scanner.skip_value(None)?;
-        let span = Span { input: self.input, offset: from, length: self.scanner.offset().saturating_sub(from) };
-        self.scanner.skip_white()?;
-        // Where nothing comes behind a value, a bracket may be missing and the posts be taken for a part of it.
-        let swallowed = self.scanner.peek()?.is_none() && !self.has_lists && {
-            self.scanner.seek(from);
-            self.scanner.skip_to_key(b"\"posts\"", b'[')?
-        };
-        if swallowed || end == End::Cut || span.is_too_long() {
-            let reason = if span.is_too_long() { "it is longer than 256 MiB" } else { "it has no end" };
-            let path = String::from_utf8_lossy(&key).into_owned();
-            issues.report(Issue::Json(JsonIssue::FieldLost { path, reason: reason.to_owned() }), Some(at));
-            return Ok(());
-        }
-        let json = span.read(self.bytes)?;
-        match key.as_slice() {
-            b"version" => self.index.version = serde_json::from_slice(&json).ok(),
-            b"blog" => match mend::read(&json, Some(at), issues) {
-                Ok(blog) => self.index.blog = blog,
-                Err(error) => {
-                    let problem = JsonIssue::FieldLost { path: "blog".to_owned(), reason: error.to_string() };
-                    issues.report(Issue::Json(problem), Some(at));
-                }
-            },
-            // Names the program that wrote the document; this program puts its own name there.
-            b"generator" => {}
-            _ => self.unknown(&key, &json, at, issues),
-        }
-        Ok(())
-    }
-
-    fn unknown(&mut self, key: &[u8], json: &[u8], at: Position, issues: &mut Issues) {
-        let path = String::from_utf8_lossy(key).into_owned();
-        let problem = match mend::read(json, Some(at), issues) {
-            Ok(value) if !self.index.blog.meta.contains_key(&path) => {
-                self.index.blog.meta.insert(path.clone(), value);
-                JsonIssue::FieldUnknown { path }
-            }
-            Ok(_) => JsonIssue::FieldTwice,
-            Err(error) => JsonIssue::FieldLost { path, reason: error.to_string() },
-        };
-        issues.report(Issue::Json(problem), Some(at));
-    }
-
     /// The elements of a list, from behind its bracket to behind its other bracket.
-    fn list(&mut self, list: List, issues: &mut Issues) -> io::Result<()> {
+    pub(super) fn list(&mut self, list: List, issues: &mut Issues) -> io::Result<()> {
+        self.found.last_list = Some(list);
         let mut fence = self.fence.filter(|_| list == List::Posts);
         let mut in_step = true;
         let mut indent = self.scanner.skip_white()?;
@@ -275,6 +165,7 @@ impl Indexer<'_> {
                     }
                 }
                 Some(byte) => {
+                    self.found.is_out_of_step = true;
                     if in_step {
                         issues.report(Issue::Json(JsonIssue::OutOfStep), Some(at));
                     }
@@ -337,6 +228,7 @@ impl Indexer<'_> {
             let is_last_line = self.first_key()?.is_some_and(|key| key == b"orphan_comments");
             self.scanner.seek(from.offset);
             if is_last_line {
+                self.scanner.bump();
                 self.document(issues)?;
             } else {
                 self.scanner.skip_line()?;
@@ -347,14 +239,14 @@ impl Indexer<'_> {
     }
 
     /// The end of the input is met inside a post, then inside its list, then inside the document: one cut.
-    fn tell_cut(&mut self, at: Position, issues: &mut Issues) {
+    pub(super) fn tell_cut(&mut self, at: Position, issues: &mut Issues) {
         if !self.cut_told {
             issues.report(Issue::Json(JsonIssue::InputCut), Some(at));
         }
         self.cut_told = true;
     }
 
-    fn position(&self) -> Position {
+    pub(super) fn position(&self) -> Position {
         Position { input: self.input, offset: self.scanner.offset() }
     }
 }

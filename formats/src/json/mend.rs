@@ -4,46 +4,92 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::JsonIssue;
+use super::keys::{Habits, Thing, restore};
 use super::legible::{Legible, legible};
+use super::withhold::{is_private, private_of};
 use crate::input::Position;
 use crate::issue::Issue;
 use crate::issues::Issues;
-use crate::model::Comment;
+use crate::model::{Comment, Post};
 
 /// How many fields of one post, or of one comment, are mended before it is given up.
 const MOST_MENDS: usize = 80;
 
-/// Reads a value of the model from its JSON.
+/// Reads what the document says of its blog, or what stands under a name nobody knows.
 ///
 /// A field the model does not know is moved to the `meta` of the object it stands in, or of the nearest object around
-/// it that has one. So is a field whose value is of the wrong kind. Characters that cannot be read cost nothing but
-/// themselves.
+/// it that has one, or under `private` if it may be the data of people. So is a field whose value is of the wrong
+/// kind. Characters that cannot be read cost nothing but themselves.
 pub(super) fn read<T: DeserializeOwned>(
     json: &[u8],
     at: Option<Position>,
     issues: &mut Issues,
 ) -> Result<T, serde_json::Error> {
-    let result = read_fields(json, at, issues);
+    read_as(json, (Thing::Blog, Habits::default()), at, issues).map(|(value, _)| value)
+}
+
+/// Reads a post.
+pub(super) fn read_post(
+    json: &[u8],
+    habits: Habits,
+    at: Option<Position>,
+    issues: &mut Issues,
+) -> Result<Post, serde_json::Error> {
+    let (mut post, _): (Post, _) = read_as(json, (Thing::Post, habits), at, issues)?;
+    let password = post.private.as_ref().and_then(|private| private.password.as_deref());
+    if !post.protected && password.is_some_and(|password| !password.is_empty()) {
+        post.protected = true;
+        issues.report(Issue::StatusMissing { what: "protected", taken_as: "protected, since it has a password" }, at);
+    }
+    Ok(post)
+}
+
+/// Reads a comment without a post.
+pub(super) fn read_comment(
+    json: &[u8],
+    habits: Habits,
+    at: Option<Position>,
+    issues: &mut Issues,
+) -> Result<Comment, serde_json::Error> {
+    read_as(json, (Thing::Comment, habits), at, issues).map(|(comment, _)| comment)
+}
+
+/// Returns the JSON of a post with everything where the model has it.
+pub(super) fn mended_post(json: &[u8], habits: Habits) -> Option<Value> {
+    let (_, tree) = read_as::<Post>(json, (Thing::Post, habits), None, &mut Issues::default()).ok()?;
+    tree.or_else(|| serde_json::from_slice(json).ok())
+}
+
+/// Reads a value, and returns the JSON it was read from if it had to be mended.
+fn read_as<T: DeserializeOwned>(
+    json: &[u8],
+    what: (Thing, Habits),
+    at: Option<Position>,
+    issues: &mut Issues,
+) -> Result<(T, Option<Value>), serde_json::Error> {
+    let result = read_fields(json, what, at, issues);
     if result.is_err()
         && let Some(Legible { text, replaced }) = legible(json)
     {
         issues.report_many(Issue::BytesInvalid { count: replaced }, at, u64::from(replaced > 0));
-        return read_fields(text.as_bytes(), at, issues);
+        return read_fields(text.as_bytes(), what, at, issues);
     }
     result
 }
 
 fn read_fields<T: DeserializeOwned>(
     json: &[u8],
+    (thing, habits): (Thing, Habits),
     at: Option<Position>,
     issues: &mut Issues,
-) -> Result<T, serde_json::Error> {
+) -> Result<(T, Option<Value>), serde_json::Error> {
     let mut ignored = false;
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let quick = serde_ignored::deserialize(&mut deserializer, |_| ignored = true);
     let quick = quick.and_then(|value: T| deserializer.end().map(|()| value));
     let quick = match quick {
-        Ok(value) if !ignored => return Ok(value),
+        // Whether a status is missing is seen in the JSON alone.
+        Ok(value) if !ignored && habits == Habits::default() => return Ok((value, None)),
         other => other,
     };
     let mut tree: Value = serde_json::from_slice(json)?;
@@ -52,20 +98,19 @@ fn read_fields<T: DeserializeOwned>(
     {
         issues.report(Issue::Json(JsonIssue::FieldTwice), at);
     }
-    let comments = mend_comments(&mut tree, at, issues);
-    let value: T = mend(&mut tree, "", at, issues)?;
-    match (comments, &mut tree) {
-        (Some(comments), Value::Object(fields)) => {
-            fields.insert("comments".to_owned(), Value::Array(comments));
-            mend(&mut tree, "", at, issues)
-        }
-        _ => Ok(value),
+    restore(&mut tree, thing, habits, at, issues);
+    let comments = mend_comments(&mut tree, habits, at, issues);
+    let mut value: T = mend(&mut tree, "", at, issues)?;
+    if let (Some(comments), Value::Object(fields)) = (comments, &mut tree) {
+        fields.insert("comments".to_owned(), Value::Array(comments));
+        value = mend(&mut tree, "", at, issues)?;
     }
+    Ok((value, Some(tree)))
 }
 
 /// Takes the comments out of a post and mends them one by one: what is wrong with one may be wrong with thousands. One
 /// that cannot be read as a comment at all is kept in the `meta` of the post.
-fn mend_comments(tree: &mut Value, at: Option<Position>, issues: &mut Issues) -> Option<Vec<Value>> {
+fn mend_comments(tree: &mut Value, habits: Habits, at: Option<Position>, issues: &mut Issues) -> Option<Vec<Value>> {
     let Value::Object(fields) = tree else { return None };
     let comments = match fields.remove("comments")? {
         Value::Array(comments) => comments,
@@ -77,11 +122,17 @@ fn mend_comments(tree: &mut Value, at: Option<Position>, issues: &mut Issues) ->
     let mut kept = Vec::with_capacity(comments.len());
     for (number, mut comment) in comments.into_iter().enumerate() {
         let path = format!("comments[{number}]");
+        restore(&mut comment, Thing::Comment, habits, at, issues);
         if mend::<Comment>(&mut comment, &format!("{path}."), at, issues).is_ok() {
             kept.push(comment);
         } else {
             let reason = kind_of(&comment).to_owned();
-            keep_in_meta(fields, path.clone(), comment);
+            if is_private(&path, &comment) {
+                issues.report(Issue::PrivateWithheld { names: path.clone() }, at);
+                keep_in_meta(private_of(fields)?, path.clone(), comment);
+            } else {
+                keep_in_meta(fields, path.clone(), comment);
+            }
             issues.report(Issue::Json(JsonIssue::FieldUnfit { path, reason }), at);
         }
     }
@@ -105,7 +156,8 @@ fn mend<T: DeserializeOwned>(
             Ok(_) => {
                 // Last first, so that taking an element out of a list does not move those still to come.
                 for path in unknown.iter().rev() {
-                    move_to_meta(tree, path).ok_or_else(|| unmendable("a field cannot be kept"))?;
+                    let moved = move_to_meta(tree, path).ok_or_else(|| unmendable("a field cannot be kept"))?;
+                    tell_withheld(path, prefix, &moved, at, issues);
                 }
                 for path in &unknown {
                     let path = format!("{prefix}{}", name_of(path));
@@ -119,7 +171,8 @@ fn mend<T: DeserializeOwned>(
                     path.truncate(1);
                 }
                 let value = move_to_meta(tree, &path).ok_or(error)?;
-                issues.report(issue_of(&path, prefix, &value, tree), at);
+                tell_withheld(&path, prefix, &value, at, issues);
+                issues.report(issue_of(&path, prefix, &value.value, tree), at);
             }
         }
     }
@@ -133,19 +186,50 @@ enum Step {
     Index(usize),
 }
 
-/// Takes a value out of the tree and puts it into the `meta` of the nearest object around it that can have one.
-/// Returns it, or `None` if there is no such place.
-fn move_to_meta(tree: &mut Value, path: &[Step]) -> Option<Value> {
+impl Step {
+    fn key(&self) -> Option<&str> {
+        match self {
+            Step::Key(key) => Some(key),
+            Step::Index(_) => None,
+        }
+    }
+}
+
+/// A value that was moved.
+struct Moved {
+    value: Value,
+    is_withheld: bool,
+}
+
+/// Takes a value out of the tree and puts it into the `meta` of the nearest object around it that can have one, or of
+/// the `private` of the nearest that can have that. Returns it, or `None` if there is no such place.
+fn move_to_meta(tree: &mut Value, path: &[Step]) -> Option<Moved> {
     let (last, parents) = path.split_last()?;
     let value = match (find(tree, parents)?, last) {
         (Value::Object(fields), Step::Key(key)) => fields.remove(key)?,
         (Value::Array(list), Step::Index(index)) if *index < list.len() => list.remove(*index),
         _ => return None,
     };
-    let home = (0..path.len()).rev().find(|&depth| path.get(..depth).is_some_and(has_meta))?;
+    let home_of = |may_be: fn(&[Step]) -> bool| (0..path.len()).rev().find(|n| path.get(..*n).is_some_and(may_be));
+    let nearest = home_of(has_meta)?;
+    let in_private = path.get(..nearest).is_some_and(is_in_private);
+    let is_withheld = !in_private && is_private(&name_of(path.get(nearest..)?), &value);
+    let home = if is_withheld { home_of(has_private)? } else { nearest };
     let (home, rest) = path.split_at_checked(home)?;
     let Value::Object(fields) = find(tree, home)? else { return None };
-    keep_in_meta(fields, name_of(rest), value.clone()).then_some(value)
+    let fields = if is_withheld { private_of(fields)? } else { fields };
+    keep_in_meta(fields, name_of(rest), value.clone()).then_some(Moved { value, is_withheld })
+}
+
+fn tell_withheld(path: &[Step], prefix: &str, moved: &Moved, at: Option<Position>, issues: &mut Issues) {
+    if moved.is_withheld {
+        issues.report(Issue::PrivateWithheld { names: format!("{prefix}{}", name_of(path)) }, at);
+        // Comments whose name has run into another one's are in no thread any more.
+        let is_list = path.last().and_then(Step::key).is_some_and(|key| key.ends_with("comments"));
+        if is_list && moved.value.is_array() {
+            issues.report(Issue::EntryDamaged, at);
+        }
+    }
 }
 
 /// Puts a value into the `meta` of an object, under a name that is free there; returns false if that is no object.
@@ -170,12 +254,23 @@ fn has_meta(path: &[Step]) -> bool {
         Some(Step::Index(_)) => path
             .iter()
             .rev()
-            .find_map(|step| match step {
-                Step::Key(key) => Some(key.as_str()),
-                Step::Index(_) => None,
-            })
+            .find_map(Step::key)
             .is_some_and(|list| matches!(list, "authors" | "categories" | "tags" | "comments" | "attachments")),
     }
+}
+
+/// Returns whether the model's type at this path has a field `private`.
+fn has_private(path: &[Step]) -> bool {
+    let is_of = |names: &[&str]| path.iter().rev().find_map(Step::key).is_some_and(|name| names.contains(&name));
+    match path.last() {
+        None => true,
+        Some(Step::Key(_)) => is_of(&["author"]),
+        Some(Step::Index(_)) => is_of(&["authors", "comments"]),
+    }
+}
+
+fn is_in_private(path: &[Step]) -> bool {
+    path.iter().any(|step| step.key() == Some("private"))
 }
 
 fn find<'a>(tree: &'a mut Value, path: &[Step]) -> Option<&'a mut Value> {
@@ -194,6 +289,13 @@ fn issue_of(path: &[Step], prefix: &str, value: &Value, tree: &mut Value) -> Iss
             let parents = path.split_last().map_or(&[][..], |(_, parents)| parents);
             if let Some(Value::Object(fields)) = find(tree, parents) {
                 fields.insert("status".to_owned(), "pending".into());
+            }
+            Issue::StatusUnknown { word: text }
+        }
+        // Whatever it says, it is not that no password was asked for.
+        Some(Step::Key(key)) if key == "protected" && path.len() == 1 => {
+            if let Value::Object(fields) = tree {
+                fields.insert("protected".to_owned(), true.into());
             }
             Issue::StatusUnknown { word: text }
         }

@@ -13,14 +13,18 @@
 //!   field it does not know is moved to `meta` and told, and a file that ends too early gives what stands before.
 
 mod archive;
+mod document;
 mod head;
 mod index;
 mod issue;
+mod keys;
 mod legible;
+mod lists;
 mod mend;
 mod reader;
 mod scan;
 mod schema;
+mod withhold;
 mod writer;
 
 pub use issue::JsonIssue;

@@ -144,6 +144,24 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Goes to the next line that starts an object or ends a list less indented than `inner`, and returns how much, or
+    /// to the end.
+    pub fn skip_to_outer(&mut self, inner: usize) -> io::Result<Option<usize>> {
+        loop {
+            self.skip_line()?;
+            let mut blanks = 0usize;
+            while let Some(b' ' | b'\t' | b'\r') = self.peek()? {
+                self.bump();
+                blanks = blanks.saturating_add(1);
+            }
+            match self.peek()? {
+                None => return Ok(None),
+                Some(b'{' | b']') if blanks < inner => return Ok(Some(blanks)),
+                Some(_) => {}
+            }
+        }
+    }
+
     /// Goes to the next place where this key, in its quotes, has a value that starts with `opening`, and returns true,
     /// or goes to the end. The key cannot be inside a string: there its quotes are escaped.
     pub fn skip_to_key(&mut self, key: &[u8], opening: u8) -> io::Result<bool> {
