@@ -62,17 +62,7 @@ pub(super) fn outline(
 /// Returns a post without its comments. Facts that needed the whole archive come from the outline.
 pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &Index, issues: &mut Issues) -> Post {
     let (mut meta, mut private) = common_meta(entry, place, issues);
-    keep_leftovers(
-        entry,
-        Leftovers {
-            place,
-            meta: &mut meta,
-            private: &mut private.meta,
-            is_doubtful: entry.holds_another(),
-            belongs,
-            issues,
-        },
-    );
+    keep_leftovers(entry, place, &mut meta, &mut private.meta, issues);
     keep_status_word(entry, &["LIVE", "DRAFT", "SCHEDULED"], &mut meta);
     if let Some(word) =
         entry.draft.as_deref().filter(|word| !matches!(word.to_ascii_lowercase().as_str(), "yes" | "no"))
@@ -117,17 +107,7 @@ pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &I
 pub(super) fn comment(entry: &Entry<'_>, place: Place, index: &Index, issues: &mut Issues) -> Comment {
     let blog = index.feeds.get(place.input as usize).and_then(|feed| feed.blog_number.as_deref());
     let (mut meta, mut private) = common_meta(entry, place, issues);
-    keep_leftovers(
-        entry,
-        Leftovers {
-            place,
-            meta: &mut meta,
-            private: &mut private.meta,
-            is_doubtful: entry.holds_another(),
-            belongs,
-            issues,
-        },
-    );
+    keep_leftovers(entry, place, &mut meta, &mut private.meta, issues);
     keep_status_word(entry, &["LIVE", "SPAM_COMMENT", "PENDING_MODERATION"], &mut meta);
     let published = entry.published.as_deref().or(entry.created.as_deref());
     if let Some(text) = published {
@@ -335,8 +315,10 @@ fn common_meta(entry: &Entry<'_>, place: Place, issues: &mut Issues) -> (Meta, P
 }
 
 /// Keeps what stands between the elements of an entry, and what they say again and otherwise.
-fn keep_leftovers(entry: &Entry<'_>, mut leftovers: Leftovers<'_>) {
+fn keep_leftovers(entry: &Entry<'_>, place: Place, meta: &mut Meta, private: &mut Meta, issues: &mut Issues) {
     let Some(element) = entry.element else { return };
+    let is_doubtful = entry.holds_another();
+    let mut leftovers = Leftovers { place, meta, private, is_doubtful, belongs, issues };
     leftovers.between(element);
     // Their names are told apart by what they end with, since to resolve every prefix once more would cost time.
     let containers = ["author", "location", "control"];

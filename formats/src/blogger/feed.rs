@@ -1,7 +1,5 @@
 //! What stands around the entries: the facts about the blog.
 
-use std::collections::HashSet;
-
 use memchr::{memchr, memmem, memrchr};
 
 use super::document::{self, Link, Title, keep_other};
@@ -76,7 +74,7 @@ impl Feed {
         let tree = Tree::parse(bytes, &bindings);
         let lost = issues.total(Severity::Loss);
         let mut stray = tree.root().value().map_or(0, |text| text.len() as u64);
-        let around = around_feeds(tree.root());
+        let around = tree.root().around(is_feed);
         let holds_feed = |element: Element<'_>| is_feed(element) || around.contains(&element.number());
         // The root, what damage has put around it or made of its name, and in files cut by hand none of them.
         let mut waiting: Vec<Element<'_>> = if tree.root().children().any(holds_feed) {
@@ -195,22 +193,6 @@ impl Feed {
             _ => keep_other(fact, &mut blog.meta),
         }
     }
-}
-
-/// Returns the numbers of the elements around a feed: `<?<ml version="1.0"?>` is the start of an element that holds it.
-fn around_feeds(root: Element<'_>) -> HashSet<u32> {
-    let mut around = HashSet::new();
-    let mut waiting = vec![root];
-    while let Some(element) = waiting.pop() {
-        if is_feed(element) {
-            let mut outer = element.parent();
-            while let Some(element) = outer.filter(|element| around.insert(element.number())) {
-                outer = element.parent();
-            }
-        }
-        waiting.extend(element.children());
-    }
-    around
 }
 
 fn place_of(element: Element<'_>, at: Position) -> Position {

@@ -39,7 +39,7 @@ impl Part {
         let bindings = self.bindings.clone();
         let tree = Tree::parse(bytes, &bindings);
         let mut stray = tree.root().value().map_or(0, |text| text.len() as u64);
-        let around = around_documents(tree.root());
+        let around = tree.root().around(is_document);
         let holds_channel = |element: Element<'_>| around.contains(&element.number()) || is_channel(element);
         // The root, the channel, what damage has put around them, and in files cut by hand none of them: all that is no
         // fact is looked into.
@@ -89,23 +89,6 @@ impl Part {
             }
         }
     }
-}
-
-/// Returns the numbers of the elements around a root or a channel: `<?<ml version="1.0"?>` is the start of an element that
-/// holds the whole export.
-fn around_documents(root: Element<'_>) -> HashSet<u32> {
-    let mut around = HashSet::new();
-    let mut waiting = vec![root];
-    while let Some(element) = waiting.pop() {
-        if is_document(element) {
-            let mut outer = element.parent();
-            while let Some(element) = outer.filter(|element| around.insert(element.number())) {
-                outer = element.parent();
-            }
-        }
-        waiting.extend(element.children());
-    }
-    around
 }
 
 fn is_feed(element: Element<'_>) -> bool {

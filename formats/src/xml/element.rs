@@ -1,13 +1,13 @@
 //! One element of a tree.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use quick_xml::events::attributes::Attributes;
 
 use super::beyond::Beyond;
 use super::tree::{NONE, Node, Tree};
 use super::unescape::{self, Damage, clean, unescape};
-use crate::issue::Issue;
 use crate::limits::XmlLimits;
 
 /// An element: its name, its attributes, its children, its text.
@@ -57,6 +57,22 @@ impl<'t> Element<'t> {
     /// Returns the element it stands in.
     pub fn parent(self) -> Option<Element<'t>> {
         self.node().and_then(|node| self.at(node.parent))
+    }
+
+    /// Returns the numbers of the elements in it around those of a kind: damage may open one outside of all that follows.
+    pub fn around(self, is_kind: fn(Element<'_>) -> bool) -> HashSet<u32> {
+        let mut around = HashSet::new();
+        let mut waiting = vec![self];
+        while let Some(element) = waiting.pop() {
+            if is_kind(element) {
+                let mut outer = element.parent();
+                while let Some(element) = outer.filter(|element| around.insert(element.number())) {
+                    outer = element.parent();
+                }
+            }
+            waiting.extend(element.children());
+        }
+        around
     }
 
     /// Returns the children in order.
@@ -243,43 +259,6 @@ impl<'t> Element<'t> {
             "xmlns" => Some(("", uri)),
             _ => name.strip_prefix("xmlns:").map(|prefix| (prefix, uri)),
         })
-    }
-
-    /// Finds what a prefix means here: the element itself and those around it are asked first, then the file.
-    fn resolve(self, prefix: &'t str) -> &'t str {
-        let mut around = Some(self);
-        while let Some(element) = around {
-            if element.tag().contains("xmlns")
-                && let Some((_, uri)) = element.declarations().find(|(declared, _)| *declared == prefix)
-            {
-                return element.meaning(prefix, uri);
-            }
-            around = element.node().and_then(|node| element.at(node.parent));
-        }
-        self.tree.bindings.resolve(prefix)
-    }
-
-    /// Returns what a prefix means that the element declares.
-    fn meaning(self, prefix: &str, uri: &'t str) -> &'t str {
-        let bindings = self.tree.bindings;
-        if self.is_foreign(prefix) { bindings.short_name(uri) } else { bindings.meaning(prefix, uri, self.uris()) }
-    }
-
-    /// Returns true for the default namespace of an element inside an entry: it is that of a document of another kind,
-    /// such as a paragraph of XHTML, and an address nobody knows stands for itself.
-    fn is_foreign(self, prefix: &str) -> bool {
-        prefix.is_empty() && self.node().is_some_and(|node| node.parent != 0)
-    }
-
-    fn uris(self) -> impl Iterator<Item = &'t str> {
-        self.declarations().map(|(_, uri)| uri)
-    }
-
-    /// Returns the declarations of the element that are taken for others than they are.
-    pub fn guesses(self) -> impl Iterator<Item = Issue> {
-        let declarations = self.tag().contains("xmlns").then(|| self.declarations()).into_iter().flatten();
-        let ours = declarations.filter(move |(prefix, _)| !self.is_foreign(prefix));
-        ours.filter_map(move |(prefix, uri)| self.tree.bindings.guess(prefix, uri, self.uris()))
     }
 
     pub(super) fn node(self) -> Option<&'t Node> {

@@ -16,6 +16,7 @@ mod frames;
 mod marks;
 mod namespace;
 mod place;
+mod prefix;
 mod stray;
 mod tree;
 mod unescape;
