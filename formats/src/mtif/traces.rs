@@ -5,7 +5,7 @@
 //! comment or of a record looks like: damaged dashes before a name, a damaged name behind dashes and before keys, a run
 //! of keys with an address. What stands in code, as an example of an export would, is left alone.
 
-use memchr::memmem;
+use memchr::memrchr_iter;
 
 use super::document::keys_of;
 use super::grammar::{self, Section};
@@ -253,11 +253,14 @@ impl Traces {
     fn watch_code(&mut self, text: &[u8]) {
         if text.starts_with(b"```") || text.starts_with(b"~~~") {
             self.in_code = !self.in_code;
-        } else if let Some(tag) = memmem::rfind(text, b"pre") {
-            match text.get(..tag) {
-                Some([.., b'<', b'/']) => self.in_code = false,
-                Some([.., b'<']) => self.in_code = true,
-                _ => {}
+            return;
+        }
+        // The last of the tags says what follows the line.
+        for at in memrchr_iter(b'<', text) {
+            let tag = text.get(at.saturating_add(1)..).unwrap_or_default();
+            if tag.starts_with(b"pre") || tag.starts_with(b"/pre") {
+                self.in_code = tag.starts_with(b"pre");
+                return;
             }
         }
     }

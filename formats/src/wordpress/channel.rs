@@ -104,13 +104,14 @@ impl Channel {
     fn author(&mut self, author: Element<'_>) {
         let mut person = Person::default();
         let mut private = Private::default();
+        let is_torn = !author.is_sound();
         let mut known = HashSet::new();
         for child in author.fields(belongs_in_person_or_term) {
             let value = || child.value().map(|text| text.into_owned());
             match child.name() {
-                _ if is_detail(child) && !known.insert(child.name().1) => keep_other(child, &mut private.meta),
+                (_, local) if !known.insert(local) && is_detail(child) => keep_other(child, &mut private.meta),
                 // What a broken end tag left in it, and the channel takes back.
-                _ if author.is_damaged() && is_fact(child) => {}
+                _ if is_torn && is_fact(child) => {}
                 ("wp", "author_id") => {
                     if let Some(number) = value() {
                         person.meta.insert("author_id".to_owned(), number.into());
@@ -177,6 +178,7 @@ impl Channel {
         let mut term = Term::default();
         let mut taxonomy = taxonomy.map(str::to_owned);
         let mut fields: Vec<Field<'_>> = Vec::new();
+        let is_torn = !element.is_sound();
         let mut known = HashSet::new();
         for child in element.fields(belongs_in_person_or_term) {
             let value = || child.value().map(|text| text.into_owned());
@@ -186,7 +188,7 @@ impl Channel {
                     self.keep_apart(child)
                 }
                 // What a broken end tag left in it, and the channel takes back.
-                _ if element.is_damaged() && is_fact(child) => {}
+                _ if is_torn && is_fact(child) => {}
                 ("wp", "term_id") => {
                     if let Some(id) = value() {
                         term.meta.insert("term_id".to_owned(), id.into());

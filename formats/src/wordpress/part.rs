@@ -98,13 +98,13 @@ fn is_feed(element: Element<'_>) -> bool {
 
 /// Tells of a fact that seems to hold what cannot stand in it, or the details of two.
 fn check(fact: Element<'_>, at: Position, issues: &mut Issues) {
-    let swallows = |belongs| fact.is_damaged() && fact.swallowed(belongs).is_some();
+    let swallows = |belongs| !fact.is_sound() && fact.swallowed(belongs).is_some();
     if swallows(belongs_in_channel) || swallows(belongs_in_person_or_term) {
         issues.report(Issue::EntryDamaged, Some(place_of(fact, at)));
     }
     let mut known = HashSet::new();
-    let is_single = |child: &Element<'_>| is_fact(fact) && child.name().1 != "termmeta" && is_detail(*child);
-    for again in fact.children().filter(is_single).filter(|child| !known.insert(child.name().1)) {
+    let is_single = |child: &Element<'_>| child.name().1 != "termmeta" && is_detail(*child) && is_fact(fact);
+    for again in fact.children().filter(|child| !known.insert(child.qualified_name())).filter(is_single) {
         let name = again.qualified_name().to_owned();
         issues.report(Issue::FieldTwice { name }, Some(place_of(again, at)));
     }

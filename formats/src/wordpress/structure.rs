@@ -108,7 +108,7 @@ pub(super) fn is_of_comment(element: Element<'_>) -> bool {
 /// Whether an element is a comment: by its name or, if that is nobody's, because at least two of its fields stand in it.
 pub(super) fn is_comment(element: Element<'_>) -> bool {
     let has_fields = || element.children().filter(|child| is_of_comment(*child)).nth(1).is_some();
-    element.name() == ("wp", "comment") || (!is_known(element) && has_fields())
+    element.name() == ("wp", "comment") || (has_fields() && !is_known(element))
 }
 
 /// Returns the comments that stand in an element nobody knows.

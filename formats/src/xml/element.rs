@@ -85,7 +85,7 @@ impl<'t> Element<'t> {
     /// Returns the children in order, and where the tree is damaged those descendants too that `belongs` says cannot be
     /// children of what they stand in: an element whose end tag is broken seems to hold all that follows it.
     pub fn fields(self, belongs: fn(parent: Element<'t>, child: Element<'t>) -> bool) -> Vec<Element<'t>> {
-        if !self.tree.is_damaged() {
+        if !self.tree.is_damaged() || self.is_sound() {
             return self.children().collect();
         }
         let mut fields = Vec::new();
@@ -211,6 +211,11 @@ impl<'t> Element<'t> {
         let behind = |at: u32| self.tree.text.get(at as usize..).unwrap_or_default();
         let end_tag = behind(node.inner.1).strip_prefix("</").and_then(|tag| tag.strip_prefix(self.qualified_name()));
         behind(node.tag.1).starts_with("/>") || end_tag.is_some_and(|rest| rest.trim_start().starts_with('>'))
+    }
+
+    /// Returns true if all tags in it match, even where elements around it have no end.
+    pub fn is_sound(self) -> bool {
+        !self.tree.has_mismatch() && self.is_closed()
     }
 
     /// Returns where the element stands in the stretch that was parsed, with its tags; `None` where bytes had to be

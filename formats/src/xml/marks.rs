@@ -35,8 +35,12 @@ pub(super) fn declaration_end(text: &[u8]) -> Option<usize> {
 /// start, `name` the element it stands in. If another element ends behind that `]]>`, and before it this one ended or the
 /// other began, the `]]>` is that of the other.
 pub(super) fn torn_section(section: &str, close: usize, name: &str) -> Option<usize> {
-    let behind = section.get(close.saturating_add(3)..)?.trim_start();
-    let other = behind.strip_prefix("</")?;
+    let behind = section.get(close.saturating_add(3)..)?;
+    let ends_here = |end: &str| end.strip_prefix(name).is_some_and(|rest| rest.starts_with('>'));
+    if behind.strip_prefix("</").is_some_and(ends_here) {
+        return None;
+    }
+    let other = behind.trim_start().strip_prefix("</")?;
     let other = other.get(..other.find(['>', '<', '/']).unwrap_or(other.len()))?.trim_end();
     if name.is_empty() || other == name || other.is_empty() {
         return None;

@@ -1,6 +1,7 @@
 //! What the prefixes of names mean at an element.
 
 use super::element::Element;
+use super::tree::Node;
 use crate::issue::Issue;
 
 impl<'t> Element<'t> {
@@ -8,7 +9,7 @@ impl<'t> Element<'t> {
     pub(super) fn resolve(self, prefix: &'t str) -> &'t str {
         let mut around = Some(self);
         while let Some(element) = around {
-            if element.tag().contains("xmlns")
+            if element.may_declare()
                 && let Some((_, uri)) = element.declarations().find(|(declared, _)| *declared == prefix)
             {
                 return element.meaning(prefix, uri);
@@ -16,6 +17,12 @@ impl<'t> Element<'t> {
             around = element.parent();
         }
         self.tree.bindings.resolve(prefix)
+    }
+
+    /// Returns false for the many elements that declare no prefix, at next to no cost.
+    fn may_declare(self) -> bool {
+        let has_attributes = |node: &Node| node.tag.1.saturating_sub(node.tag.0) > node.name_length;
+        self.node().is_some_and(has_attributes) && self.tag().contains("xmlns")
     }
 
     /// Returns what a prefix means that the element declares.
@@ -36,7 +43,7 @@ impl<'t> Element<'t> {
 
     /// Returns the declarations of the element that are taken for others than they are.
     pub fn guesses(self) -> impl Iterator<Item = Issue> {
-        let declarations = self.tag().contains("xmlns").then(|| self.declarations()).into_iter().flatten();
+        let declarations = self.may_declare().then(|| self.declarations()).into_iter().flatten();
         let ours = declarations.filter(move |(prefix, _)| !self.is_foreign(prefix));
         ours.filter_map(move |(prefix, uri)| self.tree.bindings.guess(prefix, uri, self.uris()))
     }

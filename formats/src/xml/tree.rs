@@ -124,6 +124,11 @@ impl<'a> Tree<'a> {
         self.mismatched > 0 || self.open_at_end > 0
     }
 
+    /// Returns true if an end tag ended something else than the element that was open.
+    pub(super) fn has_mismatch(&self) -> bool {
+        self.mismatched > 0
+    }
+
     /// Returns how many elements are open where the stretch ends.
     pub fn open_at_end(&self) -> usize {
         self.open_at_end
