@@ -122,6 +122,13 @@ fn a_post_whose_protection_is_damaged_is_not_public() {
 }
 
 #[test]
+fn a_post_with_a_raw_control_character_is_as_protected_in_the_outline_as_it_is() {
+    let outcome = with("\"kind\": \"post\"", "\"kind\": \"po\u{1}st\"");
+    assert!(outcome.posts[0].protected && outcome.archive.outline()[0].protected);
+    assert_eq!(outcome.posts[1].status, Status::Draft);
+}
+
+#[test]
 fn a_post_that_has_a_password_is_protected_whatever_else_it_says() {
     let text =
         r#"{"version":1,"posts":[{"id":"1","private":{"password":"heron"}},{"id":"2","private":{"password":""}}]}"#;
