@@ -87,10 +87,10 @@ impl Feed {
         while let Some(element) = waiting.pop() {
             if matches!(element.qualified_name(), "rss" | "rdf:RDF") {
                 let what = "an RSS feed or a WordPress export";
-                issues.report(Issue::OtherDocument { what }, Some(place_of(element, at)));
+                issues.report(Issue::OtherDocument { what }, Some(element.position(at)));
             } else if holds_feed(element) || seems_feed(element) {
                 if !is_feed(element) {
-                    issues.report(Issue::EntryDamaged, Some(place_of(element, at)));
+                    issues.report(Issue::EntryDamaged, Some(element.position(at)));
                 }
                 self.declare(element, at);
                 stray = stray.saturating_add(element.value().map_or(0, |text| text.len() as u64));
@@ -111,7 +111,7 @@ impl Feed {
         let mut withheld = Withheld::default();
         for fact in facts {
             if fact.is_damaged() && fact.swallowed(belongs_in_feed).is_some() {
-                issues.report(Issue::EntryDamaged, Some(place_of(fact, at)));
+                issues.report(Issue::EntryDamaged, Some(fact.position(at)));
             }
             self.fact(fact, is_public, blog, &mut withheld);
         }
@@ -132,7 +132,7 @@ impl Feed {
         for (prefix, uri) in root.declarations() {
             // Its year tells it apart even where the rest of the address is damaged.
             self.is_takeout |= uri == TAKEOUT || prefix == "blogger" && uri.ends_with(TAKEOUT_YEAR);
-            self.bindings.declare(prefix, uri, place_of(root, at));
+            self.bindings.declare(prefix, uri, root.position(at));
         }
     }
 
@@ -193,10 +193,6 @@ impl Feed {
             _ => keep_other(fact, &mut blog.meta),
         }
     }
-}
-
-fn place_of(element: Element<'_>, at: Position) -> Position {
-    Position { offset: at.offset.saturating_add(element.place() as u64), ..at }
 }
 
 /// Returns true if the name at `at` is that of an end tag, whatever its prefix.

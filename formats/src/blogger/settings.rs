@@ -11,7 +11,7 @@ use crate::input::Position;
 use crate::issue::Issue;
 use crate::issues::Issues;
 use crate::model::Blog;
-use crate::nearly::is_nearly;
+use crate::nearly::{is_nearly, is_remnant};
 
 /// The name of the settings file of a Takeout.
 pub(super) const FILE_NAME: &str = "settings.csv";
@@ -89,11 +89,7 @@ impl Settings {
 
 /// Returns true if a name is what is left of another one after some letters were lost or one was replaced.
 fn is_one_fault_from(key: &str, known: &str) -> bool {
-    let (key, known) = (key.as_bytes(), known.as_bytes());
-    let same = |pair: &(&u8, &u8)| pair.0 == pair.1;
-    let start = key.iter().zip(known).take_while(same).count();
-    let end = key.iter().rev().zip(known.iter().rev()).take_while(same).count();
-    key.len() <= known.len() && start.saturating_add(end).saturating_add(1) >= key.len()
+    key.len() <= known.len() && is_remnant(key, known, 1)
 }
 
 /// Puts one setting where it belongs.

@@ -57,9 +57,7 @@ pub(super) fn read_comment(
 /// Returns the JSON of a post with everything where the model has it.
 pub(super) fn mended_post(json: &[u8], habits: Habits) -> Option<Value> {
     let (_, tree) = read_as::<Post>(json, (Thing::Post, habits), None, &mut Issues::default()).ok()?;
-    let as_it_is = || serde_json::from_slice(json).ok();
-    let as_legible = || legible(json).and_then(|Legible { text, .. }| serde_json::from_str(&text).ok());
-    tree.or_else(as_it_is).or_else(as_legible)
+    tree.or_else(|| serde_json::from_slice(json).ok())
 }
 
 /// Reads a value, and returns the JSON it was read from if it had to be mended.
@@ -74,7 +72,8 @@ fn read_as<T: DeserializeOwned>(
         && let Some(Legible { text, replaced }) = legible(json)
     {
         issues.report_many(Issue::BytesInvalid { count: replaced }, at, u64::from(replaced > 0));
-        return read_fields(text.as_bytes(), what, at, issues);
+        let (value, tree) = read_fields(text.as_bytes(), what, at, issues)?;
+        return Ok((value, tree.or_else(|| serde_json::from_str(&text).ok())));
     }
     result
 }

@@ -112,11 +112,8 @@ pub(super) fn damaged_section(line: &[u8]) -> Option<Section> {
 pub(super) fn damaged_key<'a>(line: &'a [u8], keys: &[&'static str]) -> Option<(&'static str, &'a [u8])> {
     keys.iter().find_map(|key| {
         let whole = format!("{key}:");
-        let (value, _) = [whole.len(), key.len()]
-            .into_iter()
-            .filter_map(|length| line.split_at_checked(length))
-            .map(|(name, value)| (value, name))
-            .find(|(_, name)| is_one_off(name, whole.as_bytes()))?;
+        let mut parts = [whole.len(), key.len()].into_iter().filter_map(|length| line.split_at_checked(length));
+        let (_, value) = parts.find(|(name, _)| is_one_off(name, whole.as_bytes()))?;
         Some((*key, trim(value)))
     })
 }

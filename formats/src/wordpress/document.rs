@@ -192,12 +192,16 @@ impl<'t> Field<'t> {
     /// Returns the field that an element holds, or several: one that lost its start is in the one before it. `None` if a
     /// key or a value is missing.
     pub fn read(element: Element<'t>) -> Option<impl Iterator<Item = Self>> {
-        let all = |local: &'static str| element.children().filter(move |child| child.name() == ("wp", local));
-        let has_pairs = all("meta_key").count() == all("meta_value").count();
-        let is_whole =
-            has_pairs && all("meta_key").next().is_some() && all("meta_key").all(|key| key.value().is_some());
-        let pairs = move || all("meta_key").filter_map(Element::value).zip(all("meta_value"));
-        is_whole.then(|| pairs().map(move |(key, value)| Field { key, value, element }))
+        let (mut keys, mut values) = (Vec::new(), Vec::new());
+        for child in element.children() {
+            match child.name() {
+                ("wp", "meta_key") => keys.push(child.value()?),
+                ("wp", "meta_value") => values.push(child),
+                _ => {}
+            }
+        }
+        let is_whole = !keys.is_empty() && keys.len() == values.len();
+        is_whole.then(|| keys.into_iter().zip(values).map(move |(key, value)| Field { key, value, element }))
     }
 
     /// Returns the value: decoded where it is one of PHP's, as text otherwise.

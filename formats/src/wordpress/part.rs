@@ -52,7 +52,7 @@ impl Part {
                 stray = stray.saturating_add(element.value().map_or(0, |text| text.len() as u64));
                 for again in channel.says_again(element) {
                     let name = again.qualified_name().to_owned();
-                    issues.report(Issue::FieldTwice { name }, Some(place_of(again, at)));
+                    issues.report(Issue::FieldTwice { name }, Some(again.position(at)));
                 }
                 let from = waiting.len();
                 if element.children().any(|child| is_document(child) || holds_channel(child)) {
@@ -63,7 +63,7 @@ impl Part {
                 waiting.get_mut(from..).unwrap_or_default().reverse();
             } else if is_feed(element) {
                 let what = "an Atom feed or a Blogger export";
-                issues.report(Issue::OtherDocument { what }, Some(place_of(element, at)));
+                issues.report(Issue::OtherDocument { what }, Some(element.position(at)));
             } else {
                 self.is_export |= element.name().0 == "wp";
                 facts.push(element);
@@ -82,7 +82,7 @@ impl Part {
     fn declare(&mut self, element: Element<'_>, at: Position, channel: &mut Channel) {
         self.has_root |= is_document(element);
         for (prefix, uri) in element.declarations() {
-            self.bindings.declare(prefix, uri, place_of(element, at));
+            self.bindings.declare(prefix, uri, element.position(at));
             if let Some(version) = vocabulary::version(uri) {
                 self.is_export = true;
                 channel.version.get_or_insert_with(|| version.to_owned());
@@ -100,16 +100,12 @@ fn is_feed(element: Element<'_>) -> bool {
 fn check(fact: Element<'_>, at: Position, issues: &mut Issues) {
     let swallows = |belongs| !fact.is_sound() && fact.swallowed(belongs).is_some();
     if swallows(belongs_in_channel) || swallows(belongs_in_person_or_term) {
-        issues.report(Issue::EntryDamaged, Some(place_of(fact, at)));
+        issues.report(Issue::EntryDamaged, Some(fact.position(at)));
     }
     let mut known = HashSet::new();
     let is_single = |child: &Element<'_>| child.name().1 != "termmeta" && is_detail(*child) && is_fact(fact);
     for again in fact.children().filter(|child| !known.insert(child.qualified_name())).filter(is_single) {
         let name = again.qualified_name().to_owned();
-        issues.report(Issue::FieldTwice { name }, Some(place_of(again, at)));
+        issues.report(Issue::FieldTwice { name }, Some(again.position(at)));
     }
-}
-
-fn place_of(element: Element<'_>, at: Position) -> Position {
-    Position { offset: at.offset.saturating_add(element.place() as u64), ..at }
 }

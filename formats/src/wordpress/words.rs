@@ -1,7 +1,7 @@
 //! The words of WordPress for types and states, and what they mean in the model.
 
 use crate::model::{CommentKind, CommentStatus, Kind, Status};
-use crate::nearly::is_nearly;
+use crate::nearly::{is_nearly, is_one_off};
 
 /// What becomes of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,9 +84,8 @@ pub(super) fn status(word: Option<&str>, kind: &Kind) -> Result<Status, Status> 
 
 /// Returns true for a type that no visitor could open, be it misspelt: what people sent must not come out for a letter.
 fn is_not_public(name: &str) -> bool {
-    let has_other_start = |known: &str| known.get(1..).is_some_and(|rest| Some(rest) == name.get(1..) || rest == name);
-    let is_nearly = |known: &str| is_nearly(known, name) || has_other_start(known);
-    NOT_PUBLIC.iter().any(|known| *known == name || is_nearly(known))
+    let is_misspelt = |known: &str| is_nearly(known, name) || is_one_off(name.as_bytes(), known.as_bytes());
+    NOT_PUBLIC.iter().any(|known| *known == name || is_misspelt(known))
 }
 
 /// What the approval of a comment means; `Err` for a word WordPress does not define.

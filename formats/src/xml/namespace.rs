@@ -4,6 +4,7 @@ use crate::input::Position;
 use crate::issue::Issue;
 use crate::issues::Issues;
 use crate::limits::XmlLimits;
+use crate::nearly::is_remnant;
 
 /// The namespaces a format knows.
 #[derive(Debug)]
@@ -123,7 +124,7 @@ impl Bindings {
     /// means, another address is another namespace, unless it is the same one damaged.
     pub(super) fn meaning<'a>(&self, prefix: &str, uri: &'a str, others: impl Iterator<Item = &'a str>) -> &'a str {
         let said = self.declared.iter().find(|declared| declared.prefix == prefix && declared.name.is_some());
-        if said.is_some_and(|said| !is_damaged(uri, &said.uri)) {
+        if said.is_some_and(|said| !is_remnant(uri, &said.uri, 2)) {
             return self.short_name(uri);
         }
         self.vocabulary.meaning(prefix, uri, others)
@@ -137,29 +138,5 @@ impl Bindings {
 
     fn uris(&self) -> impl Iterator<Item = &str> {
         self.declared.iter().map(|declared| declared.uri.as_str())
-    }
-}
-
-/// Returns true if an address is another one of which a piece is lost, or a sign or two are wrong.
-fn is_damaged(uri: &str, whole: &str) -> bool {
-    let count = |pairs: &mut dyn Iterator<Item = (u8, u8)>| pairs.take_while(|(one, other)| one == other).count();
-    let start = count(&mut uri.bytes().zip(whole.bytes()));
-    let end = count(&mut uri.bytes().rev().zip(whole.bytes().rev()));
-    uri.len().saturating_sub(start).saturating_sub(end) <= 2
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_is_damaged_where_signs_are_wrong_or_lost_and_another_where_it_says_something_else() {
-        let whole = "http://pond.example/export/1.2/";
-        for uri in ["http://pond.exaxple/export/1.2/", "http://pond1.2/", "ttp://pond.example/export/1.2/", whole, ""] {
-            assert!(is_damaged(uri, whole), "{uri}");
-        }
-        for uri in ["http://moor.example/export/1.2/", "http://pond.example/other/", "urn:pond"] {
-            assert!(!is_damaged(uri, whole), "{uri}");
-        }
     }
 }

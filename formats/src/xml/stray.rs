@@ -4,6 +4,7 @@ use memchr::memchr;
 
 use super::element::Element;
 use super::unescape::{Damage, unescape};
+use crate::input::Position;
 
 /// Text that stands between the elements of an element, in one stretch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -192,6 +193,11 @@ impl<'t> Element<'t> {
     /// Returns where in the stretch that was parsed the element starts.
     pub fn place(self) -> usize {
         self.tree.place_of(self.place_in_text())
+    }
+
+    /// Returns where in its input the element starts; `stretch` is where what was parsed does.
+    pub fn position(self, stretch: Position) -> Position {
+        Position { offset: stretch.offset.saturating_add(self.place() as u64), ..stretch }
     }
 
     fn place_in_text(self) -> usize {
