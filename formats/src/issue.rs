@@ -1,10 +1,13 @@
 //! What was changed, skipped, repaired or lost on the way: an [`Issue`] does not end a run, it is told.
 
+mod count;
 mod message;
 
 use std::collections::BTreeMap;
 
 use strum::IntoEnumIterator as _;
+
+pub(crate) use count::Count;
 
 use crate::html::HtmlIssue;
 
@@ -38,10 +41,13 @@ pub enum Issue {
         /// Their names.
         names: String,
     },
-    /// A word for a kind that the format does not define; the entry is kept as a post of that kind.
+    /// A word for a kind that the format does not define; the entry is kept as a post of that kind, unless all else in it
+    /// says what it is.
     KindUnknown {
         /// The word.
         word: String,
+        /// What it is taken as, if not as that kind.
+        taken_as: Option<&'static str>,
     },
     /// An entry that does not say what it is.
     KindMissing {

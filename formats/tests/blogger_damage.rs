@@ -194,8 +194,12 @@ fn comment_entry(author: &str, body: &str, more: &str) -> String {
 
 #[test]
 fn a_comment_whose_kind_is_misspelt_is_a_comment_of_its_post() {
-    let (comment, _) = comment(&comment_entry("<name>Reed</name>", "Croak", "").replace("#comment", "#comxent"));
+    let entry = comment_entry("<name>Reed</name>", "Croak", "").replace("#comment", "#comxent");
+    let opened = open(&format!("{CLASSIC}{}{entry}</feed>", classic_post(7, "2014-05-01T09:30:00Z")));
+    let comment = read(&opened).0.remove(0).comments.remove(0);
     assert_eq!((comment.id.as_str(), comment.content_html.as_deref()), ("9", Some("Croak")));
+    let told: Vec<_> = opened.issues.kept().iter().map(|reported| reported.issue.to_string()).collect();
+    assert!(told.contains(&"kind \"comxent\" is not known; taken as a comment".to_owned()), "{told:?}");
 }
 
 #[test]

@@ -212,7 +212,7 @@ fn every_start_of_a_comment_is_a_comment_or_counted_as_text() {
         all.map(|reported| reported.issue.to_string()).collect::<Vec<_>>()
     };
     let quoted = format!("<content:encoded><![CDATA[{comment}{comment}]]></content:encoded>{comment}");
-    let message = "a plain search finds 2 more starts of comments; they stand in texts or in no item";
+    let message = "a plain search finds more starts of comments (2); they stand in texts or in no item";
     assert_eq!(told(&format!("<item>{quoted}</item>")), [message]);
     assert!(told(&format!("<item>{comment}</item>")).is_empty());
     assert_eq!(told(comment).len(), 1);

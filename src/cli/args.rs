@@ -2,15 +2,18 @@
 
 use std::path::PathBuf;
 
-use blogferry_formats::html::{RawHtml, Thumbnails};
+use blogferry_formats::Registry;
 use blogferry_formats::text::profile_ids;
-use blogferry_formats::{Body, CommentPlace, FrontMatter, Registry, Shortcodes};
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Command as ClapCommand, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, Command as ClapCommand, CommandFactory, Parser, Subcommand, ValueHint};
 
 use super::engine;
 use super::limits::{FetchLimitArgs, ReadLimitArgs, TalkLimitArgs, WriteLimitArgs};
 use super::size;
+use super::words::{
+    BodyWord, ColorWord, CommentsWord, FrontMatterWord, LinksWord, MediaWord, PrivacyWord, RawHtmlWord, ShortcodesWord,
+    SlugWord, ThumbnailsWord,
+};
 
 /// Carry a blog across: posts and their comments.
 #[derive(Debug, Parser)]
@@ -281,124 +284,6 @@ pub(super) struct FormatsArgs {
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
-}
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident => $target:ty { $($(#[$word:meta])* $variant:ident => $value:expr),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-        pub(super) enum $name { $($(#[$word])* $variant),+ }
-
-        impl From<$name> for $target {
-            fn from(word: $name) -> Self {
-                match word { $($name::$variant => $value),+ }
-            }
-        }
-    };
-}
-
-words!(BodyWord => Body {
-    /// Markdown
-    #[default]
-    Markdown => Body::Markdown,
-    /// HTML
-    Html => Body::Html,
-    /// Plain text
-    Text => Body::Text,
-});
-
-words!(FrontMatterWord => FrontMatter {
-    /// Between --- lines
-    #[default]
-    Yaml => FrontMatter::Yaml,
-    /// Between +++ lines
-    Toml => FrontMatter::Toml,
-    /// An object
-    Json => FrontMatter::Json,
-});
-
-words!(RawHtmlWord => RawHtml {
-    /// It stays HTML
-    #[default]
-    Keep => RawHtml::Keep,
-    /// The nearest Markdown is used
-    Convert => RawHtml::Convert,
-    /// Only its text stays
-    Drop => RawHtml::Drop,
-});
-
-words!(ThumbnailsWord => Thumbnails {
-    /// They stay as they are
-    #[default]
-    Link => Thumbnails::Link,
-    /// The picture in full size stands for both
-    Unwrap => Thumbnails::Unwrap,
-});
-
-words!(ShortcodesWord => Shortcodes {
-    /// They become what they stand for
-    #[default]
-    Convert => Shortcodes::Convert,
-    /// They stay as they are
-    Keep => Shortcodes::Keep,
-    /// They are taken out
-    Strip => Shortcodes::Strip,
-});
-
-words!(SlugWord => crate::plan::SlugStyle {
-    /// Latin letters without accents
-    #[default]
-    Ascii => crate::plan::SlugStyle::Ascii,
-    /// The script of the title
-    Unicode => crate::plan::SlugStyle::Unicode,
-});
-
-words!(CommentsWord => CommentPlace {
-    /// Under the post
-    #[default]
-    Inline => CommentPlace::Inline,
-    /// In a file beside the post
-    Sidecar => CommentPlace::Sidecar,
-    /// Nowhere
-    None => CommentPlace::None,
-});
-
-words!(PrivacyWord => crate::convert::Privacy {
-    /// They stay out
-    #[default]
-    Public => crate::convert::Privacy::Public,
-    /// They go out, where the target has a place for them
-    Full => crate::convert::Privacy::Full,
-});
-
-words!(MediaWord => crate::media::MediaMode {
-    /// They are linked where they are
-    #[default]
-    Link => crate::media::MediaMode::Link,
-    /// They are copied from what is at hand, and linked where they are not
-    Copy => crate::media::MediaMode::Copy,
-    /// As above, and what is not at hand is fetched
-    Download => crate::media::MediaMode::Download,
-});
-
-words!(LinksWord => crate::convert::Links {
-    /// To the old address
-    #[default]
-    Keep => crate::convert::Links::Keep,
-    /// To the new file
-    Rewrite => crate::convert::Links::Rewrite,
-});
-
-/// When messages have colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum ColorWord {
-    /// On a terminal
-    #[default]
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
 }
 
 /// Returns the command line with the formats and engines there are, so that clap can say what was meant.

@@ -3,9 +3,10 @@
 use blogferry_formats::model::Generator;
 use serde_json::{Value, json};
 
-use super::args::{CheckArgs, ColorWord};
+use super::args::CheckArgs;
 use super::exit::Exit;
 use super::talk::Talk;
+use super::words::ColorWord;
 use crate::check::{Kind, Verdict, check};
 use crate::plan::full_count;
 use crate::report::escape;

@@ -6,12 +6,13 @@ use anyhow::{Context, anyhow, bail};
 use blogferry_formats::html::MarkdownOptions;
 use blogferry_formats::{Layout, OpenContext, Registry, TextOptions, WriteOptions};
 
-use super::args::{CommentsWord, ConvertArgs, MediaArgs, MediaWord, SelectArgs, SourceArgs, TextArgs};
+use super::args::{ConvertArgs, MediaArgs, SelectArgs, SourceArgs, TextArgs};
 use super::engine;
 use super::exit::Exit;
 use super::talk::{self, Talk};
 use super::total::{self, Total};
 use super::watch::Onlooker;
+use super::words::{CommentsWord, MediaWord};
 use crate::blogs::{BlogRun, convert_each};
 use crate::bundle::Originals;
 use crate::convert::{End, Request, Until};

@@ -14,6 +14,7 @@ mod size;
 mod talk;
 mod total;
 mod watch;
+mod words;
 
 use std::io;
 use std::process::ExitCode;
@@ -22,9 +23,10 @@ use std::thread;
 use blogferry_formats::Registry;
 use clap::FromArgMatches;
 
-use args::{Cli, ColorWord, Command};
+use args::{Cli, Command};
 use exit::Exit;
 use talk::Talk;
+use words::ColorWord;
 
 /// The stack of the thread that does what a command says; the threads of a conversion have stacks of their own.
 const STACK: usize = 8 << 20;

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use blogferry_formats::Severity;
 
-use super::args::ColorWord;
+use super::words::ColorWord;
 use crate::report::{Group, escape, lines};
 
 /// Says things on standard error.

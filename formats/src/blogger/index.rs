@@ -200,7 +200,7 @@ impl Scan {
         let (kind, certainty) = status::kind(entry);
         match certainty {
             Certainty::Said => {}
-            Certainty::Unknown(word) => issues.report(Issue::KindUnknown { word }, Some(at)),
+            Certainty::Unknown(word, taken_as) => issues.report(Issue::KindUnknown { word, taken_as }, Some(at)),
             Certainty::Missing(taken_as) => issues.report(Issue::KindMissing { taken_as }, Some(at)),
         }
         match kind {

@@ -19,8 +19,8 @@ pub(super) enum EntryKind {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Certainty {
     Said,
-    /// The entry says a kind that the format does not have.
-    Unknown(String),
+    /// The entry says a kind that the format does not have; what it is taken as, if not as a post of that kind.
+    Unknown(String, Option<&'static str>),
     /// The entry does not say its kind.
     Missing(&'static str),
 }
@@ -37,7 +37,7 @@ pub(super) fn kind(entry: &Entry<'_>) -> (EntryKind, Certainty) {
         Some(word) if !is_known(word) && is_template(entry) => EntryKind::Furniture("template"),
         // Nothing but a comment names a post.
         Some(word) if !is_known(word) && names_post(entry) => {
-            return (EntryKind::Comment, Certainty::Unknown(word.to_owned()));
+            return (EntryKind::Comment, Certainty::Unknown(word.to_owned(), Some("a comment")));
         }
         Some("post") => EntryKind::Post(Kind::Post),
         Some("page") => EntryKind::Post(Kind::Page),
@@ -45,7 +45,7 @@ pub(super) fn kind(entry: &Entry<'_>) -> (EntryKind, Certainty) {
         Some("settings") => EntryKind::Furniture("settings"),
         Some("template") => EntryKind::Furniture("template"),
         Some(word) => {
-            return (EntryKind::Post(Kind::Custom(word.to_owned())), Certainty::Unknown(word.to_owned()));
+            return (EntryKind::Post(Kind::Custom(word.to_owned())), Certainty::Unknown(word.to_owned(), None));
         }
         None => return kind_of_silent_entry(entry),
     };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::issue::Severity;
+use crate::issue::{Count, Severity};
 
 /// Something that could not be carried over as it was, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,7 +128,11 @@ impl fmt::Display for HtmlIssue {
             HtmlIssue::ActiveContent { element } => write!(out, "<{element}> left out"),
             HtmlIssue::TooDeep => out.write_str("elements nested too deep; text kept, nesting not"),
             HtmlIssue::Swallowed { element, bytes } => {
-                write!(out, "<{element}> is never closed; the {bytes} bytes after it belong to it and are left out")
+                write!(
+                    out,
+                    "<{element}> is never closed; all after it belongs to it and is left out, {}",
+                    Count(*bytes as u64, "byte")
+                )
             }
             HtmlIssue::CommentUnclosed { text } => {
                 write!(out, "comment \"{text}\" is never closed; left out up to the next \">\"")

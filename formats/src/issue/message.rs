@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Issue;
+use super::{Count, Issue};
 
 impl fmt::Display for Issue {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -18,7 +18,12 @@ impl fmt::Display for Issue {
             Issue::PrivateWithheld { names } => {
                 write!(out, "what is in {names} may be private; kept out unless private data is asked for")
             }
-            Issue::KindUnknown { word } => write!(out, "kind \"{word}\" is not known; kept under that word"),
+            Issue::KindUnknown { word, taken_as: Some(kind) } => {
+                write!(out, "kind \"{word}\" is not known; taken as {kind}")
+            }
+            Issue::KindUnknown { word, taken_as: None } => {
+                write!(out, "kind \"{word}\" is not known; kept under that word")
+            }
             Issue::KindMissing { taken_as } => write!(out, "entry says no kind; taken as {taken_as}"),
             Issue::ParentMissing { parent } => write!(out, "answers comment {parent}, which is not in the input"),
             Issue::ReplyCycle => out.write_str("comments answer each other in a circle; shown at top level"),
@@ -27,7 +32,7 @@ impl fmt::Display for Issue {
             Issue::IdTwice { id } => write!(out, "id {id} is used twice; both kept"),
             Issue::SameTwice { id } => write!(out, "{id} stands twice; one kept"),
             Issue::CommentCountDiffers { stated, found } => {
-                write!(out, "says {stated} comments, {found} are in the input")
+                write!(out, "says {}, the input has {found}", Count(*stated, "comment"))
             }
             Issue::EntryCut => out.write_str("input ends inside this entry; what was there is kept"),
             Issue::InputCut => {
@@ -39,13 +44,15 @@ impl fmt::Display for Issue {
             Issue::BodyTooLong { bytes } => {
                 write!(
                     out,
-                    "body of {bytes} bytes is longer than is taken; its beginning is kept, --max-post takes more"
+                    "body of {} is longer than is taken; its beginning is kept, --max-post takes more",
+                    Count(*bytes, "byte")
                 )
             }
             Issue::FieldTooLong { field, bytes } => {
                 write!(
                     out,
-                    "{field} of {bytes} bytes is longer than is taken; its beginning is kept, --max-field takes more"
+                    "{field} of {} is longer than is taken; its beginning is kept, --max-field takes more",
+                    Count(*bytes, "byte")
                 )
             }
             Issue::XmlTooDeep { limit } => {
@@ -80,14 +87,17 @@ impl fmt::Display for Issue {
             Issue::TagTooLong { limit } => {
                 write!(out, "tag of more than {limit} bytes; the rest of it is left out, --max-xml-tag takes more")
             }
-            Issue::BytesInvalid { count } => write!(out, "{count} characters could not be decoded; replaced by U+FFFD"),
+            Issue::BytesInvalid { count } => {
+                write!(out, "{} could not be decoded; replaced by U+FFFD", Count(*count, "character"))
+            }
             Issue::EncodingDoubtful { encoding } => {
                 write!(out, "bytes that are not UTF-8 and part of no word; read as {encoding}, which is a guess")
             }
             Issue::Hole { bytes } => {
                 write!(
                     out,
-                    "{bytes} zero bytes where text should be; what stood there is lost, another copy may have it"
+                    "{} where text should be; what stood there is lost, another copy may have it",
+                    Count(*bytes, "zero byte")
                 )
             }
             Issue::LineEncodingDiffers => {
@@ -96,18 +106,19 @@ impl fmt::Display for Issue {
             Issue::MojibakeSeen { places } => {
                 write!(
                     out,
-                    "{places} places look decoded in the wrong encoding; left as they are, --fix-mojibake repairs them"
+                    "decoded in the wrong encoding in {}, by the look of it; left so, --fix-mojibake repairs it",
+                    Count(*places, "place")
                 )
             }
             Issue::MojibakeRepaired { places } => {
-                write!(out, "{places} places were decoded in the wrong encoding; repaired")
+                write!(out, "decoded in the wrong encoding in {}; repaired", Count(*places, "place"))
             }
             Issue::BareAmpersand => out.write_str("\"&\" taken as text"),
             Issue::BareLessThan => out.write_str("\"<\" taken as text"),
             Issue::ReferenceInvalid { text } => write!(out, "{text} names no character; replaced by U+FFFD"),
             Issue::ControlCharacter { number } => write!(out, "control character U+{number:04X} dropped"),
             Issue::TextInEntry { bytes } => {
-                write!(out, "{bytes} bytes of text between elements; kept in meta as \"text\"")
+                write!(out, "{} of text between elements; kept in meta as \"text\"", Count(*bytes, "byte"))
             }
             Issue::FieldTwice { name } => {
                 write!(out, "{name} stands twice with different contents; the first counts, the other is kept in meta")
@@ -118,9 +129,11 @@ impl fmt::Display for Issue {
             Issue::OtherDocument { what } => {
                 write!(out, "another document begins here, {what}; split the file and give the parts")
             }
-            Issue::StrayText { bytes } => write!(out, "{bytes} bytes of text between entries passed over"),
+            Issue::StrayText { bytes } => {
+                write!(out, "{} of text between entries passed over", Count(*bytes, "byte"))
+            }
             Issue::EntriesInText { count } => {
-                write!(out, "a plain search finds {count} more starts of entries; they stand in texts or comments")
+                write!(out, "a plain search finds more starts of entries ({count}); they stand in texts or comments")
             }
             Issue::Html(issue) => issue.fmt(out),
             #[cfg(feature = "json")]

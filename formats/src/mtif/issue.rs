@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::issue::Severity;
+use crate::issue::{Count, Severity};
 
 /// What only this format can tell about an input.
 #[derive(Clone, Debug, PartialEq, Eq, strum::EnumIter)]
@@ -131,12 +131,14 @@ impl fmt::Display for MtifIssue {
             MtifIssue::ValueUnknown { key, value } => {
                 write!(out, "\"{value}\" is no value of \"{key}\"; kept as data")
             }
-            MtifIssue::HeaderText { lines } => write!(out, "{lines} lines among the keys are no keys; kept as data"),
+            MtifIssue::HeaderText { lines } => {
+                write!(out, "{} of text among the keys; kept as data", Count(*lines, "line"))
+            }
             MtifIssue::SectionUnknown { name } => write!(out, "section \"{name}\" is not known; kept as data"),
             MtifIssue::SectionUnnamed => out.write_str("text without the name of a section taken as part of the body"),
             MtifIssue::SectionTwice { name } => write!(out, "section \"{name}\" stands more than once; joined"),
             MtifIssue::SeparatorInText { count } => {
-                write!(out, "{count} lines of dashes inside a text separate nothing; kept as text")
+                write!(out, "{} of dashes inside a text; kept as text", Count(*count, "line"))
             }
             MtifIssue::DayFirst { text } => {
                 write!(out, "date \"{text}\" has the day first; all dates of this file are read so")
@@ -154,7 +156,7 @@ impl fmt::Display for MtifIssue {
             }
             MtifIssue::RecordOpen => out.write_str("last record has no closing line; the file may end too early"),
             MtifIssue::RecordTooLong { bytes } => {
-                write!(out, "record of {bytes} bytes is too long; only its beginning is read")
+                write!(out, "record of {} is too long; only its beginning is read", Count(*bytes, "byte"))
             }
         }
     }

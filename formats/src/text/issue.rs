@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::issue::Severity;
+use crate::issue::{Count, Severity};
 
 /// What only this format can tell about an input.
 #[derive(Clone, Debug, PartialEq, Eq, strum::EnumIter)]
@@ -100,7 +100,7 @@ impl fmt::Display for TextIssue {
             TextIssue::Doubtful { what } => write!(out, "{what}; the likelier reading is kept, please look at it"),
             TextIssue::Empty => out.write_str("holds no text; passed over"),
             TextIssue::TooLong { bytes } => {
-                write!(out, "{bytes} bytes are too long for one page; passed over, split it")
+                write!(out, "page of {} is too long; passed over, split it", Count(*bytes, "byte"))
             }
             TextIssue::Unreadable { error } => write!(out, "cannot be read: {error}; passed over"),
             TextIssue::WeekdayDiffers { text } => write!(out, "\"{text}\" names another day of the week; date kept"),
@@ -110,8 +110,8 @@ impl fmt::Display for TextIssue {
             TextIssue::CommentsMissing { stated, found } => {
                 write!(
                     out,
-                    "says {stated} comments, and {found} were recognised; the others are not in the text or in another \
-                     comment, please look at it"
+                    "says {}, {found} recognised; the others are not in the text or in another comment, please look at it",
+                    Count(*stated, "comment")
                 )
             }
             TextIssue::NameMissing => out.write_str("comment heading without a name; comment kept without an author"),

@@ -130,7 +130,7 @@ impl fmt::Display for WordpressIssue {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             WordpressIssue::CommentsInText { count } => {
-                write!(out, "a plain search finds {count} more starts of comments; they stand in texts or in no item")
+                write!(out, "a plain search finds more starts of comments ({count}); they stand in texts or in no item")
             }
             WordpressIssue::EndMissing { last } => {
                 write!(out, "export stops after item {last} without its end; whatever followed is not in the file")
