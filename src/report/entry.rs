@@ -145,8 +145,9 @@ impl NoteKind {
     /// Returns how bad it is.
     pub fn severity(self) -> Severity {
         match self {
-            NoteKind::FilesPassedOver | NoteKind::FileLeft | NoteKind::MediaInline => Severity::Note,
+            NoteKind::FilesPassedOver | NoteKind::MediaInline => Severity::Note,
             NoteKind::EncodingGuessed
+            | NoteKind::FileLeft
             | NoteKind::ArchiveNested
             | NoteKind::MembersOverlap
             | NoteKind::MemberNameTwice

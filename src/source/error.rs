@@ -82,7 +82,7 @@ pub enum SourceErrorKind {
     #[error("holds {} blogs; choose one with --blog, or name a folder with -o: {}", .0.len(), .0.join(", "))]
     SeveralBlogs(Vec<String>),
     /// The folder holds no blog of the chosen name.
-    #[error("no blog of this name; there is: {}", .0.join(", "))]
+    #[error("no blog of this name; there is {}", if .0.is_empty() { "one that has none".to_owned() } else { .0.join(", ") })]
     NoSuchBlog(Vec<String>),
 }
 

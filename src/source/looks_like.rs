@@ -24,6 +24,9 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"MZ\x90\0", "a program"),
 ];
 
+/// What XML looks like that is nothing in particular.
+pub(super) const OTHER_XML: &str = "an XML document of some other kind";
+
 /// Returns what the head of an input looks like, with its article; `None` when there is nothing to tell.
 ///
 /// Looks at no more than the head: a hint for a message, never a decision.
@@ -75,6 +78,7 @@ fn markup(text: &[u8]) -> &'static str {
     // The order matters: an export is also an RSS or Atom feed.
     let kinds = [
         ("wxr_version", "a WordPress export"),
+        ("wordpress extended rss", "a WordPress export"),
         ("//schemas.google.com/blogger/", "a Blogger export"),
         ("tag:blogger.com", "a Blogger feed"),
         ("disqus.com", "a Disqus export"),
@@ -86,7 +90,7 @@ fn markup(text: &[u8]) -> &'static str {
         ("<feed", "an Atom feed of something else"),
         (":feed", "an Atom feed of something else"),
     ];
-    kinds.iter().find(|(needle, _)| has(needle)).map_or("an XML document of some other kind", |(_, what)| what)
+    kinds.iter().find(|(needle, _)| has(needle)).map_or(OTHER_XML, |(_, what)| what)
 }
 
 #[cfg(test)]

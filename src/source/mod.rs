@@ -27,6 +27,7 @@ mod reopened;
 mod spool;
 mod stream;
 mod takeout;
+mod unclear;
 mod unicode32;
 
 pub use decode::{Decoded, Encoded, decode as decode_text, judge as judge_encoding};

@@ -69,6 +69,32 @@ fn in_a_folder_only_what_is_recognised_is_taken() {
 }
 
 #[test]
+fn a_doubtful_file_is_taken_with_likely_ones_of_its_suffix() {
+    let root =
+        tree(&[("in/a.page", b"lined\np"), ("in/b.page", b"line by line\np"), ("in/c.note", b"line by line\np")]);
+    let (names, passed_over) = opened(root.path(), &["in"], &auto()).expect("opened");
+    assert_eq!((names, passed_over), (vec!["a.page".to_owned(), "b.page".to_owned()], 1));
+}
+
+#[test]
+fn a_file_in_a_folder_that_is_named_like_an_input_and_known_to_nobody_is_told() {
+    let root = tree(&[
+        ("in/a.lines", b"lines\np"),
+        ("in/b.lines", b"nothing"),
+        ("in/c.lines", b""),
+        ("in/d.lines.gz", b"\x1F\x8B\x08"),
+        ("in/e.lines", b"<urlset>"),
+        ("in/read-me.txt", b"nothing"),
+    ]);
+    let registry = registry();
+    let opened = open(&[root.path().join("in")], &auto(), &registry).expect("opened");
+    let told: Vec<String> = opened.issues.kept().iter().map(|reported| reported.issue.to_string()).collect();
+    let named = |name: &str| told.iter().any(|line| line.contains(&format!("{name}: ")));
+    assert!(named("b.lines") && named("c.lines") && named("d.lines.gz"), "{told:?}");
+    assert_eq!((told.len(), opened.passed_over), (3, 2), "{told:?}");
+}
+
+#[test]
 fn what_cannot_be_used_is_said_so_and_how_it_looks() {
     let root = tree(&[
         ("empty", b" \n"),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::io;
 use std::sync::Arc;
 
-use blogferry_formats::{Bytes, Confidence, Reader, Registry, Sample};
+use blogferry_formats::{Bytes, Confidence, OpenContext, Reader, Registry, Sample};
 
 use super::archive::Unpacking;
 use super::companions::{is_companion, with_companions};
@@ -15,6 +15,7 @@ use super::looks_like::looks_like;
 use super::media::is_media_name;
 use super::medium;
 use super::notice::NoticeKind;
+use super::unclear;
 
 /// The reader and its files.
 pub(super) struct Recognised<'r> {
@@ -22,7 +23,7 @@ pub(super) struct Recognised<'r> {
     pub(super) files: Vec<Candidate>,
     /// The files in folders that were not for it.
     pub(super) passed_over: Vec<Candidate>,
-    /// The files in folders that cannot be read, so that nobody knows whether they were for it.
+    /// The files in folders that cannot be read or made out, so that nobody knows whether they were for it.
     pub(super) unreadable: Vec<SourceError>,
 }
 
@@ -35,6 +36,13 @@ struct Judged<'r> {
     best: Option<(&'r dyn Reader, Confidence)>,
     looks_like: Option<&'static str>,
     fault: Option<SourceErrorKind>,
+}
+
+impl Judged<'_> {
+    /// Returns true if another reader knows the file.
+    fn is_of_another(&self, reader: &dyn Reader) -> bool {
+        self.best.is_some_and(|(best, sure)| sure >= Confidence::Likely && best.info().id != reader.info().id)
+    }
 }
 
 /// Picks the reader that knows the files, or checks that the one asked for does.
@@ -57,11 +65,14 @@ pub(super) fn recognise<'r>(
     let looked_at = judged.len();
     let least = least_confidence(&judged, asked.is_some());
     let certain: HashSet<&str> = certain_readers(&judged);
+    let likely = if asked.is_none() && certain.is_empty() { likely_suffixes(&judged) } else { HashSet::new() };
     let (wanted, rest): (Vec<_>, Vec<_>) = judged.into_iter().partition(|one| match (one.best, one.candidate.folder) {
         (None, _) => false,
         (Some((_, confidence)), None) => asked.is_some() || confidence > Confidence::No,
         (Some((reader, confidence)), Some(_)) => {
-            confidence >= least && (certain.is_empty() || certain.contains(reader.info().id))
+            let is_alike = || likely.contains(&(reader.info().id, suffix(&one.candidate)));
+            (confidence >= least || confidence == Confidence::Weak && is_alike())
+                && (certain.is_empty() || certain.contains(reader.info().id))
         }
     });
     let nothing = || {
@@ -72,12 +83,17 @@ pub(super) fn recognise<'r>(
         Some(reader) => reader,
         None => one_reader(&wanted, &rest, given)?.ok_or_else(nothing)?,
     };
+    let are_pages = reader.standalone(&OpenContext::default()).is_ok_and(|each| each.is_some());
     let (mut passed_over, mut unreadable) = (Vec::new(), Vec::new());
     for one in rest {
         if one.candidate.folder.is_some() && matches!(one.fault, Some(SourceErrorKind::Unreadable(_))) {
             unreadable.extend(one.fault.map(|fault| SourceError::new(one.candidate.shown, fault)));
         } else if one.candidate.folder.is_some() {
-            passed_over.push(one.candidate);
+            let kind = unclear::unread(&one.candidate.name, reader, one.looks_like, one.fault.as_ref(), are_pages);
+            match kind.filter(|_| !one.is_of_another(reader)) {
+                Some(kind) => unreadable.push(SourceError::new(one.candidate.shown, kind)),
+                None => passed_over.push(one.candidate),
+            }
         } else if !is_companion(&one.candidate, wanted.iter().map(|one| &one.candidate), reader) {
             return Err(unusable(&one));
         }
@@ -223,6 +239,22 @@ fn certain_readers<'r>(judged: &[Judged<'r>]) -> HashSet<&'r str> {
         .filter(|(_, confidence)| *confidence == Confidence::Certain)
         .map(|(reader, _)| reader.info().id)
         .collect()
+}
+
+/// The suffixes of files in a folder that a reader finds likely: a file of the same suffix that it can make something of
+/// is taken with them, such as a page without comments among others.
+fn likely_suffixes<'r>(judged: &[Judged<'r>]) -> HashSet<(&'r str, String)> {
+    let in_folders = judged.iter().filter(|one| one.candidate.folder.is_some());
+    let likely = in_folders.filter_map(|one| {
+        one.best
+            .filter(|(_, confidence)| *confidence == Confidence::Likely)
+            .map(|(reader, _)| (reader.info().id, suffix(&one.candidate)))
+    });
+    likely.collect()
+}
+
+fn suffix(candidate: &Candidate) -> String {
+    candidate.name.rsplit_once('.').map_or_else(String::new, |(_, suffix)| suffix.to_ascii_lowercase())
 }
 
 fn in_folders<'a, 'r>(judged: &'a [Judged<'r>]) -> impl Iterator<Item = (&'r dyn Reader, Confidence)> + 'a {

@@ -15,6 +15,7 @@ use super::media::{MediaCatalogue, is_media_name};
 use super::notice::Notice;
 use super::open::{self, Asked, Opened, SourceFile, SourceOptions};
 use super::recognise::{self, BINARY, Recognised};
+use super::unclear;
 
 /// What was named, for a run that needs nothing but the posts.
 pub(crate) enum Source<'r> {
@@ -249,8 +250,10 @@ impl<'r> Stream<'r> {
                 let nested = recognise::nested(candidate, look.fault.as_ref());
                 if let Some(kind) = nested.or(fault).filter(|_| !is_media_name(&candidate.name)) {
                     self.unpacking.tell(&candidate.shown, kind);
+                    return Ok(None);
                 }
-                return Ok(None);
+                let kind = unclear::unread(&candidate.name, self.reader, look.looks_like, look.fault.as_ref(), true);
+                return kind.map_or(Ok(None), |kind| Err(SourceError::new(&candidate.shown, kind)));
             }
         }
         if let Some(kind) = fault {

@@ -88,7 +88,7 @@ fn files_an_earlier_run_made_are_left_and_named() {
     let desk = Desk::new();
     desk.run(&[CLASSIC, "-o", "site"]);
     let ended = desk.run(&[CLASSIC, "-o", "site", "--only", "pages", "-v"]);
-    assert!(ended.err.contains("note[file-left]: drafts/half-a-thought.md"), "{}", ended.err);
+    assert!(ended.err.contains("warning[file-left]: drafts/half-a-thought.md"), "{}", ended.err);
     assert_eq!(desk.names("site").len(), 5);
 }
 

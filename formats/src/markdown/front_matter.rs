@@ -7,10 +7,11 @@ use crate::addresses::AddressUse;
 use crate::clock::local;
 use crate::model::{Attachment, Date, Kind, Location, Meta, Person, Post, Status, Term};
 
-/// Returns the fields of a post's front matter, in their fixed order; `summary` is its summary as plain text, `more` is what of
-/// its `meta` belongs there. `file` says what the address of a file of the post becomes.
+/// Returns the fields of a post's front matter, in their fixed order; `slug` is the one of its file, `summary` is its summary
+/// as plain text, `more` is what of its `meta` belongs there. `file` says what the address of a file of the post becomes.
 pub(super) fn fields<'a>(
     post: &'a Post,
+    slug: Option<&'a str>,
     summary: Option<&'a str>,
     more: &'a Meta,
     zone: Option<&TimeZone>,
@@ -27,7 +28,7 @@ pub(super) fn fields<'a>(
         ("draft", hidden.then_some(Node::Bool(true))),
         ("status", (post.status != Status::Published).then(|| word(post.status.as_str()))),
         ("kind", (post.kind != Kind::Post).then(|| word(post.kind.as_str()))),
-        ("slug", text(&post.slug)),
+        ("slug", slug.filter(|slug| !slug.trim().is_empty()).map(word)),
         ("original_url", text(&post.url)),
         ("id", (!post.id.is_empty()).then(|| word(&post.id))),
         ("authors", list(post.authors.iter().filter_map(name_of))),

@@ -23,9 +23,30 @@ pub(super) fn path_of(outline: &Outline, slug: &str, length: StemLength) -> OutP
     OutPath::new([folder, &format!("{stem}.md")])
 }
 
+/// Returns a post's slug with the number that its file has because others have that name too; `None` if it has none. Site
+/// generators make the address of a page of its slug, and keep one page of each address.
+pub(super) fn numbered_slug(slug: &str, path: &OutPath, length: StemLength) -> Option<String> {
+    let name = path.as_str().rsplit('/').next()?;
+    let safe = OutPath::new([slug]);
+    let number = name.strip_suffix(".md")?.strip_prefix(length.cut(safe.as_str()))?.strip_prefix('-')?;
+    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then(|| format!("{slug}-{number}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_slug_of_a_file_with_a_number_has_it_too() {
+        let numbered =
+            |slug: &str, path: &str| numbered_slug(slug, &OutPath::new(path.split('/')), StemLength::default());
+        assert_eq!(numbered("pond", "posts/pond-2.md").as_deref(), Some("pond-2"));
+        assert_eq!(numbered("pond-2", "posts/pond-2-3.md").as_deref(), Some("pond-2-3"));
+        assert_eq!(numbered("Teich Ü", "posts/Teich Ü-2.md").as_deref(), Some("Teich Ü-2"));
+        for (slug, path) in [("pond", "posts/pond.md"), ("pond-2", "posts/pond-2.md"), ("pond", "posts/pond-life.md")] {
+            assert_eq!(numbered(slug, path), None, "{slug}");
+        }
+    }
 
     fn path(status: Status, kind: Kind, slug: &str) -> String {
         path_of(&Outline { status, kind, ..Outline::default() }, slug, StemLength::default()).to_string()

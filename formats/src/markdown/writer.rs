@@ -1,6 +1,6 @@
 use super::comments::{Section, blank_line};
 use super::front_matter::fields;
-use super::path::path_of;
+use super::path::{numbered_slug, path_of};
 use super::sidecar;
 use super::syntax::front_matter;
 use crate::clock::zone;
@@ -43,8 +43,11 @@ impl Writer for MarkdownWriter {
         let summary = plain_summary(post, means, issues);
         let meta = cx.dialect.front_matter(post, issues);
         let file = |address: &str, used| cx.addresses.replacement(address, used, cx.path);
-        let mut text =
-            front_matter(&fields(post, summary.as_deref(), &meta, zone.as_ref(), &file), cx.options.front_matter);
+        let given = post.slug.as_deref();
+        let numbered = given.zip(cx.path).and_then(|(slug, path)| numbered_slug(slug, path, cx.options.stem_length));
+        let slug = numbered.as_deref().or(given);
+        let fields = fields(post, slug, summary.as_deref(), &meta, zone.as_ref(), &file);
+        let mut text = front_matter(&fields, cx.options.front_matter);
         let body = Content::from(post).markdown(means, issues).unwrap_or_default();
         let body = body.trim_matches('\n').trim_end();
         if !body.is_empty() {

@@ -21,6 +21,7 @@ mod issue;
 mod lines;
 mod listed;
 mod names;
+mod other;
 mod page;
 mod phrasebook;
 mod plan;

@@ -1,5 +1,6 @@
 //! Whether an input can be a page in plain text: modest, as anything can be text.
 
+use super::other::{is_front_matter, is_json, is_markup};
 use super::page::Page;
 use super::profile::{Kind, Kinds};
 use super::reader::all_phrases;
@@ -46,7 +47,7 @@ fn text<'a>(sample: &Sample<'a>) -> Option<&'a str> {
     };
     let start = text.trim_start();
     let is_other =
-        start.is_empty() || start.starts_with(['<', '{', '[']) || is_movable_type(start) || start.starts_with("---\n");
+        start.is_empty() || is_markup(start) || is_json(start) || is_movable_type(start) || is_front_matter(start);
     (!is_other).then_some(text)
 }
 
