@@ -103,7 +103,10 @@ fn notes(one: &BlogRun<'_>) -> Vec<Note> {
         notes.push(Note { kind: NoteKind::of(reason), message: format!("{address}: {reason}") });
     }
     for path in &run.summary.left {
-        let message = format!("{}: of an earlier run, not made by this one; left, remove it if it is not wanted", within(one, path));
+        let message = format!(
+            "{}: of an earlier run, not made by this one; left, remove it if it is not wanted",
+            within(one, path)
+        );
         notes.push(Note { kind: NoteKind::FileLeft, message });
     }
     notes

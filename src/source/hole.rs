@@ -6,8 +6,8 @@ use blogferry_formats::Bytes;
 
 use super::decode::block_length;
 
-/// So many zero bytes in a row are no accident of a text.
-const SHORTEST: u64 = 16;
+/// A single zero byte is a stray one; two in a row stand where text was.
+const SHORTEST: u64 = 2;
 
 /// The zero bytes that stand where text should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,9 +69,10 @@ mod tests {
         let zeros = |count| vec![0; count];
         assert_eq!(found(&[b"a text"]), None);
         assert_eq!(found(&[&zeros(64), b"a", &zeros(64), b"\n"]), None);
-        assert_eq!(found(&[b"a", &zeros(15), b"b"]), None);
-        assert_eq!(found(&[b"a", &zeros(16), b"b"]), Some((1, 16)));
-        assert_eq!(found(&[b"ab", &zeros(20), b"c", &zeros(3), b"d", &zeros(30), b"e", &zeros(99)]), Some((2, 50)));
+        assert_eq!(found(&[b"a", &zeros(1), b"b"]), None);
+        assert_eq!(found(&[b"a", &zeros(2), b"b"]), Some((1, 2)));
+        assert_eq!(found(&[b"a", &zeros(8), b"\nb"]), Some((1, 8)));
+        assert_eq!(found(&[b"ab", &zeros(20), b"c", &zeros(3), b"d", &zeros(30), b"e", &zeros(99)]), Some((2, 53)));
     }
 
     #[test]

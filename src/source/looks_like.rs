@@ -55,8 +55,19 @@ pub fn looks_like(head: &[u8]) -> Option<&'static str> {
         [b'{', rest @ ..] if matches!(rest.trim_ascii_start(), [b'"' | b'}', ..]) => Some("JSON"),
         [b'[', rest @ ..] if matches!(rest.trim_ascii_start(), [b'{' | b'[' | b'"' | b']', ..]) => Some("JSON"),
         [b'-', b'-', b'-', b'\n' | b'\r', ..] => Some("a Markdown file with front matter"),
+        _ if is_changed_export(&text.to_ascii_lowercase()) => Some(CHANGED_EXPORT),
         _ => Some("plain text"),
     }
+}
+
+/// An export that is not read as it is, nor taken for a page.
+pub(super) const CHANGED_EXPORT: &str = "a Movable Type export with other lines than it had (quoted, indented, without capitals or \
+    without its beginning): put them back, try `-f mtif`, or publish all of it as a page with `-f text`";
+
+/// The names of the format and the lines that part them.
+fn is_changed_export(lower: &[u8]) -> bool {
+    let has = |needle: &str| memchr::memmem::find(lower, needle.as_bytes()).is_some();
+    has("-----") && ["body:", "comment:", "email:"].iter().any(|name| has(name)) && has("date:")
 }
 
 /// Control characters that no text has, in more than one byte of fifty.
@@ -115,6 +126,7 @@ mod tests {
             (b"<opml version='2.0'>", "an OPML list of feeds"),
             (b"<note/>", "an XML document of some other kind"),
             (b"Dear diary,\ntoday", "plain text"),
+            (b"> AUTHOR: Reed\n> DATE: 06/13/2004\n> -----\n> BODY:\n", CHANGED_EXPORT),
             (b"\x00\x01\x02\x03\x00\x07 abc", "binary data"),
         ];
         for (head, what) in cases {

@@ -3,7 +3,7 @@
 use blogferry_formats::Reader;
 
 use super::error::SourceErrorKind;
-use super::looks_like::OTHER_XML;
+use super::looks_like::{CHANGED_EXPORT, OTHER_XML};
 use super::recognise::BINARY;
 
 /// Suffixes that stand behind that of a packed file.
@@ -45,7 +45,7 @@ fn is_named_for(name: &str, reader: &dyn Reader) -> bool {
 fn may_be_lost(looks_like: Option<&str>, reader: &dyn Reader) -> bool {
     let lost = ["a WordPress export", "a Blogger export", "a gzip file", "a bzip2 file", "an xz file", "a zstd file"];
     looks_like.is_none_or(|it| match it {
-        BINARY | "plain text" => true,
+        BINARY | CHANGED_EXPORT | "plain text" => true,
         // A tag may stand at the beginning of any text; beside exports in XML many other documents lie.
         OTHER_XML => !reader.info().suffixes.contains(&"xml"),
         _ => lost.contains(&it),

@@ -17,7 +17,7 @@ fn refused(desk: &Desk, arguments: &[&str], code: i32, says: &str) -> Ended {
 fn an_input_that_cannot_be_used_is_called_by_its_name() {
     let desk = Desk::new();
     let noise: Vec<u8> = (0..4000u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-    let cases: [(&str, &[u8], &str); 10] = [
+    let cases: [(&str, &[u8], &str); 11] = [
         ("noise.txt", &noise, "binary data"),
         ("empty.xml", b"", "is empty"),
         ("blank.xml", b" \n\t\n", "is empty"),
@@ -27,6 +27,11 @@ fn an_input_that_cannot_be_used_is_called_by_its_name() {
         ("data.json", b"{\"db\": [{\"meta\": {}}]}", "JSON"),
         ("feed.xml", b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>", "an RSS feed"),
         ("photo.jpg", b"\xFF\xD8\xFF\xE0\0\x10JFIF", "a picture"),
+        (
+            "quoted.txt",
+            b"> TITLE: Pond\n> DATE: 06/13/2004\n> -----\n> BODY:\n> Reeds.\n> -----\n",
+            "a Movable Type export",
+        ),
         ("noise.bin", b"\0\x01\x02\x03\x04\x05\x06\x07\x7F\xFF\xFE", "binary data"),
     ];
     for (name, bytes, says) in cases {

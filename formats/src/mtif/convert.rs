@@ -91,6 +91,7 @@ impl Converter<'_> {
         let mut post = Post::default();
         let mut single: BTreeMap<&'static str, Field<'_>> = BTreeMap::new();
         let (mut categories, mut tags) = (HashSet::new(), HashSet::new());
+        let mut unknown = Vec::new();
         for field in &record.fields {
             let upper = field.key.to_ascii_uppercase();
             if let Some(key) = SINGLE_KEYS.into_iter().find(|key| *key == upper) {
@@ -110,10 +111,7 @@ impl Converter<'_> {
                 "TAGS" => {
                     split_tags(&value).into_iter().for_each(|tag| add_term(tag, &mut tags, &mut post.tags));
                 }
-                _ => {
-                    self.report(MtifIssue::KeyUnknown { key: field.key.to_owned() }, field.at);
-                    add_meta(&mut post.meta, field.key, value);
-                }
+                _ => unknown.push(*field),
             }
         }
         for (key, field) in single {
@@ -122,7 +120,7 @@ impl Converter<'_> {
         if record.has_lost_status() {
             post.status = self.status_missing();
         }
-        self.strays(record, &mut post.meta);
+        self.unknown(record, &unknown, &mut post);
         post
     }
 
@@ -232,15 +230,6 @@ impl Converter<'_> {
             self.report(MtifIssue::YearShort { text }, field.at);
         }
         Some(self.dates.localise(reading.date))
-    }
-
-    fn strays(&mut self, record: &Record<'_>, meta: &mut Meta) {
-        if record.strays.is_empty() {
-            return;
-        }
-        let lines: Vec<_> = record.strays.iter().map(|line| self.text(line)).collect();
-        self.report(MtifIssue::HeaderText { lines: lines.len() as u64 }, record.strays_at);
-        add_meta(meta, "header_text", lines.join("\n"));
     }
 
     fn body(&mut self, record: &Record<'_>, post: &mut Post) {

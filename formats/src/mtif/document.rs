@@ -63,7 +63,7 @@ pub(super) struct Reply<'a> {
 impl<'a> Record<'a> {
     /// Reads the bytes of one record; marks count from its first byte and line.
     pub fn parse(bytes: &'a [u8]) -> Self {
-        let mut splitter = Splitter::new(Scope::Record);
+        let mut splitter = Splitter::from(Scope::Record, Mark::default());
         let mut found = Vec::new();
         let mut record = Record::default();
         for line in lines(bytes) {

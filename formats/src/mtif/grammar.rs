@@ -85,6 +85,11 @@ pub(super) fn section(line: &[u8]) -> Option<Section> {
     Section::named(std::str::from_utf8(trim(line)).ok()?.strip_suffix(':')?.trim_end())
 }
 
+/// Returns the section whose name stands alone in a line, in any letters.
+pub(super) fn section_in_any_case(line: &[u8]) -> Option<Section> {
+    section(&line.to_ascii_uppercase())
+}
+
 /// Returns the section a line names before other text, such as `BODY: first words`, and where the text starts.
 pub(super) fn section_with_text(line: &[u8]) -> Option<(Section, usize)> {
     let colon = line.iter().position(|byte| *byte == b':')?;
@@ -154,6 +159,12 @@ pub(super) fn starts_record(line: &[u8]) -> bool {
 /// the shape of a key.
 pub(super) fn may_start_record(line: &[u8]) -> bool {
     key_value(line).is_some_and(|(key, _)| is_upper_key(key) || is_header_key(key))
+}
+
+/// Returns true for a line that a record may start with at the beginning of a file: a key without small letters, or one
+/// the format defines that is damaged.
+pub(super) fn may_begin_keys(line: &[u8]) -> bool {
+    key_value(line).is_some_and(|(key, _)| is_upper_key(key)) || damaged_key(line, &HEADER_KEYS).is_some()
 }
 
 /// Returns true for the beginning of a byte order mark or of a key that a record may start with; what is left of a file

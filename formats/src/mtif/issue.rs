@@ -64,6 +64,13 @@ pub enum MtifIssue {
     Textile,
     /// A comment that only the author of the blog could see; treated as pending.
     CommentSecret,
+    /// A comment with a key that keeps it from visitors, or with a word for that which nobody knows; not public.
+    CommentHidden {
+        /// The key.
+        key: String,
+        /// The word.
+        value: String,
+    },
     /// A record that should only add comments to an entry says more; kept in `meta`.
     NoEntryText,
     /// The last record has no closing line: the file may end too early.
@@ -92,6 +99,7 @@ impl MtifIssue {
             MtifIssue::YearShort { .. } => "mtif-year-short",
             MtifIssue::Textile => "mtif-textile",
             MtifIssue::CommentSecret => "mtif-comment-secret",
+            MtifIssue::CommentHidden { .. } => "mtif-comment-hidden",
             MtifIssue::NoEntryText => "mtif-no-entry-text",
             MtifIssue::RecordOpen => "mtif-record-open",
             MtifIssue::RecordTooLong { .. } => "mtif-record-too-long",
@@ -107,6 +115,7 @@ impl MtifIssue {
             | MtifIssue::SectionUnknown { .. }
             | MtifIssue::SeparatorInText { .. }
             | MtifIssue::CommentSecret
+            | MtifIssue::CommentHidden { .. }
             | MtifIssue::NoEntryText
             | MtifIssue::RecordOpen => Severity::Note,
             MtifIssue::HeaderText { .. }
@@ -151,6 +160,7 @@ impl fmt::Display for MtifIssue {
             }
             MtifIssue::Textile => out.write_str("body is in Textile; passed on as plain text"),
             MtifIssue::CommentSecret => out.write_str("comment was shown to the author of the blog alone; not public"),
+            MtifIssue::CommentHidden { key, value } => write!(out, "comment has \"{key}: {value}\"; not public"),
             MtifIssue::NoEntryText => {
                 out.write_str("record marked \"NO ENTRY\" says more than its comments; kept as data")
             }

@@ -61,8 +61,9 @@ pub(super) struct LineReader<'a> {
 }
 
 impl<'a> LineReader<'a> {
-    pub fn new(bytes: &'a dyn Bytes) -> Self {
-        LineReader { bytes, buffer: Vec::new(), base: 0, at: 0, ended: false, long: Vec::new() }
+    /// Reads from an offset on.
+    pub fn from(bytes: &'a dyn Bytes, offset: u64) -> Self {
+        LineReader { bytes, buffer: Vec::new(), base: offset, at: 0, ended: false, long: Vec::new() }
     }
 
     /// Returns the next line, or `None` at the end.
@@ -153,7 +154,7 @@ mod tests {
     type Seen = (u64, u64, Vec<u8>, bool);
 
     fn streamed(bytes: &Vec<u8>) -> Vec<Seen> {
-        let mut reader = LineReader::new(bytes);
+        let mut reader = LineReader::from(bytes, 0);
         let mut seen = Vec::new();
         while let Some(line) = reader.next().unwrap() {
             seen.push((line.offset, line.end, line.text.to_vec(), line.terminated));

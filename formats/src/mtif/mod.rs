@@ -24,6 +24,7 @@ mod grammar;
 mod ids;
 mod issue;
 mod lines;
+mod near;
 mod reply;
 mod reply_head;
 mod scan;
@@ -31,6 +32,7 @@ mod sniff;
 mod split;
 mod tags;
 mod traces;
+mod unknown;
 
 #[cfg(test)]
 mod tests;

@@ -2,19 +2,24 @@
 
 use super::MtifIssue;
 use super::convert::{Converter, add_meta};
-use super::document::{Record, Reply, plain_text};
+use super::document::{Field, Record, Reply, plain_text};
 use super::grammar::Section;
+use super::near::visibility;
 use crate::discretion::{is_mail, is_network, names_private, says_private};
 use crate::issue::Issue;
 use crate::model::{Comment, CommentKind, CommentStatus, Meta, Person, Private};
 
 /// Returns whether visitors could see a comment. `SECRET` is set by services that let a comment be read by the author
-/// of the blog alone; pending is the only status that keeps it from the public and does not call it bad.
+/// of the blog alone; pending is the only status that keeps it from the public and does not call it bad. Tools write
+/// other keys as well; where any of them hides the comment, it is not public.
 pub(super) fn status(reply: &Reply<'_>) -> CommentStatus {
-    match reply.value("SECRET") {
-        Some(field) if field.value != b"0" => CommentStatus::Pending,
-        _ => CommentStatus::Approved,
-    }
+    hiding(reply).map_or(CommentStatus::Approved, |(_, status)| status)
+}
+
+/// Returns the key that keeps a comment from visitors, and what it makes of the comment.
+fn hiding<'a>(reply: &Reply<'a>) -> Option<(Field<'a>, CommentStatus)> {
+    let said = |field: &Field<'a>| Some((*field, visibility(field.key, field.value)?));
+    reply.fields.iter().filter_map(said).find(|(_, status)| *status != CommentStatus::Approved)
 }
 
 impl Converter<'_> {
@@ -39,8 +44,13 @@ impl Converter<'_> {
             ..Person::default()
         };
         comment.author = (!author.is_empty()).then_some(author);
-        if comment.status == CommentStatus::Pending {
-            self.report(MtifIssue::CommentSecret, reply.at);
+        match hiding(reply) {
+            Some((field, _)) if field.key == "SECRET" => self.report(MtifIssue::CommentSecret, reply.at),
+            Some((field, _)) => {
+                let (key, value) = (field.key.to_owned(), self.text(field.value));
+                self.report(MtifIssue::CommentHidden { key, value }, field.at);
+            }
+            None => {}
         }
         if let Some(secret) = self.value(reply, "SECRET") {
             add_meta(&mut comment.meta, "secret", secret);

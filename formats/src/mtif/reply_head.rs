@@ -7,9 +7,9 @@ use memchr::memmem;
 
 use super::document::{Field, follows_blank, keys_of};
 use super::grammar::{self, Section};
-use super::lines::{Line, lines};
+use super::lines::lines;
+use super::near::{fits, is_address, is_visibility, near_key, visibility_key};
 use super::split::Mark;
-use crate::discretion::says_private;
 
 /// How many lines the keys of a comment may take.
 const HEAD_LINES: usize = 200;
@@ -42,8 +42,14 @@ impl<'a> ReplyHead<'a> {
             if grammar::is_blank(line.text) && !dated {
                 continue;
             }
+            if let Some((key, value)) = head.meant_key(line.text, known) {
+                waiting.push(Field { key, value, at });
+                head.fields.append(&mut waiting);
+                rest = line.end;
+                continue;
+            }
             let damaged = || head.damaged_key(line.text, known);
-            let field = key_of(&line);
+            let field = key_of(line.text);
             // Tools have keys of their own that are nearly `URL`.
             let is_misspelt = |key: &str| damaged().is_some_and(|(damaged, _)| damaged != key && damaged != "URL");
             if let Some((key, value)) = field.filter(|(key, _)| known.contains(key) || !is_misspelt(key)) {
@@ -79,6 +85,22 @@ impl<'a> ReplyHead<'a> {
         self.fields.iter().any(|field| field.key == key)
     }
 
+    /// Returns the key of a line that is spelt in another way than the format does, or says whether visitors could see
+    /// the comment. Behind the date, the last of the keys, only what nothing but a key can be is one.
+    fn meant_key(&self, line: &'a [u8], known: &[&'static str]) -> Option<(&'a str, &'a [u8])> {
+        let dated = self.has("DATE");
+        if let Some((key, value)) = near_key(line, known).filter(|(key, _)| !self.has(key)) {
+            let is_sound = key_of(line).is_some_and(|(sound, _)| sound == key);
+            let is_meant = match dated {
+                true => is_address(key, value),
+                false => value.is_empty() || fits(key, value) != Some(false),
+            };
+            return (!is_sound && is_meant).then_some((key, value));
+        }
+        let (key, value) = visibility_key(line)?;
+        (!self.has(key) && (!dated || is_visibility(value))).then_some((key, value))
+    }
+
     /// Returns the key that a line must have had, and its value. What may be text by its place has to be what only a
     /// key is.
     fn damaged_key(&self, line: &'a [u8], known: &[&'static str]) -> Option<(&'static str, &'a [u8])> {
@@ -90,7 +112,7 @@ impl<'a> ReplyHead<'a> {
 
     /// Returns true if the lines behind one that is no key are keys that only a comment has.
     fn goes_on(&self, text: &'a [u8], known: &[&'static str]) -> bool {
-        let fields = lines(text).take(HEAD_LINES).map_while(|line| key_of(&line));
+        let fields = lines(text).take(HEAD_LINES).map_while(|line| near_key(line.text, known).or(key_of(line.text)));
         let mut keys = fields.map(|(key, _)| key).take_while(|key| known.contains(key) && !self.has(key));
         keys.any(|key| matches!(key, "DATE" | "EMAIL" | "IP"))
     }
@@ -117,21 +139,11 @@ impl<'a> ReplyHead<'a> {
     }
 }
 
-fn key_of<'a>(line: &Line<'a>) -> Option<(&'a str, &'a [u8])> {
-    if line.text.first().is_some_and(u8::is_ascii_whitespace) {
+fn key_of(line: &[u8]) -> Option<(&str, &[u8])> {
+    if line.first().is_some_and(u8::is_ascii_whitespace) {
         return None;
     }
-    grammar::key_value(line.text).filter(|(key, _)| grammar::is_upper_key(key))
-}
-
-/// Returns whether a value is of the kind that a key has; `None` where any text is.
-fn fits(key: &str, value: &[u8]) -> Option<bool> {
-    match key {
-        "IP" | "EMAIL" => Some(std::str::from_utf8(value).is_ok_and(says_private)),
-        "SECRET" | "DATE" => Some(value.first().is_some_and(u8::is_ascii_digit)),
-        "URL" => Some(value.starts_with(b"http")),
-        _ => None,
-    }
+    grammar::key_value(line).filter(|(key, _)| grammar::is_upper_key(key))
 }
 
 fn find_key(value: &[u8], key: &str) -> Option<usize> {

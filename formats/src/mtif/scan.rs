@@ -10,6 +10,7 @@ use super::document::Record;
 use super::grammar;
 use super::lines::LineReader;
 use super::reply;
+use super::sniff::{self, HEAD};
 use super::split::{Ending, Found, Mark, Scope, Splitter};
 use crate::input::{Input, Position};
 use crate::issue::Issue;
@@ -106,8 +107,15 @@ impl<'a> Scan<'a> {
     pub fn input(&mut self, number: usize, issues: &mut Issues) -> Result<bool, ReadError> {
         self.evidence.push(DateEvidence::default());
         let Some(input) = self.inputs.get(number) else { return Ok(false) };
-        let mut reader = LineReader::new(&*input.bytes);
-        let mut splitter = Splitter::new(Scope::File);
+        let length = usize::try_from(input.bytes.len()).map_or(HEAD, |length| length.min(HEAD));
+        let head = input.bytes.read_range(0, length)?;
+        let start = sniff::first_record(&head).and_then(|first| first.behind_junk);
+        if let Some(start) = start {
+            issues.report(Issue::StrayText { bytes: start.offset }, Some(Position { input: number, offset: 0 }));
+        }
+        let start = start.unwrap_or_default();
+        let mut reader = LineReader::from(&*input.bytes, start.offset);
+        let mut splitter = Splitter::from(Scope::File, start);
         let mut found = Vec::new();
         let mut end = 0;
         let mut any_text = false;

@@ -93,6 +93,8 @@ pub(super) struct Splitter {
     traces: Traces,
     /// The sections of the current record.
     seen: Vec<Section>,
+    /// True if the first of them was named in small letters, as the others are then.
+    any_case: bool,
 }
 
 /// Separators that wait for the next line that is not blank.
@@ -110,11 +112,12 @@ struct Held {
 }
 
 impl Splitter {
-    pub fn new(scope: Scope) -> Self {
-        let piece = Piece { kind: PieceKind::Header, start: Mark::default(), text: 0, end: 0 };
+    /// Splits what stands from a place on.
+    pub fn from(scope: Scope, start: Mark) -> Self {
+        let piece = Piece { kind: PieceKind::Header, start, text: start.offset, end: 0 };
         Splitter {
             scope,
-            line: 0,
+            line: start.line,
             record: None,
             piece,
             blank: true,
@@ -122,6 +125,7 @@ impl Splitter {
             unterminated: false,
             traces: Traces::default(),
             seen: Vec::new(),
+            any_case: false,
         }
     }
 
@@ -138,7 +142,7 @@ impl Splitter {
             Some(Dashes::Eight) => self.eight(line, at, found),
             None => {
                 if let Some(held) = self.held.take() {
-                    if confirms(&held, line) {
+                    if confirms(&held, line) || held.last == Dashes::Five && self.names_section(line).is_some() {
                         self.begin_record(&held, line, found);
                         self.separate(held, found);
                     } else {
@@ -254,6 +258,7 @@ impl Splitter {
         };
         self.close_record(eight.offset, Ending::Closed, found);
         self.seen.clear();
+        self.any_case = false;
         self.piece = Piece {
             kind: PieceKind::Header,
             start: Mark { offset: after, line: eight.line.saturating_add(1) },
@@ -308,6 +313,9 @@ impl Splitter {
             if self.blank {
                 self.piece.text = line.end;
             }
+        } else if let Some(section) = self.names_section(line) {
+            self.any_case = true;
+            self.open_section(PieceKind::Section(section), at, line.end);
         } else if let Some(section) = grammar::damaged_section(line.text) {
             found.push(Found::Damaged { at });
             self.open_section(PieceKind::Section(section), at, line.end);
@@ -320,6 +328,11 @@ impl Splitter {
             self.blank = false;
             self.traces.line(line, at, &self.seen);
         }
+    }
+
+    /// Returns the section that a line names in any letters, in a record that has its names so.
+    fn names_section(&self, line: &Line<'_>) -> Option<Section> {
+        (self.any_case || self.seen.is_empty()).then(|| grammar::section_in_any_case(line.text))?
     }
 
     fn open_section(&mut self, kind: PieceKind, start: Mark, text: u64) {

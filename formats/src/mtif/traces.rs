@@ -10,8 +10,8 @@ use memchr::memrchr_iter;
 use super::document::keys_of;
 use super::grammar::{self, Section};
 use super::lines::Line;
+use super::near::{is_address, near_key};
 use super::split::Mark;
-use crate::discretion::{is_mail, is_network};
 
 /// What a line shows to have begun before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,7 +149,7 @@ impl Traces {
     fn behind(&mut self, text: &[u8], at: Mark, end: u64, seen: &[Section]) -> Option<Beginning> {
         let is_like_key = matches!(text, [b'A'..=b'Z', b'A'..=b'Z' | b' ' | b':', ..]);
         if self.trace.is_none() && !is_like_key {
-            self.text_of_reply();
+            self.text_of_reply(text);
             return None;
         }
         if let Some(trace) = self.trace.as_mut().filter(|trace| trace.is_bare()) {
@@ -192,7 +192,7 @@ impl Traces {
         let known = field.and_then(|(name, value)| Some((KEYS.into_iter().find(|key| *key == name)?, value)));
         let Some((key, value)) = known else {
             match &mut self.trace {
-                None if field.is_none() => self.text_of_reply(),
+                None if field.is_none() => self.text_of_reply(text),
                 None => {}
                 Some(trace) if trace.is_bare() => trace.has_stray = true,
                 // The key of a plug-in, or one that is damaged.
@@ -219,7 +219,7 @@ impl Traces {
         if !trace.keys.contains(&key) {
             trace.keys.push(key);
         }
-        trace.has_address |= holds_address(key, value);
+        trace.has_address |= is_address(key, value);
         self.reply()
     }
 
@@ -243,7 +243,11 @@ impl Traces {
         Some(beginning)
     }
 
-    fn text_of_reply(&mut self) {
+    /// Takes a line that is no key of the head of a comment, unless it is one in another spelling.
+    fn text_of_reply(&mut self, text: &[u8]) {
+        if self.head.is_some() && near_key(text, &KEYS).is_some() {
+            return;
+        }
         // One line among the keys may be a key that is damaged.
         if std::mem::replace(&mut self.has_stray, true) {
             self.head = None;
@@ -274,15 +278,5 @@ impl Trace {
     /// Returns true while there is nothing but dashes.
     fn is_bare(&self) -> bool {
         self.dashes != Dashes::None && self.name.is_none() && !self.has_stray && self.keys.is_empty()
-    }
-}
-
-/// Returns true for the key of an address with nothing but one as its value.
-fn holds_address(key: &str, value: &[u8]) -> bool {
-    let Ok(value) = std::str::from_utf8(value) else { return false };
-    match key {
-        "IP" => is_network(value),
-        "EMAIL" => is_mail(value),
-        _ => false,
     }
 }

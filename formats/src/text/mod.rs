@@ -29,6 +29,7 @@ mod profile;
 mod prose;
 mod quotes;
 mod reader;
+mod records;
 mod replies;
 mod sections;
 mod sniff;

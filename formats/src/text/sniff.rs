@@ -4,6 +4,7 @@ use super::other::{is_front_matter, is_json, is_markup};
 use super::page::Page;
 use super::profile::{Kind, Kinds};
 use super::reader::all_phrases;
+use super::records::holds_records;
 use crate::detect::{Confidence, Sample};
 
 /// So many control characters may be in any text.
@@ -48,7 +49,7 @@ fn text<'a>(sample: &Sample<'a>) -> Option<&'a str> {
     let start = text.trim_start();
     let is_other =
         start.is_empty() || is_markup(start) || is_json(start) || is_movable_type(start) || is_front_matter(start);
-    (!is_other).then_some(text)
+    (!is_other && !holds_records(sample.head)).then_some(text)
 }
 
 /// Movable Type's format starts with `KEY: value` lines in capitals and parts posts by dashes.
@@ -76,6 +77,7 @@ mod tests {
             "{\"a\": 1}",
             "[1]",
             "AUTHOR: Reed\nTITLE: x\n-----\n",
+            "My old blog\nAUTHOR: Reed\nTITLE: x\n-----\nBODY:\nx\n",
             "\x01\x02a\0b\0\x03c",
             "",
             "---\ntitle: x\n",
