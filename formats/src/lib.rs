@@ -25,6 +25,8 @@ mod in_body;
 mod input;
 mod issue;
 mod issues;
+#[cfg(feature = "text")]
+mod json_marks;
 #[cfg(any(feature = "blogger", feature = "wordpress"))]
 mod leftover;
 mod limits;

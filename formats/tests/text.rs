@@ -233,3 +233,15 @@ fn nothing_but_empty_pages_is_an_error() {
     assert!(open(" \n\u{feff}\n").is_err());
     assert!(open("x").is_ok());
 }
+
+#[test]
+fn zero_bytes_in_a_page_are_left_out_and_told_unless_they_are_a_hole_or_padding() {
+    let page = |zeros: &str| format!("Saturday, May 12, 2012\n\nMoss\n\nBy the{zeros} pond.\n{zeros}");
+    for (zeros, count) in [("\0\0\0", 3), (&"\0".repeat(16), 0), ("", 0)] {
+        let (posts, issues) = read(&page(zeros), &OpenContext::default());
+        let body = posts[0].content_text.as_deref();
+        assert!(body.is_some_and(|body| body.ends_with("By the pond.")), "{body:?}");
+        let told = issues.counts().find(|(code, _, _)| *code == "control-character");
+        assert_eq!(told.map_or(0, |(_, _, count)| count), count);
+    }
+}

@@ -7,6 +7,7 @@ use super::head::{PostHead, glean, lacks_status, read_head, read_head_mended};
 use super::index::{Index, Span};
 use super::keys::Habits;
 use super::mend;
+use super::pieces::pieces;
 use crate::input::{Input, Position};
 use crate::issue::Issue;
 use crate::issues::Issues;
@@ -50,10 +51,23 @@ impl JsonArchive {
         // What one post says although it could be left out, they all say.
         let mut habits = Habits { posts: index.is_written_here, comments: index.is_written_here };
         let all = Habits { posts: true, comments: true };
-        for span in index.posts {
+        // Last first, so that what one line turns out to hold comes next.
+        let mut waiting: Vec<Span> = index.posts.into_iter().rev().collect();
+        while let Some(span) = waiting.pop() {
             // One that is too long is told as lost when it is asked for.
             let json = if span.is_too_long() { Vec::new() } else { self.read(span)? };
             let head = read_head(&json);
+            if head.is_none() {
+                let parts = pieces(&json)?;
+                let offset = |from: u64| span.offset.saturating_add(from);
+                waiting.extend(parts.iter().rev().map(|&(from, length)| Span { offset: offset(from), length, ..span }));
+                if !parts.is_empty() {
+                    let what = "line that holds more than a value".to_owned();
+                    let read_as = JsonIssue::ReadAs { what, taken_as: "the values on it" };
+                    issues.report(Issue::Json(read_as), Some(span.position()));
+                    continue;
+                }
+            }
             let lacks = head.as_ref().is_some_and(|head| head.lacks(all));
             if let Some(head) = &head {
                 head.teach(&mut habits);

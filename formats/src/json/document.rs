@@ -10,6 +10,7 @@ use super::keys::is_off;
 use super::lists::Next;
 use super::mend;
 use super::scan::End;
+use super::shapes::looks_like;
 use super::withhold::is_private;
 use crate::input::Position;
 use crate::issue::Issue;
@@ -25,7 +26,9 @@ pub(super) struct Found {
     pub has_orphans: bool,
     has_blog: bool,
     /// How far the fields are indented, where each has a line of its own.
-    margin: Option<usize>,
+    pub margin: Option<usize>,
+    /// In how many objects of documents the one that is read stands.
+    pub depth: usize,
     /// Something did not stand where it should.
     pub is_out_of_step: bool,
     /// Fields that no document has, in source order.
@@ -178,6 +181,9 @@ impl Indexer<'_> {
             }
             return self.list(list, issues);
         }
+        if self.take_otherwise((&key, FIELDS_OF_POSTS.contains(&key.as_str())), at, issues)? {
+            return Ok(());
+        }
         let from = self.scanner.offset();
         let end = self.scanner.skip_value(None)?;
         let span = Span { input: self.input, offset: from, length: self.scanner.offset().saturating_sub(from) };
@@ -260,7 +266,7 @@ impl Indexer<'_> {
 
     /// Names the program that wrote the document; this program puts its own name there.
     fn generator(&mut self, json: &[u8], at: Position, issues: &mut Issues) {
-        match serde_json::from_slice(json) {
+        match mend::read(json, Some(at), issues) {
             Ok(Value::Object(mut fields)) => {
                 let name = fields.remove("name");
                 fields.remove("version");
@@ -292,6 +298,7 @@ impl Indexer<'_> {
         // Where brackets are lost, fields of a post stand among those of the document, and nobody knows which.
         let of_posts = self.found.is_out_of_step;
         for Fact { name, value, at } in std::mem::take(&mut self.found.facts) {
+            let looks = looks_like(&value);
             let is_withheld = of_posts || is_private(&name, &value);
             let blog = &mut self.index.blog;
             let meta = if is_withheld { &mut blog.private.get_or_insert_default().meta } else { &mut blog.meta };
@@ -299,7 +306,10 @@ impl Indexer<'_> {
                 JsonIssue::FieldTwice
             } else {
                 meta.insert(name.clone(), value);
-                JsonIssue::FieldUnknown { path: name.clone() }
+                looks.map_or_else(
+                    || JsonIssue::FieldUnknown { path: name.clone() },
+                    |what| JsonIssue::NotRead { path: name.clone(), what },
+                )
             };
             issues.report(Issue::Json(problem), Some(at));
             if is_withheld {

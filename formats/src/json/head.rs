@@ -7,7 +7,9 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::keys::{Habits, Thing, is_doubtful};
+use super::legible::legible;
 use super::mend;
+use super::shapes::may_be_replies;
 use crate::model::{CommentStatus, Date, Kind, Status, Term};
 use crate::reader::Tally;
 
@@ -27,7 +29,10 @@ pub(super) fn read_head_mended(json: &[u8], habits: Habits) -> Option<PostHead> 
 
 /// Returns true if a comment does not say its status.
 pub(super) fn lacks_status(json: &[u8]) -> bool {
-    serde_json::from_slice::<CommentHead>(json).is_ok_and(|head| head.status.is_none())
+    let lacks = |json: &[u8]| serde_json::from_slice(json).map(|head: CommentHead| head.status.is_none());
+    lacks(json)
+        .or_else(|error| legible(json).map_or(Err(error), |legible| lacks(legible.text.as_bytes())))
+        .unwrap_or(false)
 }
 
 /// Returns what a post that cannot be read says of itself before the place where it breaks.
@@ -215,7 +220,7 @@ impl<'de> Visitor<'de> for CommentHeadVisitor {
             if name == "status" {
                 head.status = Some(fields.next_value()?);
             } else {
-                head.is_doubtful |= is_doubtful(&name, Thing::Comment);
+                head.is_doubtful |= is_doubtful(&name, Thing::Comment) || may_be_replies(&name);
                 _ = fields.next_value::<IgnoredAny>()?;
             }
         }

@@ -4,7 +4,9 @@ use std::io;
 
 use super::JsonIssue;
 use super::document::Found;
+use super::pieces::MARK;
 use super::scan::{End, Scanner};
+use super::start::late_start;
 use crate::input::{Bytes, Position};
 use crate::issue::Issue;
 use crate::issues::Issues;
@@ -63,7 +65,7 @@ impl Span {
 const LONGEST: u64 = 256 << 20;
 
 /// The keys that tell a document from a post.
-const DOCUMENT_KEYS: [&[u8]; 5] = [b"version", b"generator", b"blog", b"posts", b"orphan_comments"];
+pub(super) const DOCUMENT_KEYS: [&[u8]; 5] = [b"version", b"generator", b"blog", b"posts", b"orphan_comments"];
 
 /// Looks through one input.
 pub(super) fn index(input: usize, bytes: &dyn Bytes, issues: &mut Issues) -> Result<Index, ReadErrorKind> {
@@ -81,11 +83,16 @@ pub(super) fn index(input: usize, bytes: &dyn Bytes, issues: &mut Issues) -> Res
     if indexer.scanner.peek()?.is_none() {
         return Err(ReadErrorKind::Empty);
     }
+    indexer.skip_to_late_start(issues)?;
     let start = indexer.scanner.offset();
-    indexer.index.is_document = indexer.first_key()?.is_some_and(|key| DOCUMENT_KEYS.contains(&key.as_slice()));
+    indexer.index.is_document = indexer.first_key()?.0.is_some_and(|key| DOCUMENT_KEYS.contains(&key.as_slice()));
     indexer.scanner.seek(start);
     if indexer.index.is_document {
         indexer.documents(issues)?;
+    } else if indexer.scanner.eat(b'[')? {
+        // A list of posts by itself, as `jq -s .` makes one of JSON Lines.
+        indexer.list(List::Posts, issues)?;
+        indexer.lines(issues)?;
     } else {
         indexer.lines(issues)?;
     }
@@ -121,12 +128,28 @@ impl Indexer<'_> {
         Ok(())
     }
 
-    fn first_key(&mut self) -> io::Result<Option<Vec<u8>>> {
-        if !self.scanner.eat(b'{')? {
-            return Ok(None);
+    /// Goes over what stands before the first object of ours, if that is little.
+    fn skip_to_late_start(&mut self, issues: &mut Issues) -> io::Result<()> {
+        let from = self.position();
+        if !matches!(self.scanner.peek()?, Some(b'{' | b'[')) {
+            let mut head = [0; 512];
+            let count = self.bytes.read_at(from.offset, &mut head)?;
+            if let Some(start) = late_start(head.get(..count).unwrap_or_default()) {
+                issues.report(Issue::StrayText { bytes: start as u64 }, Some(from));
+                self.scanner.seek(from.offset.saturating_add(start as u64));
+            }
         }
-        self.scanner.skip_white()?;
-        if self.scanner.peek()? == Some(b'"') { self.scanner.short_string(64) } else { Ok(None) }
+        Ok(())
+    }
+
+    /// Returns the first key of the object that comes next, and how far its line is indented if it has one of its own.
+    fn first_key(&mut self) -> io::Result<(Option<Vec<u8>>, Option<usize>)> {
+        if !self.scanner.eat(b'{')? {
+            return Ok((None, None));
+        }
+        let indent = self.scanner.skip_white()?;
+        let key = if self.scanner.peek()? == Some(b'"') { self.scanner.short_string(64)? } else { None };
+        Ok((key, indent))
     }
 
     /// The elements of a list, from behind its bracket to behind its other bracket.
@@ -155,10 +178,7 @@ impl Indexer<'_> {
                     let end = self.scanner.skip_value(fence)?;
                     let length = self.scanner.offset().saturating_sub(at.offset);
                     let span = Span { input: self.input, offset: at.offset, length };
-                    match list {
-                        List::Posts => self.index.posts.push(span),
-                        List::Orphans => self.index.orphans.push(span),
-                    }
+                    self.push(list, span);
                     if end == End::Cut {
                         self.tell_cut(at, issues);
                         return Ok(());
@@ -178,6 +198,13 @@ impl Indexer<'_> {
                 }
             }
             indent = self.scanner.skip_white()?;
+        }
+    }
+
+    pub(super) fn push(&mut self, list: List, span: Span) {
+        match list {
+            List::Posts => self.index.posts.push(span),
+            List::Orphans => self.index.orphans.push(span),
         }
     }
 
@@ -220,21 +247,34 @@ impl Indexer<'_> {
 
     fn lines(&mut self, issues: &mut Issues) -> io::Result<()> {
         loop {
-            self.scanner.skip_white()?;
+            let indent = self.scanner.skip_white()?.unwrap_or_default();
             let from = self.position();
-            if self.scanner.peek()?.is_none() {
-                return Ok(());
+            match self.scanner.peek()? {
+                None => return Ok(()),
+                // What parts values here and there, and what stands before each in a sequence of RFC 7464.
+                Some(b',' | MARK) => {
+                    self.scanner.bump();
+                    continue;
+                }
+                Some(_) => {}
             }
-            let is_last_line = self.first_key()?.is_some_and(|key| key == b"orphan_comments");
+            let (key, inner) = self.first_key()?;
             self.scanner.seek(from.offset);
-            if is_last_line {
+            if key.is_some_and(|key| key == b"orphan_comments") {
                 self.scanner.bump();
                 self.document(issues)?;
+                continue;
+            }
+            // A post laid out line by line, as `jq .` writes each: nothing in it can start a line where it started.
+            if inner.is_some_and(|inner| inner > indent) {
+                if self.scanner.skip_value(Some(indent))? == End::Cut {
+                    self.tell_cut(from, issues);
+                }
             } else {
                 self.scanner.skip_line()?;
-                let length = self.scanner.offset().saturating_sub(from.offset);
-                self.index.posts.push(Span { input: self.input, offset: from.offset, length });
             }
+            let length = self.scanner.offset().saturating_sub(from.offset);
+            self.index.posts.push(Span { input: self.input, offset: from.offset, length });
         }
     }
 

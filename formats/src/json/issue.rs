@@ -11,6 +11,20 @@ pub enum JsonIssue {
         /// Its path inside the post or comment.
         path: String,
     },
+    /// Something stands otherwise than it should, and it is clear what is meant.
+    ReadAs {
+        /// What stands there.
+        what: String,
+        /// What it was read as.
+        taken_as: &'static str,
+    },
+    /// Posts, comments or a body under a name that nobody knows; kept in `meta`.
+    NotRead {
+        /// Its path inside the document, the post or the comment.
+        path: String,
+        /// What it looks like.
+        what: &'static str,
+    },
     /// A field whose value is of a kind the model does not allow; kept in `meta`.
     FieldUnfit {
         /// Its path inside the post or comment.
@@ -54,6 +68,8 @@ impl JsonIssue {
     pub fn code(&self) -> &'static str {
         match self {
             JsonIssue::FieldUnknown { .. } => "json-field-unknown",
+            JsonIssue::ReadAs { .. } => "json-read-as",
+            JsonIssue::NotRead { .. } => "json-not-read",
             JsonIssue::FieldUnfit { .. } => "json-field-unfit",
             JsonIssue::FieldLost { .. } => "json-field-lost",
             JsonIssue::FieldTwice => "json-field-twice",
@@ -70,8 +86,12 @@ impl JsonIssue {
     pub fn severity(&self) -> Severity {
         match self {
             JsonIssue::BlogLeftOut => Severity::Note,
-            JsonIssue::FieldUnknown { .. } | JsonIssue::FieldUnfit { .. } | JsonIssue::BlogDiffers => Severity::Warning,
+            JsonIssue::FieldUnknown { .. }
+            | JsonIssue::ReadAs { .. }
+            | JsonIssue::FieldUnfit { .. }
+            | JsonIssue::BlogDiffers => Severity::Warning,
             JsonIssue::FieldLost { .. }
+            | JsonIssue::NotRead { .. }
             | JsonIssue::FieldTwice
             | JsonIssue::CommentUnreadable { .. }
             | JsonIssue::InputCut
@@ -84,7 +104,13 @@ impl JsonIssue {
 impl fmt::Display for JsonIssue {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            JsonIssue::FieldUnknown { path } => write!(out, "field {path} is not known; kept in meta"),
+            JsonIssue::FieldUnknown { path } => {
+                write!(out, "field {path} is not known; kept in meta, which only JSON has whole")
+            }
+            JsonIssue::ReadAs { what, taken_as } => write!(out, "{what} read as {taken_as}"),
+            JsonIssue::NotRead { path, what } => {
+                write!(out, "field {path} is not known and looks like {what}; kept in meta, which only JSON has whole")
+            }
             JsonIssue::FieldUnfit { path, reason } => write!(out, "field {path} does not fit: {reason}; kept in meta"),
             JsonIssue::FieldLost { path, reason } => write!(out, "field {path} cannot be read: {reason}; left out"),
             JsonIssue::FieldTwice => out.write_str("a field stands twice; last one kept"),

@@ -77,7 +77,7 @@ impl Indexer<'_> {
     }
 
     /// Returns where the key of the next list of this kind stands.
-    fn next_list(&mut self, list: List) -> io::Result<Option<u64>> {
+    pub(super) fn next_list(&mut self, list: List) -> io::Result<Option<u64>> {
         let from = self.scanner.offset();
         let (key, known) = match list {
             List::Posts => (&b"\"posts\""[..], self.found.next_posts),

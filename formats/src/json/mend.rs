@@ -4,8 +4,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::JsonIssue;
+use super::comments::mend_comments;
 use super::keys::{Habits, Thing, restore};
-use super::legible::{Legible, legible};
+use super::legible::legible;
+use super::shapes::{looks_like, may_be_body};
 use super::withhold::{is_private, private_of};
 use crate::input::Position;
 use crate::issue::Issue;
@@ -69,11 +71,12 @@ fn read_as<T: DeserializeOwned>(
 ) -> Result<(T, Option<Value>), serde_json::Error> {
     let result = read_fields(json, what, at, issues);
     if result.is_err()
-        && let Some(Legible { text, replaced }) = legible(json)
+        && let Some(legible) = legible(json)
     {
-        issues.report_many(Issue::BytesInvalid { count: replaced }, at, u64::from(replaced > 0));
+        legible.report(at, issues);
+        let text = &legible.text;
         let (value, tree) = read_fields(text.as_bytes(), what, at, issues)?;
-        return Ok((value, tree.or_else(|| serde_json::from_str(&text).ok())));
+        return Ok((value, tree.or_else(|| serde_json::from_str(text).ok())));
     }
     result
 }
@@ -101,52 +104,30 @@ fn read_fields<T: DeserializeOwned>(
     }
     restore(&mut tree, thing, habits, at, issues);
     let comments = mend_comments(&mut tree, habits, at, issues);
-    let mut value: T = mend(&mut tree, "", at, issues)?;
+    let scope = Scope { thing, prefix: "" };
+    let mut value: T = mend(&mut tree, scope, at, issues)?;
     if let (Some(comments), Value::Object(fields)) = (comments, &mut tree) {
         fields.insert("comments".to_owned(), Value::Array(comments));
-        value = mend(&mut tree, "", at, issues)?;
+        value = mend(&mut tree, scope, at, issues)?;
     }
     Ok((value, Some(tree)))
 }
 
-/// Takes the comments out of a post and mends them one by one: what is wrong with one may be wrong with thousands. One
-/// that cannot be read as a comment at all is kept in the `meta` of the post.
-fn mend_comments(tree: &mut Value, habits: Habits, at: Option<Position>, issues: &mut Issues) -> Option<Vec<Value>> {
-    let Value::Object(fields) = tree else { return None };
-    let comments = match fields.remove("comments")? {
-        Value::Array(comments) => comments,
-        other => {
-            fields.insert("comments".to_owned(), other);
-            return None;
-        }
-    };
-    let mut kept = Vec::with_capacity(comments.len());
-    for (number, mut comment) in comments.into_iter().enumerate() {
-        let path = format!("comments[{number}]");
-        restore(&mut comment, Thing::Comment, habits, at, issues);
-        if mend::<Comment>(&mut comment, &format!("{path}."), at, issues).is_ok() {
-            kept.push(comment);
-        } else {
-            let reason = kind_of(&comment).to_owned();
-            if is_private(&path, &comment) {
-                issues.report(Issue::PrivateWithheld { names: path.clone() }, at);
-                keep_in_meta(private_of(fields)?, path.clone(), comment);
-            } else {
-                keep_in_meta(fields, path.clone(), comment);
-            }
-            issues.report(Issue::Json(JsonIssue::FieldUnfit { path, reason }), at);
-        }
-    }
-    Some(kept)
+/// What is mended, and what stands before its names in reports.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub thing: Thing,
+    pub prefix: &'a str,
 }
 
-/// Moves what does not fit out of the way until the rest can be read. `prefix` stands before the names in reports.
-fn mend<T: DeserializeOwned>(
+/// Moves what does not fit out of the way until the rest can be read.
+pub(super) fn mend<T: DeserializeOwned>(
     tree: &mut Value,
-    prefix: &str,
+    scope: Scope<'_>,
     at: Option<Position>,
     issues: &mut Issues,
 ) -> Result<T, serde_json::Error> {
+    let prefix = scope.prefix;
     for round in 0..MOST_MENDS {
         let mut unknown: Vec<Vec<Step>> = Vec::new();
         let mut track = serde_path_to_error::Track::new();
@@ -155,15 +136,14 @@ fn mend<T: DeserializeOwned>(
         match result {
             Ok(value) if unknown.is_empty() => return Ok(value),
             Ok(_) => {
+                let mut told = Vec::with_capacity(unknown.len());
                 // Last first, so that taking an element out of a list does not move those still to come.
                 for path in unknown.iter().rev() {
                     let moved = move_to_meta(tree, path).ok_or_else(|| unmendable("a field cannot be kept"))?;
                     tell_withheld(path, prefix, &moved, at, issues);
+                    told.push(unknown_issue(path, scope, &moved.value, tree));
                 }
-                for path in &unknown {
-                    let path = format!("{prefix}{}", name_of(path));
-                    issues.report(Issue::Json(JsonIssue::FieldUnknown { path }), at);
-                }
+                told.into_iter().rev().for_each(|issue| issues.report(Issue::Json(issue), at));
             }
             Err(error) => {
                 let mut path = steps_to_error(&track.path());
@@ -234,7 +214,7 @@ fn tell_withheld(path: &[Step], prefix: &str, moved: &Moved, at: Option<Position
 }
 
 /// Puts a value into the `meta` of an object, under a name that is free there; returns false if that is no object.
-fn keep_in_meta(fields: &mut Map<String, Value>, name: String, value: Value) -> bool {
+pub(super) fn keep_in_meta(fields: &mut Map<String, Value>, name: String, value: Value) -> bool {
     let meta = fields.entry("meta").or_insert_with(|| Value::Object(Map::new()));
     let Value::Object(meta) = meta else { return false };
     let mut free = name.clone();
@@ -282,6 +262,17 @@ fn find<'a>(tree: &'a mut Value, path: &[Step]) -> Option<&'a mut Value> {
     })
 }
 
+/// Names a field the model does not have; what is more than a fact beside the others is not read, which is a loss.
+fn unknown_issue(path: &[Step], scope: Scope<'_>, value: &Value, tree: &Value) -> JsonIssue {
+    let has_body = matches!(scope.thing, Thing::Post | Thing::Comment);
+    let is_body = has_body && matches!(path, [Step::Key(name)] if may_be_body(name, value, tree));
+    let path = format!("{}{}", scope.prefix, name_of(path));
+    match looks_like(value).or(is_body.then_some("the body")) {
+        Some(what) => JsonIssue::NotRead { path, what },
+        None => JsonIssue::FieldUnknown { path },
+    }
+}
+
 /// Names what did not fit. A word for a status that is not known must not make anything public.
 fn issue_of(path: &[Step], prefix: &str, value: &Value, tree: &mut Value) -> Issue {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -309,7 +300,7 @@ fn issue_of(path: &[Step], prefix: &str, value: &Value, tree: &mut Value) -> Iss
     }
 }
 
-fn kind_of(value: &Value) -> &'static str {
+pub(super) fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null does not belong there",
         Value::Bool(_) => "a truth value does not belong there",

@@ -13,6 +13,7 @@
 //!   field it does not know is moved to `meta` and told, and a file that ends too early gives what stands before.
 
 mod archive;
+mod comments;
 mod document;
 mod head;
 mod index;
@@ -21,9 +22,13 @@ mod keys;
 mod legible;
 mod lists;
 mod mend;
+mod otherwise;
+mod pieces;
 mod reader;
 mod scan;
 mod schema;
+mod shapes;
+mod start;
 mod withhold;
 mod writer;
 

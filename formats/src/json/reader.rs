@@ -1,6 +1,7 @@
 use super::JsonIssue;
 use super::archive::JsonArchive;
 use super::index::{Index, index};
+use super::start::late_start;
 use crate::detect::{Confidence, FormatInfo, Sample};
 use crate::input::Input;
 use crate::issue::Issue;
@@ -29,29 +30,13 @@ impl Reader for JsonReader {
 
     fn sniff(&self, sample: &Sample<'_>) -> Confidence {
         let head = sample.head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(sample.head).trim_ascii_start();
-        if !head.starts_with(b"{") {
-            return Confidence::No;
+        if let Some(rest) = late_start(head).and_then(|start| head.get(start..)) {
+            // It says so itself, but what stands before it may mean that it is only quoted.
+            return judge(rest).min(Confidence::Likely);
         }
-        // The keys that only this form has together stand close to its beginning, before anything a blog can say.
-        let start = head.get(..head.len().min(512)).unwrap_or_default();
-        let compact: Vec<u8> = start.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-        if compact.starts_with(br#"{"version":1,"generator":{"name":"blogferry""#)
-            || compact.starts_with(br#"{"orphan_comments":["#)
-        {
-            return Confidence::Certain;
-        }
-        let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        let says = |key: &[u8]| memchr::memmem::find(line, key).is_some();
-        if compact.starts_with(br#"{"id":""#) && says(br#""kind":"#) && says(br#""status":"#) {
-            return Confidence::Certain;
-        }
-        let says = |key: &[u8]| memchr::memmem::find(&compact, key).is_some();
-        if says(br#""generator":{"name":"blogferry""#) {
-            Confidence::Certain
-        } else if compact.starts_with(br#"{"version":1,"#) && says(br#""blog":{"#) {
-            Confidence::Likely
-        } else {
-            Confidence::No
+        match head.strip_prefix(b"[").map(<[u8]>::trim_ascii_start) {
+            Some(list) if is_post(list) => Confidence::Certain,
+            _ => judge(head),
         }
     }
 
@@ -84,6 +69,44 @@ impl Reader for JsonReader {
             _ => Ok(Box::new(archive)),
         }
     }
+}
+
+/// Judges what begins with its first object.
+fn judge(head: &[u8]) -> Confidence {
+    if !head.starts_with(b"{") {
+        return Confidence::No;
+    }
+    let compact = compact(head);
+    if compact.starts_with(br#"{"version":1,"generator":{"name":"blogferry""#)
+        || compact.starts_with(br#"{"orphan_comments":["#)
+    {
+        return Confidence::Certain;
+    }
+    if is_post(head) {
+        return Confidence::Certain;
+    }
+    let says = |key: &[u8]| memchr::memmem::find(&compact, key).is_some();
+    if says(br#""generator":{"name":"blogferry""#) {
+        Confidence::Certain
+    } else if compact.starts_with(br#"{"version":1,"#) && says(br#""blog":{"#) {
+        Confidence::Likely
+    } else {
+        Confidence::No
+    }
+}
+/// Returns true if a post begins here, on a line of its own or laid out on several.
+fn is_post(head: &[u8]) -> bool {
+    let compact = compact(head);
+    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let says = |key: &[u8]| [line, &compact].into_iter().any(|text| memchr::memmem::find(text, key).is_some());
+    compact.starts_with(br#"{"id":""#) && says(br#""kind":"#) && says(br#""status":"#)
+}
+
+/// Returns the beginning without blanks. The keys that only this form has together stand close to it, before anything a
+/// blog can say.
+fn compact(head: &[u8]) -> Vec<u8> {
+    let start = head.get(..head.len().min(512)).unwrap_or_default();
+    start.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect()
 }
 
 /// Refuses a document of another version: what its fields mean cannot be known.

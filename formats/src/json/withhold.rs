@@ -16,7 +16,8 @@ pub(super) fn is_private(name: &str, value: &Value) -> bool {
             Value::String(text) if says_private(text) => return true,
             Value::Array(list) => waiting.extend(list),
             Value::Object(fields) => {
-                if fields.keys().any(|name| name == "private" || names_private(name) || says_private(name)) {
+                let is_private = |name: &str| name == "private" || names_private(name) || says_private(name);
+                if fields.iter().any(|(name, value)| is_private(name) || says_hidden(name, value)) {
                     return true;
                 }
                 waiting.extend(fields.values());
@@ -25,6 +26,19 @@ pub(super) fn is_private(name: &str, value: &Value) -> bool {
         }
     }
     false
+}
+
+/// Returns true if a field says that not everybody could see what it stands in.
+fn says_hidden(name: &str, value: &Value) -> bool {
+    match (name.to_ascii_lowercase().as_str(), value) {
+        ("status" | "state" | "visibility" | "post_status", Value::String(word)) => {
+            let word = word.trim().to_ascii_lowercase();
+            !["published", "publish", "approved", "public", "visible", "live", "open"].contains(&word.as_str())
+        }
+        ("protected" | "draft" | "spam" | "trashed" | "hidden" | "deleted", value) => *value == true,
+        ("approved" | "published" | "public" | "visible", value) => *value == false,
+        _ => false,
+    }
 }
 
 /// Returns the `private` object of an object, made if there is none. What stands there and is no object is kept in it.
@@ -52,10 +66,19 @@ mod tests {
             ("password", json!(1)),
             ("x", json!({"private": {}})),
             ("comments", json!([])),
+            ("x", json!([{"text": "a", "status": "spam"}])),
+            ("x", json!({"Status": "who knows"})),
+            ("x", json!({"protected": true})),
+            ("x", json!({"published": false})),
         ] {
             assert!(is_private(name, &value), "{name} {value}");
         }
-        for (name, value) in [("comments[0]", json!("hello")), ("zip", json!({"title": "a", "likes": [1]}))] {
+        for (name, value) in [
+            ("comments[0]", json!("hello")),
+            ("zip", json!({"title": "a", "likes": [1]})),
+            ("x", json!({"status": "published", "protected": false})),
+            ("status", json!("ok")),
+        ] {
             assert!(!is_private(name, &value), "{name} {value}");
         }
     }

@@ -50,6 +50,9 @@ static INFO: FormatInfo = FormatInfo {
 /// A page is never longer; what is longer is something else and would take memory without end.
 const LONGEST_PAGE: u64 = 64 << 20;
 
+/// So many zero bytes in a row are a hole.
+const HOLE: usize = 16;
+
 /// How many bytes of pages are kept as posts, so that they need not be read a second time.
 const MOST_KEPT: usize = 4 << 20;
 
@@ -139,11 +142,10 @@ impl PageReader {
             Ok(text) => (text, true),
             Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
         };
+        let (text, zeros) = without_zeros(text);
         let repaired = if self.repairs { mojibake::repair(&text) } else { None };
-        Ok(match repaired {
-            Some((text, repairs)) => Decoded { text, is_whole, repairs },
-            None => Decoded { text, is_whole, repairs: 0 },
-        })
+        let (text, repairs) = repaired.unwrap_or((text, 0));
+        Ok(Decoded { text, is_whole, zeros, repairs })
     }
 }
 
@@ -334,7 +336,22 @@ struct Decoded {
     text: String,
     /// False if there were bytes that are not UTF-8.
     is_whole: bool,
+    /// How many zero bytes were left out.
+    zeros: u64,
     repairs: u64,
+}
+
+/// Returns a text without the zero bytes in it, which say nothing, and how many there were that are no hole, of which
+/// whoever opened the file has told.
+fn without_zeros(text: String) -> (String, u64) {
+    if memchr::memchr(0, text.as_bytes()).is_none() {
+        return (text, 0);
+    }
+    let padded = |char: char| char == '\0' || char.is_whitespace();
+    let between = text.trim_matches(padded);
+    let runs = between.split(|char| char != '\0').map(str::len).filter(|length| *length < HOLE);
+    let zeros = runs.fold(0u64, |sum, length| sum.saturating_add(length as u64));
+    (text.replace('\0', ""), zeros)
 }
 
 impl Decoded {
@@ -344,6 +361,7 @@ impl Decoded {
             let count = self.text.matches('\u{fffd}').count() as u64;
             issues.report(Issue::BytesInvalid { count }, at);
         }
+        issues.report_many(Issue::ControlCharacter { number: 0 }, at, self.zeros);
         let seen = mojibake::count(&self.text);
         if self.repairs > 0 {
             issues.report(Issue::MojibakeRepaired { places: self.repairs }, at);

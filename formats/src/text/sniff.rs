@@ -46,6 +46,10 @@ fn text<'a>(sample: &Sample<'a>) -> Option<&'a str> {
             std::str::from_utf8(whole).unwrap_or_default()
         }
     };
+    // JSON in a fence, quoted or behind a remark is no page: what was not public would be its text.
+    if crate::json_marks::are_in(head) {
+        return None;
+    }
     let start = text.trim_start();
     let is_other =
         start.is_empty() || is_markup(start) || is_json(start) || is_movable_type(start) || is_front_matter(start);
@@ -81,6 +85,8 @@ mod tests {
             "\x01\x02a\0b\0\x03c",
             "",
             "---\ntitle: x\n",
+            "```json\n{\"version\": 1, \"posts\": [",
+            "> {\n>   \"content_html\": \"<p>Moss</p>\"",
         ] {
             assert_eq!(judge(head), Confidence::No, "{head}");
         }
