@@ -77,6 +77,32 @@ fn comment(entry: &str) -> (Comment, bool) {
 }
 
 #[test]
+fn an_entry_of_a_takeout_without_a_status_is_not_public_where_others_have_one() {
+    for status in ["", "<blogger:status/>", "<blogger:status> </blogger:status>"] {
+        let silent = takeout_post(8, "LIVE").replace("<blogger:status>LIVE</blogger:status>", status);
+        let answer = silent.replace(">POST<", ">COMMENT<").replace("post-8", "post-9");
+        let parent = "<blogger:parent>tag:blogger.com,1999:blog-1.post-7</blogger:parent>";
+        let answer = answer.replace("<blogger:type>", &format!("{parent}<blogger:type>"));
+        let opened = open(&format!("{TAKEOUT}{silent}{answer}{}</feed>", takeout_post(7, "LIVE")));
+        let (posts, _) = read(&opened);
+        assert_eq!(statuses(&posts), [("8", Status::Draft), ("7", Status::Published)]);
+        assert_eq!(posts[1].comments[0].status, CommentStatus::Pending);
+        assert_eq!(
+            opened.archive.outline()[1].comments.of(CommentStatus::Approved),
+            0,
+            "index and thread say the same"
+        );
+        assert_eq!(
+            opened.issues.counts().map(|(code, _, count)| (code, count)).collect::<Vec<_>>(),
+            [("status-missing", 2)]
+        );
+        // Programs that know no status mean what they write for everybody.
+        let (posts, _) = read(&open(&format!("{TAKEOUT}{silent}</feed>")));
+        assert_eq!(statuses(&posts), [("8", Status::Published)]);
+    }
+}
+
+#[test]
 fn two_entries_that_ran_into_each_other_are_two() {
     let both = takeout_post(7, "LIVE") + &takeout_post(8, "DRAFT");
     for lost in ["</entry><entry>", "</entry><entry", "blogger:trashed/></entry><entry>", "/></entry><entry>"] {

@@ -12,6 +12,7 @@
 #[path = "support/laws.rs"]
 mod laws;
 
+use blogferry_formats::Severity;
 use blogferry_formats::model::Post;
 use laws::{Carried, hold};
 use proptest::prelude::*;
@@ -84,6 +85,20 @@ fn an_export_cut_at_any_byte_keeps_every_post_before_the_cut() {
         assert_eq!(whole.len(), 3);
         for at in 0..export.bytes.len() {
             prefix_holds(&export, &whole, &export.bytes.as_bytes()[..at], at);
+        }
+    }
+}
+
+#[test]
+fn an_export_cut_before_its_end_is_told_wherever_it_is_cut() {
+    for export in [blogger(2), wordpress(2)] {
+        let root = export.bytes.find("<rss").or(export.bytes.find("<feed")).unwrap();
+        let first = root + export.bytes[root..].find('>').unwrap() + 1;
+        let last = export.bytes.find("</channel").or(export.bytes.find("</feed")).unwrap();
+        for at in first..last {
+            let carried = hold(export.format, &export.bytes.as_bytes()[..at]);
+            let told = carried.is_none_or(|carried| carried.issues.total(Severity::Loss) > 0);
+            assert!(told, "nothing is told of the cut at {at} of {}", export.format);
         }
     }
 }

@@ -196,6 +196,8 @@ fn a_classic_post_is_a_draft_where_its_control_is_damaged() {
         "<app:control><app:draft></app:draft></app:control>",
         "<app:control<app:draftyes</app:draft></app:control>",
         "<app:control>\0\0\0</app:control>",
+        "<app:control/>",
+        "<app:control> </app:control>",
         "\0\0\0\0\0",
     ] {
         let opened = classic(control);
@@ -211,13 +213,7 @@ fn a_classic_post_is_a_draft_where_its_control_is_damaged() {
 
 #[test]
 fn a_classic_post_is_public_without_a_control_whatever_else_is_damaged() {
-    for more in [
-        "",
-        "<updated>2014</updted>",
-        "a stray word",
-        "<app:control/>",
-        "<app:control><app:draft>no</app:draft></app:control>",
-    ] {
+    for more in ["", "<updated>2014</updted>", "a stray word", "<app:control><app:draft>no</app:draft></app:control>"] {
         let opened = classic(more);
         assert!(status(&opened) == Status::Published && !is_told(&opened), "{more:?}");
     }

@@ -204,6 +204,22 @@ fn a_draft_that_has_no_date_yet_has_none() {
 }
 
 #[test]
+fn a_password_of_blanks_protects_and_white_space_around_none_does_not() {
+    let is_protected = |password: &str| {
+        let password = format!("<wp:post_password>{password}</wp:post_password>");
+        let post = read(&post("x", &password)).remove(0);
+        assert_eq!(post.protected, post.private.is_some_and(|private| private.password.is_some()), "{password:?}");
+        post.protected
+    };
+    for password in ["<![CDATA[ ]]>", "\n<![CDATA[\t]]>\n", "&#32;", "\u{a0}", "<![CDATA[0]]>"] {
+        assert!(is_protected(password), "{password:?}");
+    }
+    for none in ["", " ", "\n\t", "<![CDATA[]]>", "\n  <![CDATA[]]>\n"] {
+        assert!(!is_protected(none), "{none:?}");
+    }
+}
+
+#[test]
 fn every_start_of_a_comment_is_a_comment_or_counted_as_text() {
     let comment = "<wp:comment><wp:comment_id>1</wp:comment_id></wp:comment>";
     let told = |elements: &str| {

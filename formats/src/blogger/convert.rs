@@ -17,7 +17,7 @@ use crate::discretion::{self, Withheld};
 use crate::issue::Issue;
 use crate::issues::Issues;
 use crate::leftover::{Leftovers, add};
-use crate::model::{self, Attachment, Comment, Date, Kind, Meta, Person, Post, Private, Term};
+use crate::model::{self, Attachment, Comment, CommentStatus, Date, Kind, Meta, Person, Post, Private, Term};
 use crate::reader::{Outline, Tally};
 use crate::xml::{Element, Place};
 
@@ -105,7 +105,13 @@ pub(super) fn post(entry: &Entry<'_>, outline: &Outline, place: Place, index: &I
 
 /// Returns a comment. `post` is set for the sake of comments whose post is not in the input.
 pub(super) fn comment(entry: &Entry<'_>, place: Place, index: &Index, issues: &mut Issues) -> Comment {
-    let blog = index.feeds.get(place.input as usize).and_then(|feed| feed.blog_number.as_deref());
+    let feed = index.feeds.get(place.input as usize);
+    let blog = feed.and_then(|feed| feed.blog_number.as_deref());
+    let is_silent = feed.is_some_and(|feed| feed.says_status) && status::is_silent(entry);
+    let status = match status::comment(entry).0 {
+        CommentStatus::Approved if is_silent => CommentStatus::Pending,
+        status => status,
+    };
     let (mut meta, mut private) = common_meta(entry, place, issues);
     keep_leftovers(entry, place, &mut meta, &mut private.meta, issues);
     keep_status_word(entry, &["LIVE", "SPAM_COMMENT", "PENDING_MODERATION"], &mut meta);
@@ -133,7 +139,7 @@ pub(super) fn comment(entry: &Entry<'_>, place: Place, index: &Index, issues: &m
         url: entry.link("alternate", None).map(|link| link.href.clone()),
         date_published: published,
         date_modified: modified.filter(|modified| Some(*modified) != published),
-        status: status::comment(entry).0,
+        status,
         content_html,
         content_text,
         meta,
@@ -317,7 +323,7 @@ fn common_meta(entry: &Entry<'_>, place: Place, issues: &mut Issues) -> (Meta, P
 /// Keeps what stands between the elements of an entry, and what they say again and otherwise.
 fn keep_leftovers(entry: &Entry<'_>, place: Place, meta: &mut Meta, private: &mut Meta, issues: &mut Issues) {
     let Some(element) = entry.element else { return };
-    let is_doubtful = entry.holds_another();
+    let is_doubtful = entry.is_of_two();
     let mut leftovers = Leftovers { place, meta, private, is_doubtful, belongs, issues };
     leftovers.between(element);
     // Their names are told apart by what they end with, since to resolve every prefix once more would cost time.

@@ -158,15 +158,20 @@ impl<'t> Entry<'t> {
         read
     }
 
-    /// Returns true if the fields of a second entry stand in it, whose start is lost: another id, or in a damaged one two
-    /// fields that an entry has once.
+    /// Returns true if the fields of a second entry stand in it, whose start is lost: another id, or in a damaged one any
+    /// field but the title that an entry has once.
     pub fn holds_another(&self) -> bool {
         if self.twice.is_empty() {
             return false;
         }
         let is_damaged = self.element.is_some_and(Element::is_damaged);
         let names: BTreeSet<_> = self.twice.iter().map(|again| again.name().1).collect();
-        names.contains("id") || is_damaged && names.len() > 1
+        names.contains("id") || is_damaged && names.iter().any(|name| *name != "title")
+    }
+
+    /// Returns true if nobody knows whose its fields are: those of a second entry stand in it, or a hole does.
+    pub fn is_of_two(&self) -> bool {
+        self.holds_another() || self.element.is_some_and(Element::is_behind_hole)
     }
 
     /// Returns the first link of a relation and, if asked for, a media type.

@@ -35,6 +35,8 @@ pub(super) struct Feed {
     pub has_end: bool,
     /// True if the root declares the namespace of the Takeout.
     is_takeout: bool,
+    /// True if an entry of it has a status of its own, as all of a Takeout do: then one without is not public.
+    pub says_status: bool,
 }
 
 impl Feed {
@@ -49,6 +51,7 @@ impl Feed {
             has_root: false,
             has_end: false,
             is_takeout: false,
+            says_status: false,
         }
     }
 
@@ -107,7 +110,8 @@ impl Feed {
             }
         }
         // Fields of an entry stand here if its start is damaged; then they are as public as they say.
-        let is_public = status::says_public(&facts);
+        let is_holed = tree.root().is_behind_hole();
+        let is_public = status::says_public(&facts) && !is_holed;
         let mut withheld = Withheld::default();
         for fact in facts {
             if fact.is_damaged() && fact.swallowed(belongs_in_feed).is_some() {
@@ -122,7 +126,7 @@ impl Feed {
             // Behind the entries there are end tags of what stands around them.
             tree.report(at, issues);
         }
-        self.is_torn |= stray > 0 || issues.total(Severity::Loss) > lost;
+        self.is_torn |= is_holed || stray > 0 || issues.total(Severity::Loss) > lost;
         issues.report_many(Issue::StrayText { bytes: stray }, Some(at), u64::from(stray > 0));
     }
 
@@ -139,6 +143,11 @@ impl Feed {
     /// `is_public` says of fields of an entry that stand in the feed whether they were public.
     fn fact(&mut self, fact: Element<'_>, is_public: bool, blog: &mut Blog, withheld: &mut Withheld) {
         match fact.name() {
+            // Behind the hole in it stands what belongs to something else.
+            _ if fact.holds_hole() => {
+                withheld.add(fact);
+                keep_other(fact, &mut blog.private.get_or_insert_default().meta);
+            }
             ("atom", "id") => {
                 let id = fact.value().unwrap_or_default();
                 self.is_archive = id.ends_with(".archive");

@@ -103,6 +103,11 @@ pub(super) struct Scan {
     settings: Settings,
     /// The latest date of a setting or the template of the input at hand; they carry the moment of the export.
     last_setting: Option<Date>,
+    /// The input at hand has a status.
+    says_status: bool,
+    /// Its posts and comments that are public only because they have none.
+    silent_posts: Vec<(usize, Place)>,
+    silent_comments: Vec<usize>,
     posts_by_id: HashMap<String, usize>,
     comments_by_id: HashMap<u64, usize>,
     times_taken: HashMap<String, usize>,
@@ -123,6 +128,7 @@ impl Scan {
         let mut is_blank = true;
         let first_post = self.outlines.len();
         self.last_setting = None;
+        self.says_status = false;
         while let Some(frame) = frames.next_frame()? {
             is_blank &= frame.bytes.iter().all(u8::is_ascii_whitespace);
             let at = Position { input: number, offset: frame.offset };
@@ -133,6 +139,7 @@ impl Scan {
                     self.frame(&frame, number, feed, inputs, issues)?;
                 }
             }
+            frames.report_holes(number, issues);
         }
         if let Some(offset) = frames.first_unstarted() {
             issues.report(Issue::EntryDamaged, Some(Position { input: number, offset }));
@@ -141,6 +148,8 @@ impl Scan {
         if in_text > 0 {
             issues.report(Issue::EntriesInText { count: in_text }, None);
         }
+        feed.says_status = self.says_status;
+        self.hold_back_silent(issues);
         feed.bindings.report(issues);
         if feed.lost_exported(self.last_setting.is_some()) {
             let posts = self.outlines.get_mut(first_post..).unwrap_or_default();
@@ -196,6 +205,7 @@ impl Scan {
         if entry.holds_another() {
             issues.report(Issue::EntryDamaged, Some(at));
         }
+        self.says_status |= entry.status.is_some();
         self.is_takeout |= entry.status.is_some() || entry.filename.is_some() || entry.created.is_some();
         let (kind, certainty) = status::kind(entry);
         match certainty {
@@ -208,7 +218,7 @@ impl Scan {
                 self.count(word);
                 let changed = entry.updated.as_deref().and_then(|text| text.parse().ok());
                 self.last_setting = self.last_setting.into_iter().chain(changed).max_by_key(|date| date.instant());
-                if word == "settings" {
+                if word == "settings" && !entry.is_of_two() {
                     self.setting(entry, at, issues);
                     place.report(tree, inputs, issues);
                 }
@@ -254,6 +264,7 @@ impl Scan {
         } else if let Some(word) = status::post(entry, None, None).1 {
             issues.report(Issue::StatusUnknown { word }, Some(place.position()));
         }
+        let is_silent = status::is_silent(entry) && outline.status == Status::Published;
         let full_id = entry.id.as_deref().unwrap_or_default().to_owned();
         let earlier = self.posts_by_id.get(&full_id).copied().filter(|_| !full_id.is_empty());
         match earlier.and_then(|earlier| Some((earlier, self.places.get(earlier).copied()?))) {
@@ -262,6 +273,7 @@ impl Scan {
                 if is_same || old_place.input != place.input {
                     issues.report(Issue::SameTwice { id: outline.id.clone() }, Some(place.position()));
                     self.count("second copies of posts");
+                    self.silent_posts.extend(is_silent.then_some((earlier, place)));
                     self.keep_newer(earlier, outline, place);
                     return Ok(());
                 }
@@ -273,6 +285,7 @@ impl Scan {
                 self.posts_by_id.insert(full_id, self.outlines.len());
             }
         }
+        self.silent_posts.extend(is_silent.then_some((self.outlines.len(), place)));
         self.outlines.push(outline);
         self.places.push(place);
         Ok(())
@@ -315,9 +328,36 @@ impl Scan {
         } else if let Some(word) = unknown {
             issues.report(Issue::StatusUnknown { word }, Some(place.position()));
         }
+        if status::is_silent(entry) && status == CommentStatus::Approved {
+            self.silent_comments.push(self.comments.len());
+        }
         let post = entry.post.as_deref().map(|post| self.joiner.number_of(post));
         self.comments.push(Pending { place, status, post });
         Ok(())
+    }
+
+    /// Takes what has no status for not public, if others of the same feed have one.
+    fn hold_back_silent(&mut self, issues: &mut Issues) {
+        let (posts, comments) = (std::mem::take(&mut self.silent_posts), std::mem::take(&mut self.silent_comments));
+        if !self.says_status {
+            return;
+        }
+        let mut tell = |place: Place, taken_as| {
+            issues.report(Issue::StatusMissing { what: "blogger:status", taken_as }, Some(place.position()));
+        };
+        for (number, place) in posts {
+            if let Some(outline) = self.outlines.get_mut(number).filter(|outline| outline.at == Some(place.position()))
+            {
+                outline.status = Status::Draft;
+                tell(place, "a draft");
+            }
+        }
+        for number in comments {
+            if let Some(comment) = self.comments.get_mut(number) {
+                comment.status = CommentStatus::Pending;
+                tell(comment.place, "one that waits for approval");
+            }
+        }
     }
 
     /// Of two copies of a post in two files, the one that was changed later stays.

@@ -125,7 +125,7 @@ pub(super) fn missing(entry: &Entry<'_>) -> Option<&'static str> {
     let has_own = entry.others.iter().any(|other| may_be_status(*other));
     // Of two entries in one, or of two statuses, nobody knows which word is for which.
     let says_again = |local: &str| entry.twice.iter().any(|again| again.name().1 == local);
-    if entry.holds_another() || says_again("status") || says_again("trashed") {
+    if entry.is_of_two() || says_again("status") || says_again("trashed") {
         return Some(if entry.is_takeout { "blogger:status" } else { "app:draft" });
     }
     if entry.is_takeout {
@@ -139,9 +139,13 @@ pub(super) fn missing(entry: &Entry<'_>) -> Option<&'static str> {
             () => None,
         };
     }
-    let is_broken = |control: Element<'_>| !control.is_closed() || !control.inner_source().trim().is_empty();
-    let is_torn = has_own || entry.control.is_some_and(is_broken) || (element.has_own_text() && has_remains(element));
+    let is_torn = has_own || entry.control.is_some() || (element.has_own_text() && has_remains(element));
     (entry.draft.is_none() && is_torn).then_some("app:draft")
+}
+
+/// Returns true if an entry of a Takeout has no status. Whether that says anything depends on the others.
+pub(super) fn is_silent(entry: &Entry<'_>) -> bool {
+    entry.is_takeout && entry.status.is_none()
 }
 
 /// Returns true if an element the format does not define may be what says who could see the entry.
@@ -192,7 +196,7 @@ pub(super) fn waits(published: Date, exported: Date) -> bool {
 /// `meta`.
 pub(super) fn comment(entry: &Entry<'_>) -> (CommentStatus, Option<String>) {
     let word = entry.status.as_deref().map(str::to_ascii_uppercase).unwrap_or_else(|| "LIVE".to_owned());
-    let is_doubtful = (entry.is_takeout || entry.holds_another()) && missing(entry).is_some();
+    let is_doubtful = (entry.is_takeout || entry.is_of_two()) && missing(entry).is_some();
     let holds = |part: &str| word.contains(part);
     if entry.trashed.is_some() || holds("TRASH") {
         (CommentStatus::Trash, None)

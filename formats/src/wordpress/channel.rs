@@ -39,7 +39,8 @@ impl Channel {
     /// stands in it of an item whose start is missing is none of them.
     pub fn says_again<'t>(&mut self, channel: Element<'t>) -> Vec<Element<'t>> {
         let mut again: Vec<(Element<'t>, String)> = Vec::new();
-        if channel.child("wp", "status").is_some() || channel.child("wp", "post_id").is_some() {
+        let is_item = channel.child("wp", "status").is_some() || channel.child("wp", "post_id").is_some();
+        if is_item || channel.is_behind_hole() {
             return Vec::new();
         }
         let title = channel.child("", "title").map(|title| (title, plain(title), self.blog.title.as_ref()));
@@ -61,6 +62,10 @@ impl Channel {
 
     /// `is_public` says of fields of an item that stand in the channel whether they were public.
     pub fn fact(&mut self, fact: Element<'_>, is_public: bool) {
+        // Behind the hole in it stands what belongs to something else.
+        if fact.holds_hole() {
+            return self.keep_apart(fact);
+        }
         let blog = &mut self.blog;
         let value = || fact.value().map(|text| text.into_owned());
         match fact.name() {

@@ -90,7 +90,8 @@ pub(in crate::wordpress) fn id(comment: &CommentFields<'_>) -> Option<String> {
 /// Returns who could see a comment without reading the rest of it.
 pub(in crate::wordpress) fn status_of(comment: &CommentFields<'_>) -> CommentStatus {
     let (approved, kind) = CommentEntry::read_status(comment);
-    status(approved.as_deref(), kind.as_deref()).0
+    let stated = status(approved.as_deref(), kind.as_deref()).0;
+    public::status_of_comment(comment.is_of_two(), stated)
 }
 
 /// Returns who could see a comment, and the word for it if WordPress does not define that.
@@ -106,7 +107,7 @@ fn status(approved: Option<&str>, kind: Option<&str>) -> (CommentStatus, Option<
 
 fn comment(entry: &CommentEntry<'_>, place: Place, index: &Index, issues: &mut Issues) -> Comment {
     let at = place.position();
-    let (status, unknown) = status(entry.approved.as_deref(), entry.kind.as_deref());
+    let (stated, unknown) = status(entry.approved.as_deref(), entry.kind.as_deref());
     if let Some(missing) = public::missing_of_comment(entry) {
         issues.report(missing, Some(at));
     } else if let Some(word) = unknown {
@@ -135,7 +136,7 @@ fn comment(entry: &CommentEntry<'_>, place: Place, index: &Index, issues: &mut I
     withheld.report(at, issues);
     let mut private = private(entry);
     private.meta.append(&mut apart);
-    let is_doubtful = !entry.strays.is_empty();
+    let is_doubtful = entry.is_of_two || !entry.strays.is_empty();
     let mut leftovers = Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful, belongs, issues };
     containers(entry.element, &entry.fields).into_iter().for_each(|container| leftovers.between(container));
     entry.twice.iter().for_each(|again| leftovers.twice(*again));
@@ -144,7 +145,7 @@ fn comment(entry: &CommentEntry<'_>, place: Place, index: &Index, issues: &mut I
         in_reply_to: entry.parent.as_deref().filter(|parent| *parent != "0").map(str::to_owned),
         author: author(entry),
         date_published: entry.published().0.resolve(&index.zones),
-        status,
+        status: public::status_of_comment(entry.is_of_two, stated),
         kind: words::comment_kind(entry.kind.as_deref()).0,
         content_html: body(entry.content, at, issues),
         meta,

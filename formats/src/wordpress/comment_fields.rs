@@ -1,5 +1,6 @@
 //! Which elements are one comment: those in a `wp:comment` and, where tags are lost, those from one beginning to the next.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::structure::{belongs_in_comment, is_of_comment};
@@ -53,6 +54,30 @@ impl<'t> CommentFields<'t> {
         (all, fields)
     }
 
+    /// Returns true if nobody knows whose its fields are: a hole stands in it or before it in its item, what every comment
+    /// has once stands twice in a damaged one, or its approval or its type in any.
+    pub fn is_of_two(&self) -> bool {
+        let mut all = self.element.into_iter().chain(self.fields.iter().copied());
+        if all.any(Element::is_behind_hole) {
+            return true;
+        }
+        let mut said: Vec<(&str, Cow<'t, str>)> = Vec::new();
+        self.fields.iter().any(|field| {
+            let name = local(*field);
+            let counts = matches!(name, "comment_approved" | "comment_type");
+            if !(counts || self.is_damaged && name.starts_with("comment_")) || field.name().0 != "wp" {
+                return false;
+            }
+            let Some(value) = field.value() else { return false };
+            let earlier = said.iter().find(|(known, _)| *known == name);
+            let is_other = earlier.is_some_and(|(_, said)| *said != value);
+            if earlier.is_none() {
+                said.push((name, value));
+            }
+            is_other
+        })
+    }
+
     /// Returns where in the stretch that was parsed the comment stands; `None` where bytes had to be replaced.
     pub fn range(&self) -> Option<Range<usize>> {
         let end = || self.fields.iter().rev().find_map(|field| field.range());
@@ -100,7 +125,7 @@ fn begins(fields: &[Element<'_>], at: usize) -> bool {
     is_first && of_comment().nth(2).is_some() && of_comment().any(|field| local(*field) == "comment_content")
 }
 
-fn local(field: Element<'_>) -> &str {
+fn local<'t>(field: Element<'t>) -> &'t str {
     let name = field.qualified_name();
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }

@@ -100,11 +100,12 @@ pub(super) fn post(
     let mut withheld = Withheld::default();
     public::keep_others(item, &mut meta, &mut private.meta, &mut withheld);
     withheld.report(at, issues);
-    let is_doubtful = public::missing(item).is_some();
+    let is_holed = item.element.is_some_and(Element::is_behind_hole);
+    let is_doubtful = is_holed || public::missing(item).is_some();
     let mut leftovers = Leftovers { place, meta: &mut meta, private: &mut private.meta, is_doubtful, belongs, issues };
     containers(item.element, &item.fields).into_iter().for_each(|container| leftovers.between(container));
     item.twice.iter().for_each(|again| leftovers.twice(*again));
-    if item.holds_another() {
+    if item.holds_another() || item.swallows_another {
         issues.report(Issue::EntryDamaged, Some(at));
     }
     Post {

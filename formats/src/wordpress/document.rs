@@ -55,6 +55,10 @@ pub(super) struct Item<'t> {
     pub others: Vec<Element<'t>>,
     /// Elements that say again, and otherwise, what another has said.
     pub twice: Vec<Element<'t>>,
+    /// True if a hole stands in one of its own fields, or before one.
+    pub is_holed: bool,
+    /// True if its body was cut and goes on to the end of the next item's.
+    pub swallows_another: bool,
 }
 
 /// A `category` of an item.
@@ -77,6 +81,7 @@ impl<'t> Item<'t> {
         let mut read = Item { element: Some(item), ..Item::default() };
         let (mut twice, mut loose) = (Vec::new(), Vec::new());
         for child in item.fields(belongs_in_item) {
+            read.is_holed |= child.is_behind_hole() && !is_comment(child) && !is_of_comment(child);
             match child.name() {
                 ("", "title") => first_plain(&mut read.title, child, &mut twice),
                 ("", "link") => first(&mut read.link, child, &mut twice),
@@ -105,6 +110,7 @@ impl<'t> Item<'t> {
                 ("wp", "post_password") => {
                     read.says_password |= says_something(child);
                     first(&mut read.password, child, &mut twice);
+                    read.password = read.password.or_else(|| blanks(child));
                 }
                 ("wp", "is_sticky") => first(&mut read.sticky, child, &mut twice),
                 ("wp", "attachment_url") => first(&mut read.attachment_url, child, &mut twice),
@@ -126,6 +132,7 @@ impl<'t> Item<'t> {
         let (comments, rest) = CommentFields::loose(loose);
         read.comments.extend(comments);
         read.others.extend(rest);
+        read.swallows_another = read.content.is_some_and(text::swallows_item);
         read.twice = twice;
         read
     }
@@ -137,6 +144,13 @@ impl<'t> Item<'t> {
         // Under another prefix it may stand twice in a whole item.
         let is_other = |again: &&Element<'t>| first.is_none_or(|it| it.qualified_name() == again.qualified_name());
         self.twice.iter().filter(|again| number(again)).any(|again| is_other(&again))
+    }
+
+    /// Returns true if it may be two items that ran together, so that nobody knows whose its fields are: a hole stands in
+    /// it, or what every item has once stands twice in a damaged one.
+    pub fn is_of_two(&self) -> bool {
+        let says_again = !self.twice.is_empty() && self.element.is_some_and(Element::is_damaged);
+        self.is_holed || self.swallows_another || self.holds_another() || says_again
     }
 
     pub fn published(&self) -> (Stamp, Option<&str>) {
@@ -258,12 +272,15 @@ pub(super) struct CommentEntry<'t> {
     pub strays: Vec<Element<'t>>,
     /// True if the item it stands in is damaged.
     pub is_damaged: bool,
+    /// True if nobody knows whose its fields are.
+    pub is_of_two: bool,
 }
 
 impl<'t> CommentEntry<'t> {
     pub fn read(comment: CommentFields<'t>) -> Self {
+        let is_of_two = comment.is_of_two();
         let CommentFields { element, fields, strays, is_damaged } = comment;
-        let mut read = CommentEntry { element, strays, is_damaged, ..CommentEntry::default() };
+        let mut read = CommentEntry { element, strays, is_damaged, is_of_two, ..CommentEntry::default() };
         let mut twice = Vec::new();
         for child in fields {
             match child.name() {
@@ -315,6 +332,12 @@ impl<'t> CommentEntry<'t> {
 fn says_something(element: Element<'_>) -> bool {
     let source = || element.inner_source().trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>");
     element.is_closed() && (element.value().is_some() || source().trim().is_empty())
+}
+
+/// Returns the password of an element that is nothing but blanks, which protects a post like any other: PHP takes no
+/// blank for empty. White space of the file around an empty one is none.
+fn blanks<'t>(element: Element<'t>) -> Text<'t> {
+    element.says_blanks().then(|| element.text())
 }
 
 /// Takes the value of the first element of a name that has one.

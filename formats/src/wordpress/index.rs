@@ -102,6 +102,9 @@ impl Scan {
                     last = id.map(|id| (id, at)).or(last);
                 }
             }
+            if frames.report_holes(number, issues) {
+                self.library.doubt_numbers();
+            }
         }
         if let Some(offset) = frames.first_unstarted() {
             issues.report(Issue::EntryDamaged, Some(Position { input: number, offset }));
@@ -111,8 +114,13 @@ impl Scan {
             issues.report(Issue::EntriesInText { count: in_text }, None);
         }
         part.bindings.report(issues);
-        if let Some((id, at)) = last.filter(|_| part.has_root && !part.has_end) {
-            issues.report(WordpressIssue::EndMissing { last: id }.into(), Some(at));
+        match last {
+            _ if !part.has_root || part.has_end => {}
+            Some((id, at)) => issues.report(WordpressIssue::EndMissing { last: id }.into(), Some(at)),
+            // Before the first item there is no doubt that something is missing.
+            None => {
+                issues.report(Issue::InputCut, Some(Position { input: number, offset: input.bytes.len() }));
+            }
         }
         Ok(is_blank)
     }
@@ -153,9 +161,12 @@ impl Scan {
             }
             Some(word) => match words::kind(word) {
                 ItemKind::Internal => {
-                    self.library.add_internal(word, &id, place);
-                    if let Some((person, names)) = (word == people::GUEST).then(|| people::guest(item)).flatten() {
-                        self.channel.guest(person, names);
+                    // Posts show these, so what may be another's is left out.
+                    if !item.is_of_two() {
+                        self.library.add_internal(word, &id, place);
+                        if let Some((person, names)) = (word == people::GUEST).then(|| people::guest(item)).flatten() {
+                            self.channel.guest(person, names);
+                        }
                     }
                     let count = self.passed_over.entry(word.to_owned()).or_default();
                     *count = count.saturating_add(1);

@@ -30,10 +30,10 @@ pub(super) struct Library {
 impl Library {
     /// Takes an item of the archive; `place` is its place among the outlines.
     pub fn add(&mut self, place: usize, outline: &Outline, item: &Item<'_>) {
-        self.lacks_number |= item.id.as_deref().is_none_or(|id| id.parse::<u64>().is_err()) || item.holds_another();
+        self.lacks_number |= item.id.as_deref().is_none_or(|id| id.parse::<u64>().is_err()) || item.is_of_two();
         let (Ok(number), Ok(place)) = (outline.id.parse::<u64>(), u32::try_from(place)) else { return };
         let parent = item.parent().and_then(|parent| parent.parse::<u64>().ok());
-        if outline.kind == Kind::Attachment {
+        if outline.kind == Kind::Attachment && !item.is_of_two() {
             self.media.push((number, Medium::new(&media::describe(item))));
             if let Some(parent) = parent {
                 let order = item.order.as_deref().and_then(|order| order.parse().ok()).unwrap_or_default();
@@ -45,6 +45,11 @@ impl Library {
         } else if outline.status != Status::Published || outline.protected {
             self.states.insert(number, (outline.status, outline.protected));
         }
+    }
+
+    /// Takes note that items may be missing: nobody knows what belongs to them.
+    pub fn doubt_numbers(&mut self) {
+        self.lacks_number = true;
     }
 
     /// Takes an item that is no part of the archive.

@@ -71,7 +71,7 @@ impl Part {
         }
         facts.iter().for_each(|fact| check(*fact, at, issues));
         // Fields of an item stand here if its start is damaged; then they are as public as they say.
-        let is_public = public::says_public(&facts);
+        let is_public = public::says_public(&facts) && !tree.root().is_behind_hole();
         facts.into_iter().for_each(|fact| channel.fact(fact, is_public));
         std::mem::take(&mut channel.withheld).report(at, issues);
         tree.report_limits(at, issues);

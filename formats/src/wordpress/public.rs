@@ -7,7 +7,7 @@ use super::document::{CommentEntry, Item, keep_other};
 use super::structure::{is_of_comment, is_of_item};
 use crate::discretion::{self, Withheld};
 use crate::issue::Issue;
-use crate::model::{Meta, Status};
+use crate::model::{CommentStatus, Meta, Status};
 use crate::xml::Element;
 
 /// What an item that is not taken as public is taken as.
@@ -20,6 +20,7 @@ pub(super) fn missing(item: &Item<'_>) -> Option<Issue> {
     // Of two statuses or passwords nobody knows which is the post's.
     let is_said_twice = |local: &str| item.twice.iter().any(|again| again.name() == ("wp", local));
     let (what, is_certain) = match () {
+        () if item.is_of_two() => ("wp:status", true),
         () if is_said_twice("status") => ("wp:status", true),
         () if is_said_twice("post_password") => ("wp:post_password", true),
         () if item.kind.as_deref().map_or(item.says_no_type, |word| !is_type(word)) => ("wp:post_type", true),
@@ -36,16 +37,22 @@ pub(super) fn status_of(item: &Item<'_>, stated: Status) -> Status {
     if stated == Status::Published && missing(item).is_some() { Status::Draft } else { stated }
 }
 
-/// Returns what to tell of a comment without a word for its approval if damage may have taken it.
+/// Returns what to tell of a comment whose word for its approval damage may have taken, or brought from another.
 pub(super) fn missing_of_comment(comment: &CommentEntry<'_>) -> Option<Issue> {
     let is_doubtful = comment.is_damaged || comment.others.iter().any(is_own);
-    let is_missing = comment.approved.is_none() && is_doubtful;
+    let is_missing = comment.is_of_two || comment.approved.is_none() && is_doubtful;
     is_missing.then_some(Issue::StatusMissing { what: "wp:comment_approved", taken_as: PENDING })
+}
+
+/// Returns the status of a comment whose fields are its own for certain, or what is not public.
+pub(super) fn status_of_comment(is_of_two: bool, stated: CommentStatus) -> CommentStatus {
+    if is_of_two && stated == CommentStatus::Approved { CommentStatus::Pending } else { stated }
 }
 
 /// Returns true if an item is cut or damaged, or holds elements of the platform's own that it does not define.
 fn is_doubtful(item: &Item<'_>) -> bool {
-    item.others.iter().any(is_own) || item.element.is_some_and(|element| element.is_damaged() || element.has_own_text())
+    let is_torn = |element: Element<'_>| element.is_damaged() || element.is_behind_hole() || element.has_own_text();
+    item.others.iter().any(is_own) || item.element.is_some_and(is_torn)
 }
 
 /// Returns true if a word can be a type: WordPress takes small letters, figures, `-` and `_` (`sanitize_key`).

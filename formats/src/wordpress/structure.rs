@@ -14,7 +14,8 @@ pub(super) fn belongs_in_item<'t>(parent: Element<'t>, child: Element<'t>) -> bo
         ("", "title" | "link" | "guid" | "pubDate" | "description" | "category") | ("dc", "creator") => {
             !is_of_item(child) && !child.name().0.is_empty()
         }
-        _ => !is_of_item(child),
+        // The head of another part stands behind an item that was cut, with the addresses of its authors.
+        _ => !is_of_item(child) && (!is_of_head(child) || is_of_head(parent)),
     }
 }
 
@@ -70,6 +71,11 @@ pub(super) fn is_fact(element: Element<'_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether an element is of the head of an export and of nothing else.
+fn is_of_head(element: Element<'_>) -> bool {
+    is_document(element) || element.name().0 == "wp" && (is_fact(element) || is_detail(element) && !is_of_item(element))
 }
 
 /// Whether an element says something of an author or a term.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use super::structure::belongs;
 use crate::xml::{Damage, Element, unescape};
 
@@ -56,6 +58,14 @@ pub(super) fn content(element: Element<'_>) -> (Cow<'_, str>, bool) {
         element.text()
     };
     (text, has_elements)
+}
+
+/// Returns true if a body was cut and goes on to the end of the next item's: both start in its last section. Where a post
+/// quotes an item, WordPress splits the `]]>` of that, so what is behind the start of its body is a section of its own.
+pub(super) fn swallows_item(body: Element<'_>) -> bool {
+    let Some(last) = body.own_sources().last() else { return false };
+    let start = memmem::find(last.as_bytes(), b"<content:encoded><![CDATA[");
+    start.is_some_and(|start| last.get(..start).is_some_and(|before| before.contains("<item>")))
 }
 
 /// Returns where in the stretch that was parsed the bytes stand that are at these offsets, in ascending order, of the

@@ -176,6 +176,16 @@ impl<'t> Element<'t> {
         (!trimmed.is_empty()).then_some(trimmed)
     }
 
+    /// Returns true if all its text is white space, and some of it is written as text: in a section, as a reference, or
+    /// such as no file is laid out with.
+    pub fn says_blanks(self) -> bool {
+        let run = |at: u32| self.tree.runs.get(at as usize);
+        let first = run(self.node().map_or(NONE, |node| node.first_run));
+        let mut runs = std::iter::successors(first, move |before| run(before.next));
+        let is_text = |run: &super::tree::Run| run.is_cdata || !self.slice(run.range).trim_ascii().is_empty();
+        self.value().is_none() && runs.any(is_text) && !self.text().is_empty()
+    }
+
     /// Returns the source between start tag and end tag, undecoded.
     pub fn inner_source(self) -> &'t str {
         self.node().map_or("", |node| self.slice(node.inner))

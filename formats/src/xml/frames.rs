@@ -4,7 +4,10 @@ use std::io;
 
 use memchr::{memchr, memchr_iter, memchr2, memmem, memrchr};
 
-use crate::input::Bytes;
+use super::hole::Watch;
+use crate::input::{Bytes, Position};
+use crate::issue::Issue;
+use crate::issues::Issues;
 
 /// What a stretch of the input is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +62,7 @@ pub struct Frames<'a> {
     in_text: u64,
     had_entry: bool,
     first_unstarted: Option<u64>,
+    holes: Watch,
 }
 
 enum Mark {
@@ -89,6 +93,7 @@ impl<'a> Frames<'a> {
             in_text: 0,
             had_entry: false,
             first_unstarted: None,
+            holes: Watch::default(),
         }
     }
 
@@ -101,6 +106,15 @@ impl<'a> Frames<'a> {
     /// that were given they are all that a plain search through the bytes would find.
     pub fn in_text(&self) -> u64 {
         self.in_text
+    }
+
+    /// Tells of the holes in the frames that were given since this was asked last; true if there are any.
+    pub fn report_holes(&mut self, input: usize, issues: &mut Issues) -> bool {
+        let holes = self.holes.take();
+        for hole in &holes {
+            issues.report(Issue::Hole { bytes: hole.bytes }, Some(Position { input, offset: hole.offset }));
+        }
+        !holes.is_empty()
     }
 
     /// Returns the next frame, `None` after the last.
@@ -173,6 +187,7 @@ impl<'a> Frames<'a> {
         self.start = end;
         let bytes = self.buffer.get(range).unwrap_or_default();
         self.line = self.line.saturating_add(memchr_iter(b'\n', bytes).count() as u64);
+        self.holes.pass(offset, bytes);
         Frame { kind, offset, line, bytes }
     }
 

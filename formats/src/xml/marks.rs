@@ -33,7 +33,7 @@ pub(super) fn declaration_end(text: &[u8]) -> Option<usize> {
 
 /// Returns where a section ends whose own end is missing. `close` is the offset of the next `]]>` in what follows its
 /// start, `name` the element it stands in. If another element ends behind that `]]>`, and before it this one ended or the
-/// other began, the `]]>` is that of the other.
+/// other began, the `]]>` is that of the other. A document that begins before it ends the section too.
 pub(super) fn torn_section(section: &str, close: usize, name: &str) -> Option<usize> {
     let behind = section.get(close.saturating_add(3)..)?;
     let ends_here = |end: &str| end.strip_prefix(name).is_some_and(|rest| rest.starts_with('>'));
@@ -55,7 +55,10 @@ pub(super) fn torn_section(section: &str, close: usize, name: &str) -> Option<us
         };
         starts.filter(is_tag).last().map(|at| at.saturating_sub(1))
     };
-    memmem::find(inside.as_bytes(), format!("</{name}>").as_bytes()).or_else(start_of_other)
+    let end = memmem::find(inside.as_bytes(), format!("</{name}>").as_bytes()).or_else(start_of_other)?;
+    // Where the file was cut in the section and another glued to it, that is not part of the text.
+    let glued = inside.as_bytes().get(..end).and_then(|text| memmem::find(text, b"<?xml "));
+    Some(glued.unwrap_or(end))
 }
 
 /// Finds the `>` that ends a tag. A `>` between quotes does not, unless the quotation runs into a `<`, which no attribute

@@ -13,6 +13,7 @@ mod beyond;
 mod decode;
 mod element;
 mod frames;
+mod hole;
 mod marks;
 mod namespace;
 mod place;

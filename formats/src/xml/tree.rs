@@ -13,6 +13,7 @@ use judged::Judged;
 use super::beyond::Beyond;
 use super::decode::{Decoded, decode, source_offset};
 use super::element::Element;
+use super::hole;
 use super::namespace::Bindings;
 use super::unescape::Damage;
 use crate::input::Position;
@@ -49,6 +50,8 @@ pub struct Tree<'a> {
     /// Where in the text tags do not match for the first time, and where a `<` starts none.
     first_mismatch: Option<usize>,
     first_less_than: Option<usize>,
+    /// Where in the text the first hole starts.
+    pub(super) first_hole: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +101,7 @@ impl<'a> Tree<'a> {
     fn empty(bytes: &'a [u8], bindings: &'a Bindings) -> Self {
         let bytes = bytes.get(..bytes.len().min((u32::MAX - 1) as usize)).unwrap_or_default();
         let Decoded { text, invalid, first_invalid, other_lines, first_other } = decode(bytes);
+        let first_hole = hole::first(text.as_bytes());
         Tree {
             text,
             bytes,
@@ -116,6 +120,7 @@ impl<'a> Tree<'a> {
             first_other,
             first_mismatch: None,
             first_less_than: None,
+            first_hole,
         }
     }
 

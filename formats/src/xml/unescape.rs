@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+use super::hole;
 use crate::html;
 
 /// What had to be put right while decoding, with counts.
@@ -79,6 +80,16 @@ pub(super) fn clean<'a>(text: &'a str, damage: &mut Damage) -> Cow<'a, str> {
                 out.push('\n');
             }
             char if is_allowed(char) => out.push(char),
+            '\0' => {
+                let mut run = 1_usize;
+                while chars.next_if_eq(&'\0').is_some() {
+                    run = run.saturating_add(1);
+                }
+                // A hole is told as one.
+                if run < hole::SHORTEST {
+                    (0..run).for_each(|_| damage.control(0));
+                }
+            }
             char => damage.control(u32::from(char)),
         }
     }
@@ -133,6 +144,8 @@ impl FirstPlaces {
             let length = if from.starts_with('&') {
                 character.clear();
                 reference(from, &mut character, &mut damage).max(1)
+            } else if hole::zeros(from) >= hole::SHORTEST {
+                hole::zeros(from)
             } else {
                 damage.controls = 1;
                 from.chars().next().map_or(1, char::len_utf8)
