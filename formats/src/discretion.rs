@@ -25,7 +25,11 @@ impl Withheld {
 
     /// Remembers an element.
     pub fn add(&mut self, element: Element<'_>) {
-        let name = element.qualified_name();
+        self.add_name(element.qualified_name());
+    }
+
+    /// Remembers a field by its name.
+    pub fn add_name(&mut self, name: &str) {
         if self.names.iter().any(|told| told == name) {
             return;
         }
@@ -71,13 +75,13 @@ pub(crate) fn names_private(name: &str) -> bool {
 }
 
 /// Returns true if a text is one mail address.
-#[cfg(feature = "mtif")]
+#[cfg(any(feature = "mtif", feature = "wordpress"))]
 pub(crate) fn is_mail(text: &str) -> bool {
     text.find('@').is_some_and(|at| is_mail_address(text, at)) && !text.contains(is_between)
 }
 
 /// Returns true if a text is one network address.
-#[cfg(feature = "mtif")]
+#[cfg(any(feature = "mtif", feature = "wordpress"))]
 pub(crate) fn is_network(text: &str) -> bool {
     is_network_address(text)
 }

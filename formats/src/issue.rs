@@ -76,6 +76,13 @@ pub enum Issue {
         /// The id.
         id: String,
     },
+    /// Copies of one post or comment do not agree about whether it was public.
+    CopiesDisagree {
+        /// The id.
+        id: String,
+        /// What it is taken as.
+        taken_as: &'static str,
+    },
     /// The platform counted another number of comments than are in the input.
     CommentCountDiffers {
         /// What the platform counted.
@@ -260,6 +267,7 @@ impl Issue {
             Issue::CommentWithoutPost { .. } => "comment-without-post",
             Issue::IdTwice { .. } => "id-twice",
             Issue::SameTwice { .. } => "same-twice",
+            Issue::CopiesDisagree { .. } => "copies-disagree",
             Issue::CommentCountDiffers { .. } => "comment-count-differs",
             Issue::EntryCut => "entry-cut",
             Issue::InputCut => "input-cut",
@@ -325,7 +333,8 @@ impl Issue {
             | Issue::ParentMissing { .. }
             | Issue::PrivateWithheld { .. }
             | Issue::SameTwice { .. } => Severity::Note,
-            Issue::DateUnreadable { .. }
+            Issue::CopiesDisagree { .. }
+            | Issue::DateUnreadable { .. }
             | Issue::StatusMissing { .. }
             | Issue::StatusUnknown { .. }
             | Issue::KindUnknown { .. }

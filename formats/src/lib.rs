@@ -17,6 +17,8 @@ mod addresses;
 mod clock;
 #[cfg(any(feature = "json", feature = "markdown", feature = "pages"))]
 mod content;
+#[cfg(any(feature = "blogger", feature = "wordpress"))]
+mod copies;
 mod detect;
 mod dialect;
 #[cfg(any(feature = "blogger", feature = "wordpress", feature = "mtif", feature = "json"))]
@@ -30,6 +32,8 @@ mod json_marks;
 #[cfg(any(feature = "blogger", feature = "wordpress"))]
 mod leftover;
 mod limits;
+#[cfg(any(feature = "blogger", feature = "json", feature = "mtif", feature = "text", feature = "wordpress"))]
+mod mail_link;
 mod mended;
 mod mojibake;
 #[cfg(any(feature = "blogger", feature = "wordpress", feature = "mtif", feature = "json"))]

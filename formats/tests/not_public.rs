@@ -316,9 +316,12 @@ fn an_element_nobody_knows_stays_in_meta_where_it_holds_no_data_of_people() {
 }
 
 #[test]
-fn fields_of_plugins_stay_as_they_are() {
-    let (post, _) = read(&item(&format!("{STATUS}{NO_PASSWORD}{}", wxr::field("contact_email", "ona@example.com"))));
-    assert_eq!(post.meta["postmeta"]["contact_email"], "ona@example.com");
+fn fields_of_plugins_that_show_what_pages_show_stay_as_they_are() {
+    let fields = [wxr::field("_thumbnail_id", "7"), wxr::field("contact", "write to ona@example.com")].concat();
+    let (post, codes) = read(&item(&format!("{STATUS}{NO_PASSWORD}{fields}")));
+    assert_eq!(post.meta["postmeta"]["contact"], "write to ona@example.com");
+    assert_eq!(post.meta["postmeta"]["_thumbnail_id"], "7");
+    assert!(post.private.is_none() && !codes.contains(&"private-withheld"));
 }
 
 #[test]

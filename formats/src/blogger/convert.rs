@@ -17,6 +17,7 @@ use crate::discretion::{self, Withheld};
 use crate::issue::Issue;
 use crate::issues::Issues;
 use crate::leftover::{Leftovers, add};
+use crate::mail_link::hide_mail_link;
 use crate::model::{self, Attachment, Comment, CommentStatus, Date, Kind, Meta, Person, Post, Private, Term};
 use crate::reader::{Outline, Tally};
 use crate::xml::{Element, Place};
@@ -229,7 +230,7 @@ fn person(author: &Author<'_>) -> Option<Person> {
         meta.insert("type".to_owned(), Value::from(kind));
     }
     author.others.iter().for_each(|other| keep_other(*other, &mut meta));
-    let person = Person {
+    let mut person = Person {
         name: author.name.as_deref().map(str::to_owned),
         url: author.url.as_deref().map(str::to_owned),
         avatar: author.picture.as_deref().map(with_scheme),
@@ -237,6 +238,7 @@ fn person(author: &Author<'_>) -> Option<Person> {
         private: author.private(),
         ..Person::default()
     };
+    hide_mail_link(&mut person);
     (!person.is_empty()).then_some(person)
 }
 

@@ -3,6 +3,7 @@
 use memchr::{memchr, memmem, memrchr};
 
 use super::document::{self, Link, Title, keep_other};
+use super::head::Head;
 use super::identity;
 use super::status;
 use super::structure::{belongs_in_feed, is_feed, seems_feed};
@@ -12,6 +13,7 @@ use crate::input::Position;
 use crate::issue::{Issue, Severity};
 use crate::issues::Issues;
 use crate::limits::XmlLimits;
+use crate::mail_link::hide_mail_link;
 use crate::model::{Blog, Date, Person};
 use crate::xml::{Bindings, Element, Tree};
 
@@ -21,6 +23,8 @@ pub(super) struct Feed {
     pub bindings: Bindings,
     /// The number of the blog.
     pub blog_number: Option<String>,
+    /// What it says of the blog.
+    pub head: Head,
     /// When the feed was last changed.
     updated: Option<Date>,
     /// True if the feed calls itself an archive: a backup of the whole blog, not a feed for readers.
@@ -44,6 +48,7 @@ impl Feed {
         Feed {
             bindings: Bindings::new(&VOCABULARY, limits),
             blog_number: None,
+            head: Head::default(),
             updated: None,
             is_archive: false,
             links_archive: false,
@@ -153,16 +158,15 @@ impl Feed {
                 self.is_archive = id.ends_with(".archive");
                 self.is_torn |= !self.is_archive && identity::is_of_blogger(&id) && !identity::is_blog(&id);
                 self.blog_number = identity::blog_number(&id).map(str::to_owned);
-                blog.id = blog.id.take().or_else(|| self.blog_number.clone());
             }
             // A second title is that of an entry without its start.
-            ("atom", "title") if is_public || blog.title.is_none() => {
+            ("atom", "title") if is_public || self.head.title.is_none() => {
                 let title = Title::read(fact).map(|title| title.plain(self.is_takeout));
-                blog.title = title.or_else(|| blog.title.take());
+                self.head.title = title.or_else(|| self.head.title.take());
             }
             ("atom", "subtitle") => {
                 let subtitle = fact.value().map(|text| text.into_owned());
-                blog.description = subtitle.or_else(|| blog.description.take());
+                self.head.description = subtitle.or_else(|| self.head.description.take());
             }
             ("atom", "updated") => {
                 let text = fact.value();
@@ -175,16 +179,17 @@ impl Feed {
                 let home = link.filter(|link| {
                     link.relation == "alternate" && link.media_type.as_deref().is_none_or(|kind| kind == "text/html")
                 });
-                blog.url = home.map(|link| link.href).or_else(|| blog.url.take());
+                self.head.url = home.map(|link| link.href).or_else(|| self.head.url.take());
             }
             ("atom", "author") => {
                 let read = document::Author::read(fact);
-                let person = read.map(|author| Person {
+                let mut person = read.map(|author| Person {
                     name: author.name.as_deref().map(str::to_owned),
                     url: author.url.as_deref().map(str::to_owned),
                     private: author.private(),
                     ..Person::default()
                 });
+                person.iter_mut().for_each(hide_mail_link);
                 let new = person.filter(|person| !person.is_empty() && !blog.authors.contains(person));
                 blog.authors.extend(new);
             }

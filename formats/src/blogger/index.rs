@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::convert;
 use super::document::Entry;
 use super::feed::Feed;
+use super::head;
 use super::identity;
 use super::join::{self, Joiner};
 use super::merged;
@@ -81,6 +82,7 @@ pub(super) fn build(inputs: Vec<Input>, limits: XmlLimits, issues: &mut Issues) 
         return Err(kind.into());
     }
     std::mem::take(&mut scan.settings).finish(&mut scan.blog, issues);
+    head::name(&mut scan.blog, &feeds, &scan.places, &scan.comments);
     scan.blog.source = Some(BlogSource {
         format: "blogger".to_owned(),
         version: Some(if scan.is_takeout { "takeout" } else { "classic" }.to_owned()),
@@ -225,7 +227,7 @@ impl Scan {
                 Ok(())
             }
             EntryKind::Post(kind) => self.post(entry, kind, place, frame.bytes, feed, inputs, issues),
-            EntryKind::Comment => self.comment(entry, place, frame.bytes, inputs, issues),
+            EntryKind::Comment => self.comment(entry, place, frame.bytes, feed, inputs, issues),
         }
     }
 
@@ -274,7 +276,7 @@ impl Scan {
                     issues.report(Issue::SameTwice { id: outline.id.clone() }, Some(place.position()));
                     self.count("second copies of posts");
                     self.silent_posts.extend(is_silent.then_some((earlier, place)));
-                    self.keep_newer(earlier, outline, place);
+                    self.choose(earlier, outline, place, issues);
                     return Ok(());
                 }
                 issues.report(Issue::IdTwice { id: outline.id.clone() }, Some(place.position()));
@@ -296,22 +298,27 @@ impl Scan {
         entry: &Entry<'_>,
         place: Place,
         bytes: &[u8],
+        feed: &Feed,
         inputs: &[Input],
         issues: &mut Issues,
     ) -> Result<(), ReadError> {
         if let Some(id) = entry.id.as_deref() {
             let key = hash(id);
-            match self.comments_by_id.get(&key).and_then(|earlier| self.comments.get(*earlier)).map(|it| it.place) {
+            let known = self.comments_by_id.get(&key).copied();
+            match known.and_then(|earlier| Some((earlier, self.comments.get(earlier)?.place))) {
                 None => {
                     self.comments_by_id.insert(key, self.comments.len());
                 }
-                Some(earlier) => {
+                Some((number, earlier)) => {
                     let old = earlier.read(inputs)?;
                     let is_same_id = memchr::memmem::find(&old, id.as_bytes()).is_some();
                     let short = identity::short_id(id, None);
                     if is_same_id && (earlier.input != place.input || old == bytes) {
                         issues.report(Issue::SameTwice { id: short.to_owned() }, Some(place.position()));
                         self.count("second copies of comments");
+                        let old = Tree::parse(&old, &feed.bindings);
+                        let old = old.entry().map(Entry::read).unwrap_or_default();
+                        self.choose_comment(number, &old, entry, place, issues);
                         return Ok(());
                     }
                     if is_same_id {
@@ -357,17 +364,6 @@ impl Scan {
                 comment.status = CommentStatus::Pending;
                 tell(comment.place, "one that waits for approval");
             }
-        }
-    }
-
-    /// Of two copies of a post in two files, the one that was changed later stays.
-    fn keep_newer(&mut self, earlier: usize, outline: Outline, place: Place) {
-        let changed = |outline: &Outline| outline.date_modified.map(|date| date.instant());
-        if let (Some(old), Some(old_place)) = (self.outlines.get_mut(earlier), self.places.get_mut(earlier))
-            && changed(&outline) > changed(old)
-        {
-            *old = outline;
-            *old_place = place;
         }
     }
 

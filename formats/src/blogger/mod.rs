@@ -10,8 +10,10 @@
 mod archive;
 mod body;
 mod convert;
+mod copied;
 mod document;
 mod feed;
+mod head;
 mod identity;
 mod index;
 mod join;

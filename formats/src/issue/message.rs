@@ -31,6 +31,9 @@ impl fmt::Display for Issue {
             Issue::CommentWithoutPost { post } => write!(out, "comment's post {post} is not in the input; kept apart"),
             Issue::IdTwice { id } => write!(out, "id {id} is used twice; both kept"),
             Issue::SameTwice { id } => write!(out, "{id} stands twice; one kept"),
+            Issue::CopiesDisagree { id, taken_as } => {
+                write!(out, "copies of {id} do not agree about whether it was public; taken as {taken_as}")
+            }
             Issue::CommentCountDiffers { stated, found } => {
                 write!(out, "says {}, the input has {found}", Count(*stated, "comment"))
             }

@@ -7,6 +7,7 @@ use super::grammar::Section;
 use super::near::visibility;
 use crate::discretion::{is_mail, is_network, names_private, says_private};
 use crate::issue::Issue;
+use crate::mail_link::hide_mail_link;
 use crate::model::{Comment, CommentKind, CommentStatus, Meta, Person, Private};
 
 /// Returns whether visitors could see a comment. `SECRET` is set by services that let a comment be read by the author
@@ -37,12 +38,13 @@ impl Converter<'_> {
         comment.date_published = reply.value("DATE").and_then(|field| self.date(field, &mut comment.meta));
         let name = if reply.section == Section::Ping { "BLOG NAME" } else { "AUTHOR" };
         let email = self.value(reply, "EMAIL");
-        let author = Person {
+        let mut author = Person {
             name: self.public(reply, name, &mut private.meta),
             url: self.public(reply, "URL", &mut private.meta),
             private: Private { email, ..Private::default() }.or_none(),
             ..Person::default()
         };
+        hide_mail_link(&mut author);
         comment.author = (!author.is_empty()).then_some(author);
         match hiding(reply) {
             Some((field, _)) if field.key == "SECRET" => self.report(MtifIssue::CommentSecret, reply.at),

@@ -2,6 +2,7 @@
 
 use super::calendar::{Calendar, Languages};
 use super::fold::{folded, is_invisible};
+use crate::mail_link::hide_mail_link;
 use crate::model::{Person, Private};
 
 /// Returns true if a text can be the name of somebody who comments, rather than the beginning of a sentence.
@@ -41,7 +42,10 @@ pub(super) fn person(name: &str) -> Person {
             let rest = name.get(scheme.len()..).unwrap_or_default();
             let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
             if !host.is_empty() {
-                return Person { name: Some(host.to_owned()), url: Some(name.to_owned()), ..Person::default() };
+                let shown = host.rsplit('@').next().unwrap_or(host);
+                let mut person = Person { url: Some(name.to_owned()), ..Person::named(shown) };
+                hide_mail_link(&mut person);
+                return person;
             }
         }
     }

@@ -8,6 +8,7 @@ use super::convert;
 use super::document::{CommentEntry, Item};
 use super::index::Index;
 use super::item::{Comments, read_item};
+use super::seen::{Ids, Seen};
 use super::text;
 use crate::input::{Input, Position};
 use crate::issues::Issues;
@@ -44,9 +45,8 @@ impl Index {
         }))
     }
 
-    fn comment_ids(&self, place: Place) -> Result<HashSet<String>, ReadError> {
-        let ids = self.item(place, &mut Issues::default(), Vec::new, |_, ids, _| ids)?;
-        Ok(ids.into_iter().filter_map(|(id, _)| id).collect())
+    fn comment_ids(&self, place: Place) -> Result<Ids, ReadError> {
+        self.item(place, &mut Issues::default(), Vec::new, |_, ids, _| ids)
     }
 }
 
@@ -70,7 +70,8 @@ impl Archive for WordpressArchive {
             |item, comments, issues| convert::post(item, comments, outline, place, index, issues),
         )?;
         let Some(copies) = index.older.get(&n) else { return Ok(post) };
-        let mut seen = index.comment_ids(place)?;
+        let ids = index.comment_ids(place)?;
+        let mut seen: HashSet<String> = ids.into_iter().filter_map(|(id, _)| id).collect();
         // The oldest copy first, as the index counted them.
         for older in copies {
             let start = || Fresh { seen: seen.clone(), list: CommentList::new(*older, index) };
@@ -80,6 +81,11 @@ impl Archive for WordpressArchive {
             seen = now_seen;
             post.comments.extend(more);
         }
+        let mut states = Seen::default();
+        for copy in std::iter::once(&place).chain(copies) {
+            states.add(&index.comment_ids(*copy)?);
+        }
+        states.restrict(&mut post.comments);
         Ok(post)
     }
 

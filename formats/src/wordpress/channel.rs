@@ -11,6 +11,7 @@ use super::structure::{belongs_in_person_or_term, is_detail, is_fact};
 use super::text::{self, plain};
 use crate::discretion::{self, Withheld};
 use crate::leftover::add;
+use crate::mail_link::hide_mail_link;
 use crate::model::{Blog, Person, Private, Term};
 use crate::xml::Element;
 
@@ -143,6 +144,7 @@ impl Channel {
             private.email.get_or_insert_with(|| login.clone());
         }
         person.private = private.or_none();
+        hide_mail_link(&mut person);
         if person.is_empty() {
             return;
         }
@@ -163,7 +165,8 @@ impl Channel {
     }
 
     /// Takes an author without an account, known by several names.
-    pub fn guest(&mut self, person: Person, names: Vec<String>) {
+    pub fn guest(&mut self, mut person: Person, names: Vec<String>) {
+        hide_mail_link(&mut person);
         if names.iter().any(|name| self.authors.contains_key(name)) {
             return;
         }
@@ -216,7 +219,13 @@ impl Channel {
                 _ => keep_other(child, &mut term.meta),
             }
         }
-        if let Some(fields) = fields_to_value(fields.iter()) {
+        for field in fields.iter().filter(|field| field.is_private()) {
+            field.withhold(&mut self.withheld);
+            let name = term.slug.as_deref().unwrap_or(&term.name);
+            let said = json!({ "taxonomy": taxonomy, "term": name, field.key.as_ref(): field.to_value() });
+            add(&mut self.blog.private.get_or_insert_default().meta, "termmeta", said);
+        }
+        if let Some(fields) = fields_to_value(fields.iter().filter(|field| !field.is_private())) {
             term.meta.insert("termmeta".to_owned(), fields);
         }
         if term.name.is_empty() {

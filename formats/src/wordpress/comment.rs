@@ -17,6 +17,7 @@ use crate::discretion::{self, Withheld};
 use crate::issue::Issue;
 use crate::issues::Issues;
 use crate::leftover::Leftovers;
+use crate::mail_link::hide_mail_link;
 use crate::model::{Comment, CommentStatus, Meta, Person, Private};
 use crate::xml::Place;
 
@@ -157,13 +158,14 @@ fn comment(entry: &CommentEntry<'_>, place: Place, index: &Index, issues: &mut I
 fn author(entry: &CommentEntry<'_>) -> Option<Person> {
     let user = entry.user.as_deref().filter(|user| *user != "0");
     let private = Private { email: entry.email.as_deref().map(str::to_owned), ..Private::default() };
-    let person = Person {
+    let mut person = Person {
         id: user.map(str::to_owned),
         name: entry.author.clone(),
         url: entry.url.as_deref().map(super::text::address),
         private: private.or_none(),
         ..Person::default()
     };
+    hide_mail_link(&mut person);
     (!person.is_empty()).then_some(person)
 }
 
@@ -190,4 +192,5 @@ fn is_private(field: &Field<'_>) -> bool {
     ["akismet", "agent", "email", "e_mail", "_ip", "ip_", "phone", "address"].iter().any(|part| key.contains(part))
         || key == "ip"
         || discretion::says_private(&field.value.text())
+        || field.is_private()
 }

@@ -98,6 +98,7 @@ pub(super) fn post(
     let mut private = Private { password: item.password.as_deref().map(str::to_owned), ..Private::default() };
     hide_location(item, &mut meta, &mut private);
     let mut withheld = Withheld::default();
+    hide_fields(item, &mut private.meta, &mut withheld);
     public::keep_others(item, &mut meta, &mut private.meta, &mut withheld);
     withheld.report(at, issues);
     let is_holed = item.element.is_some_and(Element::is_behind_hole);
@@ -197,7 +198,7 @@ fn keep_words(item: &Item<'_>, meta: &mut Meta) {
     if let Some(text) = item.description.and_then(Element::value) {
         meta.insert("description".to_owned(), Value::from(text.as_ref()));
     }
-    if let Some(fields) = fields_to_value(item.fields.iter()) {
+    if let Some(fields) = fields_to_value(item.fields.iter().filter(|field| !field.is_private())) {
         meta.insert("postmeta".to_owned(), fields);
     }
 }
@@ -227,6 +228,14 @@ fn hide_location(item: &Item<'_>, meta: &mut Meta, private: &mut Private) {
         for name in ["geo_latitude", "geo_longitude", "geo_address"] {
             private.meta.extend(fields.remove(name).map(|value| (name.to_owned(), value)));
         }
+    }
+}
+
+/// Puts the fields that hold the data of people among what is private.
+fn hide_fields(item: &Item<'_>, private: &mut Meta, withheld: &mut Withheld) {
+    for field in item.fields.iter().filter(|field| field.is_private()) {
+        add(private, &field.key, field.to_value());
+        field.withhold(withheld);
     }
 }
 

@@ -6,9 +6,11 @@ use serde_json::Value;
 
 use super::comment_fields::CommentFields;
 use super::dates::Stamp;
+use super::discreet_field;
 use super::php;
 use super::structure::{belongs, belongs_in_item, comments_in, is_comment, is_of_comment, is_of_item};
 use super::text::{self, plain};
+use crate::discretion::{self, Withheld};
 use crate::leftover::{add, value_of};
 use crate::model::Meta;
 use crate::xml::Element;
@@ -216,6 +218,17 @@ impl<'t> Field<'t> {
         }
         let is_whole = !keys.is_empty() && keys.len() == values.len();
         is_whole.then(|| keys.into_iter().zip(values).map(move |(key, value)| Field { key, value, element }))
+    }
+
+    /// Returns true if it holds the data of people.
+    pub fn is_private(&self) -> bool {
+        discreet_field::is_private(&self.key, &self.to_value())
+    }
+
+    /// Tells of it by its key, unless that is an address itself.
+    pub fn withhold(&self, withheld: &mut Withheld) {
+        let is_telling = discretion::says_private(&self.key);
+        withheld.add_name(if is_telling { self.element.qualified_name() } else { &self.key });
     }
 
     /// Returns the value: decoded where it is one of PHP's, as text otherwise.

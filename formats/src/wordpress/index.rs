@@ -1,6 +1,7 @@
 //! The one pass over all parts that finds every item and remembers where it stands.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use memchr::memmem;
@@ -16,7 +17,9 @@ use super::library::Library;
 use super::part::Part;
 use super::people;
 use super::public;
+use super::seen::Seen;
 use super::words::{self, ItemKind};
+use crate::copies;
 use crate::input::{Input, Position};
 use crate::issue::Issue;
 use crate::issues::Issues;
@@ -214,7 +217,7 @@ impl Scan {
                 issues.report(Issue::SameTwice { id: id.clone() }, Some(place.position()));
                 let count = self.passed_over.entry("second copies".to_owned()).or_default();
                 *count = count.saturating_add(1);
-                self.join(earlier, outline, place, part, inputs)?;
+                self.join(earlier, outline, place, part, inputs, issues)?;
                 return Ok(Some(id));
             }
             issues.report(Issue::IdTwice { id: id.clone() }, Some(place.position()));
@@ -235,37 +238,35 @@ impl Scan {
     fn join(
         &mut self,
         earlier: usize,
-        outline: Outline,
+        mut outline: Outline,
         place: Place,
         part: &Part,
         inputs: &[Input],
+        issues: &mut Issues,
     ) -> Result<(), ReadError> {
         let (Some(old), Some(post)) = (self.outlines.get_mut(earlier), self.posts.get_mut(earlier)) else {
             return Ok(());
         };
         let older = self.older.entry(earlier).or_default();
-        let changed = |outline: &Outline| outline.date_modified.map(|date| date.instant());
-        let tally = old.comments;
-        let is_newer = changed(&outline) >= changed(old);
-        if is_newer {
-            older.push(std::mem::replace(post, place));
-            *old = outline;
-        } else {
+        if copies::compare_posts(old, &outline) == Ordering::Less {
             older.push(place);
+        } else {
+            older.push(std::mem::replace(post, place));
+            std::mem::swap(old, &mut outline);
+        }
+        if let Some(issue) = copies::tell_posts(&old.id, &outline, old) {
+            issues.report(issue, Some(place.position()));
         }
         // Copies are rare and small in number; their comments are counted by reading all of them once more.
-        let mut seen: HashSet<String> = HashSet::new();
-        let mut comments = tally;
-        for copy in std::iter::once(*post).chain(older.iter().copied()).filter(|copy| *copy != place) {
-            let ids = comment_ids(&copy.read(inputs)?, copy, &part.bindings);
-            seen.extend(ids.into_iter().filter_map(|(id, _)| id));
+        let all = std::iter::once(&*post).chain(older.iter());
+        let all: Result<Vec<_>, ReadError> =
+            all.map(|copy| Ok(comment_ids(&copy.read(inputs)?, *copy, &part.bindings))).collect();
+        let (tally, disagreements) = Seen::count(&all?);
+        old.comments = tally;
+        self.library.restrict(old);
+        for issue in disagreements {
+            issues.report(issue, Some(place.position()));
         }
-        for (id, status) in comment_ids(&place.read(inputs)?, place, &part.bindings) {
-            if id.is_none_or(|id| seen.insert(id)) {
-                comments.add(status);
-            }
-        }
-        old.comments = comments;
         Ok(())
     }
 

@@ -40,7 +40,8 @@ impl Library {
                 self.children.push((parent, order, number));
             }
         }
-        if item.status.as_deref() == Some("inherit") {
+        // An order is nobody's heir.
+        if item.status.as_deref() == Some("inherit") && outline.status != Status::Private {
             self.heirs.extend(parent.map(|parent| (place, parent)));
         } else if outline.status != Status::Published || outline.protected {
             self.states.insert(number, (outline.status, outline.protected));
@@ -50,6 +51,14 @@ impl Library {
     /// Takes note that items may be missing: nobody knows what belongs to them.
     pub fn doubt_numbers(&mut self) {
         self.lacks_number = true;
+    }
+
+    /// Takes what is known of an item since another copy of it was met.
+    pub fn restrict(&mut self, outline: &Outline) {
+        let is_public = outline.status == Status::Published && !outline.protected;
+        if let (false, Ok(number)) = (is_public, outline.id.parse()) {
+            self.states.insert(number, (outline.status, outline.protected));
+        }
     }
 
     /// Takes an item that is no part of the archive.

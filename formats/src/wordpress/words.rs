@@ -43,7 +43,7 @@ const INTERNAL: [&str; 25] = [
 ];
 
 /// Types that no visitor could open, whatever their status says: what people sent through forms, orders.
-const NOT_PUBLIC: [&str; 14] = [
+const NOT_PUBLIC: [&str; 20] = [
     "feedback",
     "flamingo_inbound",
     "flamingo_contact",
@@ -57,7 +57,13 @@ const NOT_PUBLIC: [&str; 14] = [
     "edd_payment",
     "edd_log",
     "edd_discount",
+    "edd_license",
+    "give_payment",
     "inbound_message",
+    "llms_order",
+    "shop_order_placehold",
+    "wc_booking",
+    "wc_user_membership",
 ];
 
 pub(super) fn kind(word: &str) -> ItemKind {
@@ -66,7 +72,14 @@ pub(super) fn kind(word: &str) -> ItemKind {
 
 /// What a status means; `Err` for a word WordPress does not define, with what it is treated as.
 pub(super) fn status(word: Option<&str>, kind: &Kind) -> Result<Status, Status> {
-    let known = match word.unwrap_or_default() {
+    let stated = stated(word, kind);
+    let is_hidden = matches!(kind, Kind::Custom(name) if is_not_public(name));
+    let hide = |status| if is_hidden && status != Status::Trash { Status::Private } else { status };
+    stated.map(hide).map_err(hide)
+}
+
+fn stated(word: Option<&str>, kind: &Kind) -> Result<Status, Status> {
+    Ok(match word.unwrap_or_default() {
         "publish" => Status::Published,
         "draft" | "auto-draft" => Status::Draft,
         "future" => Status::Scheduled,
@@ -76,10 +89,11 @@ pub(super) fn status(word: Option<&str>, kind: &Kind) -> Result<Status, Status> 
         // What it inherits from is not known here; `Library` follows the parent.
         "inherit" if *kind == Kind::Attachment => Status::Published,
         "inherit" => Status::Draft,
+        // Words of forums for what moderators took away, from all and from guests: nothing anybody is still writing.
+        "spam" => return Err(Status::Trash),
+        "hidden" => return Err(Status::Private),
         _ => return Err(Status::Draft),
-    };
-    let is_hidden = matches!(kind, Kind::Custom(name) if is_not_public(name));
-    Ok(if is_hidden && known == Status::Published { Status::Private } else { known })
+    })
 }
 
 /// Returns true for a type that no visitor could open, be it misspelt: what people sent must not come out for a letter.
