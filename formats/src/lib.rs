@@ -32,7 +32,6 @@ mod json_marks;
 #[cfg(any(feature = "blogger", feature = "wordpress"))]
 mod leftover;
 mod limits;
-#[cfg(any(feature = "blogger", feature = "json", feature = "mtif", feature = "text", feature = "wordpress"))]
 mod mail_link;
 mod mended;
 mod mojibake;

@@ -3,12 +3,15 @@
 //! Forms ask for a mail address and a page beside each other; many wrote the first where the second belongs, and
 //! platforms put `http://` before it.
 
+#[cfg(any(feature = "blogger", feature = "mtif", feature = "text", feature = "wordpress"))]
 use serde_json::Value;
 
+#[cfg(any(feature = "blogger", feature = "mtif", feature = "text", feature = "wordpress"))]
 use crate::model::Person;
 
 /// Puts an address that is nothing but a person's mail address where those are: `mailto:`, a bare one, or what platforms
 /// make of it, `http://name@host`. As it stands it is kept too, unless that says no more.
+#[cfg(any(feature = "blogger", feature = "mtif", feature = "text", feature = "wordpress"))]
 pub(crate) fn hide_mail_link(person: &mut Person) {
     let Some(url) = person.url.take_if(|url| is_mail_link(url)) else { return };
     let private = person.private.get_or_insert_default();
@@ -27,6 +30,7 @@ pub(crate) fn hide_mail_link(person: &mut Person) {
 }
 
 /// Returns true if a text is one mail address and nothing else.
+#[cfg(any(feature = "blogger", feature = "mtif", feature = "text", feature = "wordpress"))]
 fn is_mail(text: &str) -> bool {
     let is_odd = |char: char| char.is_whitespace() || ",;:()[]<>\"'/?#".contains(char);
     text.split_once('@').is_some_and(|(_, host)| host.contains('.') && !host.contains('@')) && !text.contains(is_odd)
@@ -36,7 +40,7 @@ fn is_mail(text: &str) -> bool {
 pub(crate) fn is_mail_link(url: &str) -> bool {
     let rest = without_scheme(url);
     let user = rest.split_once('@').is_some_and(|(user, host)| {
-        !user.is_empty() && !host.is_empty() && !user.contains(['/', '?', '#']) && !host.contains('/')
+        !user.is_empty() && host.contains('.') && !user.contains(['/', '?', '#']) && !host.contains('/')
     });
     user || url.trim().get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"))
 }
@@ -54,7 +58,7 @@ fn without_scheme(url: &str) -> String {
     rest.trim_end_matches('/').to_owned()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "text"))]
 #[allow(clippy::unwrap_used, reason = "a panic is the failing test")]
 mod tests {
     use super::*;
@@ -75,10 +79,25 @@ mod tests {
             assert_eq!((person.url, private.email.as_deref()), (None, Some("ona@pond.example")), "{url}");
             assert_eq!(private.meta.get("url"), left.then(|| url.into()).as_ref(), "{url}");
         }
-        for url in ["https://pond.example/@ona", "https://pond.example/?to=ona@pond.example", "@ona", "pond.example"] {
+        for url in [
+            "https://pond.example/@ona",
+            "https://pond.example/?to=ona@pond.example",
+            "@ona",
+            "pond.example",
+            "ona@pond",
+        ] {
             let mut person = Person { url: Some(url.to_owned()), ..Person::default() };
             hide_mail_link(&mut person);
             assert_eq!((person.url.as_deref(), person.private), (Some(url), None));
+        }
+    }
+
+    #[test]
+    fn what_still_has_one_does_not_bring_it_into_a_public_output() {
+        for (url, stays) in [("mailto:ona@pond.example", false), ("https://pond.example/@ona", true)] {
+            let mut person = Person { url: Some(url.to_owned()), ..Person::named("Ona") };
+            person.strip_private();
+            assert_eq!(person.url.is_some(), stays, "{url}");
         }
     }
 

@@ -15,7 +15,6 @@ use super::withhold::is_private;
 use crate::input::Position;
 use crate::issue::Issue;
 use crate::issues::Issues;
-use crate::mail_link::hide_mail_link;
 use crate::model::Blog;
 
 /// What of a document was met.
@@ -296,7 +295,6 @@ impl Indexer<'_> {
             let json = Value::Object(fields).to_string();
             self.index.blog = mend::read::<Blog>(json.as_bytes(), None, issues).unwrap_or_default();
         }
-        self.index.blog.authors.iter_mut().for_each(hide_mail_link);
         // Where brackets are lost, fields of a post stand among those of the document, and nobody knows which.
         let of_posts = self.found.is_out_of_step;
         for Fact { name, value, at } in std::mem::take(&mut self.found.facts) {

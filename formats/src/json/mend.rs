@@ -12,7 +12,6 @@ use super::withhold::{is_private, private_of};
 use crate::input::Position;
 use crate::issue::Issue;
 use crate::issues::Issues;
-use crate::mail_link::hide_mail_link;
 use crate::model::{Comment, Post};
 
 /// How many fields of one post, or of one comment, are mended before it is given up.
@@ -39,8 +38,6 @@ pub(super) fn read_post(
     issues: &mut Issues,
 ) -> Result<Post, serde_json::Error> {
     let (mut post, _): (Post, _) = read_as(json, (Thing::Post, habits), at, issues)?;
-    let commenters = post.comments.iter_mut().filter_map(|comment| comment.author.as_mut());
-    post.authors.iter_mut().chain(commenters).for_each(hide_mail_link);
     let password = post.private.as_ref().and_then(|private| private.password.as_deref());
     if !post.protected && password.is_some_and(|password| !password.is_empty()) {
         post.protected = true;
@@ -56,9 +53,7 @@ pub(super) fn read_comment(
     at: Option<Position>,
     issues: &mut Issues,
 ) -> Result<Comment, serde_json::Error> {
-    let (mut comment, _): (Comment, _) = read_as(json, (Thing::Comment, habits), at, issues)?;
-    comment.author.iter_mut().for_each(hide_mail_link);
-    Ok(comment)
+    read_as(json, (Thing::Comment, habits), at, issues).map(|(comment, _)| comment)
 }
 
 /// Returns the JSON of a post with everything where the model has it.

@@ -49,7 +49,7 @@ impl Blog {
     /// Takes away everything that a public output must not carry: the `private` objects of the blog and its authors.
     pub fn strip_private(&mut self) {
         self.private = None;
-        self.authors.iter_mut().for_each(|author| author.private = None);
+        self.authors.iter_mut().for_each(Person::strip_private);
     }
 }
 

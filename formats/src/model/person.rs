@@ -2,6 +2,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Meta, is_false};
+use crate::mail_link::is_mail_link;
 
 /// The author of a post or of a comment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -34,6 +35,13 @@ impl Person {
     /// Returns a person of whom only the name is known.
     pub fn named(name: impl Into<String>) -> Self {
         Person { name: Some(name.into()), ..Person::default() }
+    }
+
+    /// Takes away everything that a public output must not carry.
+    pub fn strip_private(&mut self) {
+        self.private = None;
+        // JSON of other programs may have a mail address where that of a page belongs.
+        self.url.take_if(|url| is_mail_link(url));
     }
 
     /// Returns true if nothing at all is known.

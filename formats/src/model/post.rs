@@ -99,7 +99,7 @@ impl Post {
     /// comments and their authors.
     pub fn strip_private(&mut self) {
         self.private = None;
-        self.authors.iter_mut().for_each(|author| author.private = None);
+        self.authors.iter_mut().for_each(Person::strip_private);
         self.comments.iter_mut().for_each(Comment::strip_private);
     }
 }
@@ -108,9 +108,7 @@ impl Comment {
     /// Takes away everything that a public output must not carry.
     pub fn strip_private(&mut self) {
         self.private = None;
-        if let Some(author) = &mut self.author {
-            author.private = None;
-        }
+        self.author.iter_mut().for_each(Person::strip_private);
     }
 }
 
