@@ -7,45 +7,11 @@
     reason = "a panic in a test is the failing test"
 )]
 
-use blogferry_formats::json::JsonReader;
-use blogferry_formats::model::{Blog, Comment, CommentStatus, Post, Status};
-use blogferry_formats::{Archive, Input, Issues, OpenContext, Reader, Severity};
+mod json_outcome;
+
+use blogferry_formats::model::{CommentStatus, Status};
+use json_outcome::Outcome;
 use serde_json::{Value, json};
-
-struct Outcome {
-    archive: Box<dyn Archive>,
-    posts: Vec<Post>,
-    orphans: Vec<Comment>,
-    issues: Issues,
-}
-
-impl Outcome {
-    fn of(text: &str) -> Self {
-        let mut issues = Issues::default();
-        let inputs = vec![Input::from_bytes("blog.json", text)];
-        let archive = JsonReader.open(inputs, &OpenContext::default(), &mut issues).unwrap();
-        let posts: Vec<Post> = (0..archive.outline().len()).map(|n| archive.thread(n, &mut issues).unwrap()).collect();
-        for (outline, post) in archive.outline().iter().zip(&posts) {
-            let approved = post.comments.iter().filter(|comment| comment.status == CommentStatus::Approved).count();
-            assert_eq!((outline.status, outline.protected), (post.status, post.protected), "{text}");
-            assert_eq!(outline.comments.of(CommentStatus::Approved), approved as u64, "{text}");
-        }
-        let orphans = archive.orphans(&mut issues).unwrap();
-        Outcome { archive, posts, orphans, issues }
-    }
-
-    fn codes(&self) -> Vec<&'static str> {
-        self.issues.counts().map(|(code, _, _)| code).collect()
-    }
-
-    fn blog(&self) -> &Blog {
-        self.archive.blog()
-    }
-
-    fn tells_a_loss(&self) -> bool {
-        self.issues.total(Severity::Loss) > 0
-    }
-}
 
 /// A document of ours with one post that is protected, one that is a draft, and a comment without a post.
 fn ours() -> Value {
@@ -102,7 +68,7 @@ fn with(from: &str, to: &str) -> Outcome {
 
 #[test]
 fn a_document_without_a_fault_tells_nothing() {
-    let outcome = Outcome::of(&laid_out());
+    let outcome = Outcome::of(laid_out());
     assert_eq!((outcome.posts.len(), outcome.orphans.len(), outcome.codes()), (2, 1, vec![]));
 }
 
@@ -251,7 +217,7 @@ fn documents_of_other_programs_make_no_drafts_and_lose_no_fields() {
             {"id": "2", "status": "draft", "provider": "mill"},
         ],
     });
-    let outcome = Outcome::of(&text.to_string());
+    let outcome = Outcome::of(text.to_string());
     assert_eq!((outcome.posts[0].status, outcome.posts[1].status), (Status::Published, Status::Draft));
     assert_eq!(outcome.posts[0].comments[0].status, CommentStatus::Approved);
     assert_eq!(json!(outcome.posts[0].meta), json!({"mood": "calm", "author": {"name": "Ada"}}));

@@ -7,52 +7,13 @@
     reason = "a panic in a test is the failing test"
 )]
 
+mod json_outcome;
+
 use blogferry_formats::json::JsonReader;
-use blogferry_formats::model::{Comment, CommentStatus, Post, Status};
-use blogferry_formats::{Archive, Confidence, Input, Issues, OpenContext, Reader, Sample, Severity};
+use blogferry_formats::model::{CommentStatus, Status};
+use blogferry_formats::{Confidence, Input, Issues, OpenContext, Reader, Sample};
+use json_outcome::Outcome;
 use serde_json::{Value, json};
-
-struct Outcome {
-    archive: Box<dyn Archive>,
-    posts: Vec<Post>,
-    orphans: Vec<Comment>,
-    issues: Issues,
-}
-
-impl Outcome {
-    fn of(text: impl Into<Vec<u8>>) -> Self {
-        let mut issues = Issues::default();
-        let inputs = vec![Input::from_bytes("blog.json", text)];
-        let archive = JsonReader.open(inputs, &OpenContext::default(), &mut issues).unwrap();
-        let posts: Vec<Post> = (0..archive.outline().len()).map(|n| archive.thread(n, &mut issues).unwrap()).collect();
-        for (outline, post) in archive.outline().iter().zip(&posts) {
-            assert_eq!((outline.status, &outline.id), (post.status, &post.id));
-            for status in [CommentStatus::Approved, CommentStatus::Pending, CommentStatus::Spam] {
-                let count = post.comments.iter().filter(|comment| comment.status == status).count();
-                assert_eq!(outline.comments.of(status), count as u64, "{status:?}");
-            }
-        }
-        let orphans = archive.orphans(&mut issues).unwrap();
-        Outcome { archive, posts, orphans, issues }
-    }
-
-    fn ids(&self) -> Vec<&str> {
-        self.posts.iter().map(|post| post.id.as_str()).collect()
-    }
-
-    fn comments(&self) -> Vec<(&str, Option<&str>, CommentStatus)> {
-        let comments = self.posts.iter().flat_map(|post| &post.comments);
-        comments.map(|it| (it.id.as_str(), it.in_reply_to.as_deref(), it.status)).collect()
-    }
-
-    fn codes(&self) -> Vec<&'static str> {
-        self.issues.counts().map(|(code, _, _)| code).collect()
-    }
-
-    fn losses(&self) -> u64 {
-        self.issues.total(Severity::Loss)
-    }
-}
 
 fn post(id: &str) -> Value {
     json!({
