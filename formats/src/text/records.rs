@@ -24,40 +24,55 @@ const KEYS: [&str; 13] = [
 /// So many keys one below the other are no chance.
 const RUN: usize = 3;
 
-/// Returns true if a text has keys and, behind lines of dashes, names of sections; or lines of dashes and the keys of a
-/// comment one below the other, with an address among them. The letters may be small, the lines quoted or indented.
+/// Returns true if a text has keys and, behind lines of dashes, names of sections; or the keys of a comment one below the
+/// other, with an address among them. The letters may be small, the lines quoted or indented, the dashes and colons those
+/// that a word processor makes of them.
 pub(super) fn holds_records(text: &[u8]) -> bool {
-    if memchr::memmem::find(text, b"-----").is_none() {
-        return false;
-    }
     let (mut keys, mut run, mut is_address_in_run) = (0_usize, 0_usize, false);
-    let (mut after_dashes, mut any_dashes, mut any_section, mut any_comment) = (false, false, false, false);
+    let (mut after_dashes, mut any_section) = (false, false);
     for line in text.split(|byte| matches!(byte, b'\n' | b'\r')) {
         let line = unquoted(line);
         if line.is_empty() {
             continue;
         }
-        if matches!(line, b"-----" | b"--------") {
-            (after_dashes, any_dashes) = (true, true);
+        if are_dashes(line) {
+            after_dashes = true;
             (run, is_address_in_run) = (0, false);
             continue;
         }
         any_section |= after_dashes && SECTIONS.iter().any(|name| line.eq_ignore_ascii_case(name.as_bytes()));
         after_dashes = false;
-        let key = line.splitn(2, |byte| *byte == b':').next().filter(|key| key.len() < line.len());
-        let known = key.and_then(|key| KEYS.iter().find(|known| key.eq_ignore_ascii_case(known.as_bytes())));
-        if let Some(known) = known {
+        if let Some(known) = KEYS.iter().find(|known| is_key(line, known)) {
             (keys, run) = (keys.saturating_add(1), run.saturating_add(1));
             is_address_in_run |= matches!(*known, "EMAIL" | "IP");
-            any_comment |= is_address_in_run && run >= RUN;
         } else {
             (run, is_address_in_run) = (0, false);
         }
-        if any_section && keys > 1 || any_comment && any_dashes {
+        if any_section && keys > 1 || is_address_in_run && run >= RUN {
             return true;
         }
     }
     false
+}
+
+/// Returns true for a line that parts sections or records, or what a word processor makes of one.
+fn are_dashes(line: &[u8]) -> bool {
+    let rest = |line: &[u8]| {
+        ["\u{2014}", "\u{2013}", "-"].iter().find_map(|dash| Some(line.strip_prefix(dash.as_bytes())?.len()))
+    };
+    let mut line = line;
+    while let Some(length) = rest(line) {
+        line = line.get(line.len().saturating_sub(length)..).unwrap_or_default();
+    }
+    line.is_empty()
+}
+
+/// Returns true if a line begins with a key and its colon, an Asian one perhaps.
+fn is_key(line: &[u8], key: &str) -> bool {
+    let Some((start, behind)) = line.split_at_checked(key.len()) else { return false };
+    let behind = behind.trim_ascii_start();
+    start.eq_ignore_ascii_case(key.as_bytes())
+        && (behind.starts_with(b":") || behind.starts_with("\u{FF1A}".as_bytes()))
 }
 
 /// Returns a line without what stands before it where it is quoted or indented, and without blanks behind it.
@@ -83,6 +98,8 @@ mod tests {
             with("> "),
             with("    "),
             format!("My old blog\n\nSome words.\n\n{RECORD}"),
+            RECORD.replace("-----", "\u{2014}\u{2013}"),
+            RECORD.replace(": ", "\u{FF1A}"),
             // The beginning is lost.
             RECORD.split_once("Reeds.").unwrap().1.to_owned(),
         ];
@@ -96,6 +113,7 @@ mod tests {
         for text in [
             "The pond\n\nTITLE: a word in capitals\n-----\nReed said:\nBody: mine.\n",
             "Write to me\n-----\nReed\nEmail: reed@pond.example\n",
+            "Author: Reed\nEmail: reed@pond.example\n\nAll about the pond\n",
             "-----\nComment:\nReed said...\n",
             "",
         ] {
