@@ -7,23 +7,24 @@ use std::net::IpAddr;
 
 #[cfg(any(feature = "blogger", feature = "wordpress"))]
 use crate::xml::Element;
-#[cfg(any(feature = "blogger", feature = "wordpress"))]
+#[cfg(any(feature = "blogger", feature = "mtif", feature = "wordpress"))]
 use crate::{input::Position, issue::Issue, issues::Issues};
 
-#[cfg(any(feature = "blogger", feature = "wordpress"))]
-/// The elements of one entry that were put under `private` instead of `meta`, by their names.
+#[cfg(any(feature = "blogger", feature = "mtif", feature = "wordpress"))]
+/// The elements or keys of one entry that were put under `private` instead of `meta`, by their names.
 #[derive(Debug, Default)]
 pub(crate) struct Withheld {
     names: Vec<String>,
     more: usize,
 }
 
-#[cfg(any(feature = "blogger", feature = "wordpress"))]
+#[cfg(any(feature = "blogger", feature = "mtif", feature = "wordpress"))]
 impl Withheld {
     /// How many names are told.
     const TOLD: usize = 8;
 
     /// Remembers an element.
+    #[cfg(any(feature = "blogger", feature = "wordpress"))]
     pub fn add(&mut self, element: Element<'_>) {
         self.add_name(element.qualified_name());
     }

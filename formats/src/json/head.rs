@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::keys::{Habits, Thing, is_doubtful};
-use super::legible::legible;
+use super::legible;
 use super::mend;
 use super::shapes::may_be_replies;
 use crate::model::{CommentStatus, Date, Kind, Status, Term};
@@ -29,10 +29,7 @@ pub(super) fn read_head_mended(json: &[u8], habits: Habits) -> Option<PostHead> 
 
 /// Returns true if a comment does not say its status.
 pub(super) fn lacks_status(json: &[u8]) -> bool {
-    let lacks = |json: &[u8]| serde_json::from_slice(json).map(|head: CommentHead| head.status.is_none());
-    lacks(json)
-        .or_else(|error| legible(json).map_or(Err(error), |legible| lacks(legible.text.as_bytes())))
-        .unwrap_or(false)
+    legible::read::<CommentHead>(json).is_ok_and(|head| head.status.is_none())
 }
 
 /// Returns what a post that cannot be read says of itself before the place where it breaks.

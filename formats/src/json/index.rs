@@ -175,12 +175,7 @@ impl Indexer<'_> {
                             self.fence = fence;
                         }
                     }
-                    let end = self.scanner.skip_value(fence)?;
-                    let length = self.scanner.offset().saturating_sub(at.offset);
-                    let span = Span { input: self.input, offset: at.offset, length };
-                    self.push(list, span);
-                    if end == End::Cut {
-                        self.tell_cut(at, issues);
+                    if self.element(list, fence, issues)?.1 == End::Cut {
                         return Ok(());
                     }
                 }
@@ -201,7 +196,20 @@ impl Indexer<'_> {
         }
     }
 
-    pub(super) fn push(&mut self, list: List, span: Span) {
+    /// One element of a list, from its bracket on; where elements have lines of their own, no further than to the next.
+    pub(super) fn element(&mut self, list: List, fence: Option<usize>, issues: &mut Issues) -> io::Result<(Span, End)> {
+        let at = self.position();
+        let end = self.scanner.skip_value(fence)?;
+        let length = self.scanner.offset().saturating_sub(at.offset);
+        let span = Span { input: self.input, offset: at.offset, length };
+        self.push(list, span);
+        if end == End::Cut {
+            self.tell_cut(at, issues);
+        }
+        Ok((span, end))
+    }
+
+    fn push(&mut self, list: List, span: Span) {
         match list {
             List::Posts => self.index.posts.push(span),
             List::Orphans => self.index.orphans.push(span),

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::JsonIssue;
+use serde::de::DeserializeOwned;
+
 use crate::input::Position;
 use crate::issue::Issue;
 use crate::issues::Issues;
@@ -36,6 +38,12 @@ impl Legible {
         let read_as = JsonIssue::ReadAs { what: "comma behind a last element".to_owned(), taken_as: "no comma" };
         issues.report_many(Issue::Json(read_as), at, self.commas);
     }
+}
+
+/// Reads a value, from the legible text if it cannot be read as it is.
+pub(super) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
+    serde_json::from_slice(json)
+        .or_else(|error| legible(json).map_or(Err(error), |legible| serde_json::from_str(&legible.text)))
 }
 
 /// Returns the text with all its characters legible: invalid bytes and lone surrogates become U+FFFD, and control

@@ -6,7 +6,7 @@ use std::io;
 use super::JsonIssue;
 use super::head::glean;
 use super::index::{Indexer, List, Span};
-use super::legible::legible;
+use super::legible;
 use super::scan::End;
 use super::shapes::{is_field, is_post};
 use crate::input::Position;
@@ -69,7 +69,7 @@ impl Indexer<'_> {
             let is_one = std::str::from_utf8(&key).is_ok_and(is_field);
             self.scanner.seek(from.offset);
             if is_one {
-                self.element(list, issues)?;
+                self.element(list, None, issues)?;
                 return Ok(());
             }
             self.scanner.eat(b'{')?;
@@ -89,7 +89,7 @@ impl Indexer<'_> {
                     self.scanner.eat(b':')?;
                     self.scanner.skip_white()?;
                     let lost = if self.scanner.peek()? == Some(b'{') {
-                        let span = self.element(list, issues)?;
+                        let (span, _) = self.element(list, None, issues)?;
                         let is_said = span.is_too_long() || glean(&span.read(self.bytes)?).id == id;
                         (!is_said).then_some("the element has another id, or none")
                     } else {
@@ -112,19 +112,6 @@ impl Indexer<'_> {
         }
     }
 
-    /// One element, from its bracket on.
-    fn element(&mut self, list: List, issues: &mut Issues) -> io::Result<Span> {
-        let at = self.position();
-        let end = self.scanner.skip_value(None)?;
-        let length = self.scanner.offset().saturating_sub(at.offset);
-        let span = Span { input: self.input, offset: at.offset, length };
-        self.push(list, span);
-        if end == End::Cut {
-            self.tell_cut(at, issues);
-        }
-        Ok(span)
-    }
-
     /// Returns true if the list that comes next is one of posts by the look of the first, and there is no other.
     fn is_list_of_posts(&mut self) -> io::Result<bool> {
         let from = self.scanner.offset();
@@ -136,10 +123,7 @@ impl Indexer<'_> {
             let length = self.scanner.offset().saturating_sub(start.offset);
             let span = Span { input: self.input, offset: start.offset, length };
             if !span.is_too_long() {
-                let json = span.read(self.bytes)?;
-                let first = serde_json::from_slice(&json)
-                    .or_else(|error| legible(&json).map_or(Err(error), |legible| serde_json::from_str(&legible.text)));
-                is_list = first.is_ok_and(|first| is_post(&first));
+                is_list = legible::read(&span.read(self.bytes)?).is_ok_and(|first| is_post(&first));
             }
         }
         self.scanner.seek(from);

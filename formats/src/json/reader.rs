@@ -76,17 +76,12 @@ fn judge(head: &[u8]) -> Confidence {
     if !head.starts_with(b"{") {
         return Confidence::No;
     }
-    let compact = compact(head);
-    if compact.starts_with(br#"{"version":1,"generator":{"name":"blogferry""#)
-        || compact.starts_with(br#"{"orphan_comments":["#)
-    {
-        return Confidence::Certain;
-    }
     if is_post(head) {
         return Confidence::Certain;
     }
+    let compact = compact(head);
     let says = |key: &[u8]| memchr::memmem::find(&compact, key).is_some();
-    if says(br#""generator":{"name":"blogferry""#) {
+    if compact.starts_with(br#"{"orphan_comments":["#) || says(br#""generator":{"name":"blogferry""#) {
         Confidence::Certain
     } else if compact.starts_with(br#"{"version":1,"#) && says(br#""blog":{"#) {
         Confidence::Likely
@@ -94,6 +89,7 @@ fn judge(head: &[u8]) -> Confidence {
         Confidence::No
     }
 }
+
 /// Returns true if a post begins here, on a line of its own or laid out on several.
 fn is_post(head: &[u8]) -> bool {
     let compact = compact(head);

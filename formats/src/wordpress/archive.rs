@@ -71,6 +71,8 @@ impl Archive for WordpressArchive {
         )?;
         let Some(copies) = index.older.get(&n) else { return Ok(post) };
         let ids = index.comment_ids(place)?;
+        let mut states = Seen::default();
+        states.add(&ids);
         let mut seen: HashSet<String> = ids.into_iter().filter_map(|(id, _)| id).collect();
         // The oldest copy first, as the index counted them.
         for older in copies {
@@ -80,10 +82,7 @@ impl Archive for WordpressArchive {
             })?;
             seen = now_seen;
             post.comments.extend(more);
-        }
-        let mut states = Seen::default();
-        for copy in std::iter::once(&place).chain(copies) {
-            states.add(&index.comment_ids(*copy)?);
+            states.add(&index.comment_ids(*older)?);
         }
         states.restrict(&mut post.comments);
         Ok(post)
